@@ -22,4 +22,4 @@ UV_COMPILE := $(PYTHON) -m uv pip compile --quiet --universal --python-version 3
 lock: setup  ## resolve again and rewrite the lock files (LOCK_FLAGS=--upgrade for newer versions)
 	@$(UV_COMPILE) $(LOCK_FLAGS) pyproject.toml -o requirements.lock
 	@$(UV_COMPILE) $(LOCK_FLAGS) pyproject.toml --group dev -o requirements-dev.lock
-	@$(UV_COMPILE) $(LOCK_FLAGS) pyproject.toml --only-group bootstrap -o requirements-bootstrap.lock
+	@$(UV_COMPILE) $(LOCK_FLAGS) --group bootstrap -o requirements-bootstrap.lock

@@ -1,0 +1,184 @@
+"""Processes that live no longer than we do, under an account that may do little.
+
+PostgreSQL refuses to run as root, and Valkey has no need to: for root both run as
+``nobody``. What they must read or write may then lie where ``nobody`` cannot go (a clone
+under ``/root``, say). Other people's directories keep their modes; what the server
+needs is copied to ``/var/tmp`` instead, and a note in the data directory says where.
+"""
+
+import contextlib
+import ctypes
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import socket
+import stat
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+_LIBC = ctypes.CDLL(None)
+_PR_SET_PDEATHSIG = 1
+_SPARE_PARENT = Path("/var/tmp")  # noqa: S108 - survives a restart; the directory is made by mkdtemp
+_OTHERS_MAY_PASS = stat.S_IXOTH
+_OTHERS_MAY_READ = stat.S_IROTH
+
+
+def unprivileged() -> dict[str, Any]:
+    """The arguments of ``Popen`` that give up root; empty for an ordinary user."""
+    if os.geteuid() != 0:
+        return {}
+    account = pwd.getpwnam("nobody")
+    return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+
+
+def give(path: Path) -> None:
+    """Make ``path`` private to the account that servers run under."""
+    if account := unprivileged():
+        os.chown(path, account["user"], account["group"])
+    path.chmod(0o700 if path.is_dir() else 0o600)
+
+
+def spawn(
+    command: Sequence[str | Path],
+    *,
+    log: Path,
+    env: Mapping[str, str] | None = None,
+    cwd: Path | str = "/",
+    dies_with_us: signal.Signals = signal.SIGTERM,
+    keep: Sequence[int] = (),
+    stdin: int = subprocess.DEVNULL,
+    identity: Mapping[str, Any] | None = None,
+) -> subprocess.Popen[bytes]:
+    """Start a process in a group of its own, its output appended to ``log``.
+
+    The kernel sends it ``dies_with_us`` when the *thread* that called this ends, by whatever
+    means, kill -9 included. ``keep`` lists descriptors that it inherits.
+    """
+    parent = os.getpid()
+
+    def tie_to_parent() -> None:
+        _LIBC.prctl(_PR_SET_PDEATHSIG, int(dies_with_us), 0, 0, 0)
+        if os.getppid() != parent:  # it died between fork and prctl
+            os._exit(1)
+
+    with log.open("ab") as output:
+        return subprocess.Popen(
+            [str(part) for part in command],
+            stdin=stdin,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            cwd=cwd,
+            env=env,
+            pass_fds=tuple(keep),
+            process_group=0,
+            preexec_fn=tie_to_parent,  # noqa: PLW1509 - one system call, no lock
+            **(identity or {}),
+        )
+
+
+def end(process: subprocess.Popen[bytes], sign: signal.Signals, patience: float) -> None:
+    """Ask a process to stop, and kill its whole group when ``patience`` seconds have passed."""
+    if process.poll() is None:
+        process.send_signal(sign)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(patience)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def wait_until(ready: Callable[[], bool], *, deadline: float, pause: float = 0.05) -> bool:
+    """Ask again and again until ``time.monotonic()`` passes ``deadline``; whether it came true."""
+    while not ready():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(pause)
+    return True
+
+
+def secret_in(path: Path) -> str:
+    """The password kept in ``path``; made, readable by us alone, when there is none."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(24))
+    return path.read_text()
+
+
+def is_free(port: int) -> bool:
+    """Whether a server could listen on this port of the loopback address."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
+
+
+def free_port() -> int:
+    """A port of the loopback address that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def port_in(path: Path) -> int:
+    """The port kept in ``path`` while it is free; otherwise another, kept there from now on."""
+    with contextlib.suppress(FileNotFoundError, ValueError):
+        kept = int(path.read_text())
+        if is_free(kept):
+            return kept
+    port = free_port()
+    path.write_text(f"{port}\n")
+    return port
+
+
+def within_reach(path: Path) -> bool:
+    """Whether the servers' account can get to ``path`` through every directory above it."""
+    return not unprivileged() or all(
+        parent.stat().st_mode & _OTHERS_MAY_PASS for parent in (path, *path.resolve().parents)
+    )
+
+
+def reachable_directory(home: Path) -> Path:
+    """``home``, or the directory under ``/var/tmp`` that stands in for it.
+
+    The substitute belongs to root and lets others pass but not look; its name is random
+    and kept in ``home/elsewhere``.
+    """
+    if within_reach(home):
+        return home
+    note = home / "elsewhere"
+    if note.exists() and Path(note.read_text()).is_dir():
+        return Path(note.read_text())
+    substitute = Path(tempfile.mkdtemp(prefix="kpi-portal-", dir=_SPARE_PARENT))
+    substitute.chmod(0o711)
+    note.write_text(str(substitute))
+    return substitute
+
+
+def reachable_copy(tree: Path, place: Path) -> Path:
+    """``tree``, or a copy of it in ``place`` when the servers' account cannot read it."""
+    if within_reach(tree) and all(
+        entry.lstat().st_mode & _OTHERS_MAY_READ for entry in tree.rglob("*")
+    ):
+        return tree
+    copy = place / tree.name
+    age = place / f"{tree.name}.copied"
+    if not (age.exists() and age.read_text() == str(tree.stat().st_mtime_ns)):
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(tree, copy, symlinks=True)
+        for entry in (copy, *copy.rglob("*")):
+            if not entry.is_symlink():
+                entry.chmod(0o755 if entry.is_dir() or os.access(entry, os.X_OK) else 0o644)
+        age.write_text(str(tree.stat().st_mtime_ns))
+    return copy
