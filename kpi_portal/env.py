@@ -1,0 +1,103 @@
+"""The environment, read with types. Only ``settings.py`` and ``celery.py`` look into it.
+
+An empty variable counts as absent. What is not understood stops the start with the name of
+the variable and what was expected; a secret is never repeated in such a message.
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
+
+_WORDS = {"1": True, "true": True, "yes": True, "on": True}
+_WORDS |= {"0": False, "false": False, "no": False, "off": False}
+
+
+class EnvironmentMistake(Exception):
+    """A variable is missing, or says something that the portal cannot use."""
+
+
+def text(name: str, default: str | None = None) -> str:
+    """The variable as it stands.
+
+    Raises:
+        EnvironmentMistake: it is absent and there is no default.
+    """
+    value = os.environ.get(name, "").strip() or default
+    if value is None:
+        raise EnvironmentMistake(f"{name} is not set.")
+    return value
+
+
+def flag(name: str, default: bool | None = None) -> bool:
+    """True for 1, true, yes, on; False for 0, false, no, off.
+
+    Raises:
+        EnvironmentMistake: it is another word, or absent without a default.
+    """
+    word = text(name, None if default is None else str(default)).lower()
+    if word not in _WORDS:
+        raise EnvironmentMistake(f"{name} must be one of {', '.join(_WORDS)}; it is {word!r}.")
+    return _WORDS[word]
+
+
+def number(
+    name: str, default: int | None = None, *, least: int = 0, most: int = 2_147_483_647
+) -> int:
+    """A whole number from ``least`` to ``most``.
+
+    Raises:
+        EnvironmentMistake: it is no such number, or absent without a default.
+    """
+    digits = text(name, None if default is None else str(default))
+    if not digits.isascii() or not digits.isdigit() or not least <= int(digits) <= most:
+        raise EnvironmentMistake(
+            f"{name} must be a whole number from {least} to {most}; it is {digits!r}."
+        )
+    return int(digits)
+
+
+def secret(name: str, default: str | None = None) -> str:
+    """The variable, or the content of the file that ``NAME_FILE`` names (a mounted secret).
+
+    Only what is empty by nature, such as the password of a mail server that asks for none,
+    has a default.
+
+    Raises:
+        EnvironmentMistake: both are set, the file cannot be read or is empty, or neither is
+            set and there is no default.
+    """
+    path = os.environ.get(f"{name}_FILE", "").strip()
+    if not path:
+        value = os.environ.get(name, "").strip() or default
+        if value is None:
+            raise EnvironmentMistake(f"Neither {name} nor {name}_FILE is set.")
+        return value
+    if os.environ.get(name, "").strip():
+        raise EnvironmentMistake(f"Both {name} and {name}_FILE are set; one must go.")
+    try:
+        value = Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise EnvironmentMistake(f"{name}_FILE names {path}, which cannot be read.") from error
+    if not value:
+        raise EnvironmentMistake(f"{name}_FILE names {path}, which is empty.")
+    return value
+
+
+def url(name: str, default: str | None = None, *, schemes: tuple[str, ...] = ()) -> SplitResult:
+    """An address taken apart, read like a secret because it may hold a password.
+
+    ``schemes`` lists those that are understood; user name and password come back as written
+    (percent-encoded).
+
+    Raises:
+        EnvironmentMistake: as ``secret``; or it has no such scheme, no host, or a bad port.
+    """
+    try:
+        parts = urlsplit(secret(name, default))
+        complete = bool(parts.scheme and parts.hostname) and parts.port != 0
+    except ValueError as error:
+        raise EnvironmentMistake(f"{name} is not an address.") from error
+    if not complete or (schemes and parts.scheme not in schemes):
+        wanted = " or ".join(f"{scheme}://…" for scheme in schemes) or "scheme://host/…"
+        raise EnvironmentMistake(f"{name} must be an address of the form {wanted}")
+    return parts
