@@ -1,0 +1,61 @@
+"""The arithmetic every score rests on: exact fractions, and one way to round."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+Exact = Decimal | Fraction
+
+
+def half_up(value: Exact, places: int) -> Decimal:
+    """Round to ``places`` decimals, a half away from zero: 89.985 → 89.99, -0.125 → -0.13.
+
+    The one rounding function of the portal. It agrees digit for digit with PostgreSQL's
+    ``round(numeric, int)`` and does not depend on the decimal context.
+
+    Raises:
+        ValueError: ``places`` is negative, or the value is not a finite number.
+    """
+    if places < 0:
+        raise ValueError("places must not be negative")
+    exact = as_fraction(value)
+    doubled = 2 * abs(exact.numerator) * 10**places + exact.denominator
+    magnitude = doubled // (2 * exact.denominator)
+    sign = 1 if exact < 0 and magnitude else 0
+    return Decimal((sign, tuple(int(digit) for digit in str(magnitude)), -places))
+
+
+def as_fraction(value: Exact | int) -> Fraction:
+    """The same number, exactly.
+
+    Raises:
+        ValueError: the value is NaN or infinite.
+    """
+    if isinstance(value, Decimal) and not value.is_finite():
+        raise ValueError("the value must be a finite number")
+    return Fraction(value)
+
+
+def decimal_text(value: Decimal) -> str:
+    """Plain digits without an exponent, as printed: ``27.50`` stays ``27.50``."""
+    return format(value, "f")
+
+
+def exact_text(value: Exact | int) -> str:
+    """The exact value in the shortest form a person can check: ``4.95``, or ``1/3``."""
+    exact = as_fraction(value)
+    places = _terminating_places(exact.denominator)
+    if places is None:
+        return f"{exact.numerator}/{exact.denominator}"
+    return decimal_text(half_up(exact, places))
+
+
+def _terminating_places(denominator: int) -> int | None:
+    """How many decimals write the fraction exactly; None when none do."""
+    twos = fives = 0
+    while denominator % 2 == 0:
+        denominator //= 2
+        twos += 1
+    while denominator % 5 == 0:
+        denominator //= 5
+        fives += 1
+    return max(twos, fives) if denominator == 1 else None
