@@ -6,7 +6,8 @@ the variable and what was expected; a secret is never repeated in such a message
 
 import os
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
+from typing import Any
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 _WORDS = {"1": True, "true": True, "yes": True, "on": True}
 _WORDS |= {"0": False, "false": False, "no": False, "off": False}
@@ -101,3 +102,42 @@ def url(name: str, default: str | None = None, *, schemes: tuple[str, ...] = ())
         wanted = " or ".join(f"{scheme}://…" for scheme in schemes) or "scheme://host/…"
         raise EnvironmentMistake(f"{name} must be an address of the form {wanted}")
     return parts
+
+
+def database(name: str, *, pool_max: int, statement_timeout_seconds: int) -> dict[str, Any]:
+    """A PostgreSQL address as Django wants it; what stands after ``?`` goes to libpq.
+
+    At most ``pool_max`` connections are kept in each process, checked before use; 0 means
+    none. A timeout of 0 means no limit. PgBouncer drops the timeout: the role's own holds then.
+
+    Raises:
+        EnvironmentMistake: as ``url``; or no database is named.
+    """
+    parts = url(name, schemes=("postgresql", "postgres"))
+    if not parts.path.strip("/"):
+        raise EnvironmentMistake(f"{name} names no database.")
+    options: dict[str, Any] = {
+        "connect_timeout": 3,
+        "options": f"-c statement_timeout={statement_timeout_seconds}s",
+        **dict(parse_qsl(parts.query)),
+    }
+    if pool_max:
+        options["pool"] = {"min_size": 0, "max_size": pool_max, "timeout": 10}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname,
+        "PORT": str(parts.port or 5432),
+        "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": True,  # a transaction pooler may stand between
+        "ATOMIC_REQUESTS": False,
+        "OPTIONS": options,
+    }
+
+
+def other_database(address: str, index: int) -> str:
+    """The address of database ``index`` on the same Redis or Valkey."""
+    return urlsplit(address)._replace(path=f"/{index}").geturl()

@@ -1,0 +1,4 @@
+"""Routes of evaluations."""
+
+app_name = "evaluations"
+urlpatterns: list = []

@@ -1,0 +1,45 @@
+"""The Celery app. It only hints: ``reporting.DueJob`` rows are the record of what is owed."""
+
+import os
+
+from celery import Celery
+from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kpi_portal.settings")
+
+app = Celery("kpi_portal")
+app.conf.update(
+    broker_url=settings.REDIS_URL,
+    accept_content=["json"],
+    task_ignore_result=True,
+    task_acks_late=True,
+    task_reject_on_worker_lost=False,
+    task_time_limit=600,
+    task_soft_time_limit=540,
+    task_publish_retry_policy={"max_retries": 1, "interval_start": 0.1},
+    worker_prefetch_multiplier=1,
+    worker_cancel_long_running_tasks_on_connection_loss=True,
+    worker_hijack_root_logger=False,
+    broker_connection_retry_on_startup=True,
+    # Bounded waits: by default a frozen broker is waited for without end.
+    broker_transport_options={
+        "visibility_timeout": 900,
+        "unacked_restore_interval": 5,
+        "unacked_restore_throttle": 1,
+        "socket_timeout": 5,
+        "socket_connect_timeout": 3,
+        "socket_keepalive": True,
+        "health_check_interval": 25,
+    },
+    timezone="Asia/Ho_Chi_Minh",
+    # One beat holds the lock; a second one waits, and takes over when the first falls silent.
+    beat_scheduler="redbeat.RedBeatScheduler",
+    redbeat_redis_url=settings.REDIS_URL,
+    redbeat_lock_timeout=60,
+    beat_max_loop_interval=10,
+    beat_schedule={
+        "find-due-work": {"task": "reporting.tasks.tick", "schedule": 30.0},
+        "prepare-calendar": {"task": "reporting.tasks.prepare_calendar", "schedule": 6 * 3600.0},
+    },
+)
+app.autodiscover_tasks()

@@ -1,0 +1,133 @@
+"""Who may see and do what inside an agency. Rights are read from live rows, never from a session.
+
+The wall between agencies is row security (``tenancy``). Between units, this module is the wall:
+loaders answer 404 for what the actor cannot see, predicates decide what they may do.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from organizations.models import Posting, RoleAssignment, RoleKind, Unit, UnitClosure, User
+
+UNIT_ROLES = frozenset({RoleKind.HEAD, RoleKind.AGENCY_HEAD})
+RECEIVER_ROLES = frozenset({RoleKind.ORGANIZATION_BOARD, RoleKind.HOME_AFFAIRS})
+PROVINCE_ROLES = frozenset({RoleKind.KPI_TEAM, RoleKind.INSPECTOR})
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRole:
+    """A role in force today; ``unit_id`` for heads and deputies."""
+
+    role: str
+    unit_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts now: a posting with the roles in force, or the system inside an agency."""
+
+    agency_id: int
+    user_id: int | None = None
+    posting_id: int | None = None
+    staff_id: int | None = None
+    unit_id: int | None = None
+    roles: tuple[HeldRole, ...] = ()
+    keeps_log: bool = False
+
+    def holds(self, *roles: str) -> bool:
+        """Whether any of these roles is in force."""
+        return any(held.role in roles for held in self.roles)
+
+    def headed_unit_ids(self) -> frozenset[int]:
+        """The units whose head the actor is (not their subtrees)."""
+        return frozenset(
+            held.unit_id for held in self.roles if held.role in UNIT_ROLES and held.unit_id
+        )
+
+    @property
+    def is_receiver(self) -> bool:
+        """Whether the actor receives other agencies' reports."""
+        return self.holds(*RECEIVER_ROLES)
+
+    @property
+    def oversees_province(self) -> bool:
+        """Whether the actor may read what is frozen across the province."""
+        return self.holds(*PROVINCE_ROLES)
+
+
+def system(agency_id: int) -> Actor:
+    """The portal itself, acting in one agency: due work, closings."""
+    return Actor(agency_id=agency_id)
+
+
+def in_force(on: date, *, prefix: str = "") -> Q:
+    """The condition that a dated row (``starts_on``, ``ends_on`` inclusive) covers a day."""
+    return Q(**{f"{prefix}starts_on__lte": on}) & (
+        Q(**{f"{prefix}ends_on__isnull": True}) | Q(**{f"{prefix}ends_on__gte": on})
+    )
+
+
+def current_postings(user: User, on: date) -> QuerySet[Posting]:
+    """The person's postings in force, primary first. Needs ``tenancy.own_postings`` around it."""
+    return (
+        Posting.objects.filter(in_force(on), staff_id=user.staff_id)
+        .select_related("agency", "staff")
+        .order_by("-keeps_log", "-is_primary", "id")
+    )
+
+
+def actor_of(user: User, posting: Posting, on: date) -> Actor:
+    """The actor that this posting makes today, with its live roles. One query."""
+    roles = RoleAssignment.objects.filter(
+        in_force(on), agency_id=posting.agency_id, posting=posting
+    ).values_list("role", "unit_id")
+    return Actor(
+        agency_id=posting.agency_id,
+        user_id=user.pk,
+        posting_id=posting.pk,
+        staff_id=posting.staff_id,
+        unit_id=posting.unit_id,
+        roles=tuple(HeldRole(role, unit_id) for role, unit_id in roles),
+        keeps_log=posting.keeps_log,
+    )
+
+
+def subtree(unit_ids: Iterable[int], *, agency_id: int) -> QuerySet[Unit]:
+    """These units and all below them. One query when iterated."""
+    return Unit.objects.filter(
+        agency_id=agency_id,
+        pk__in=UnitClosure.objects.filter(
+            agency_id=agency_id, ancestor_id__in=list(unit_ids)
+        ).values("descendant_id"),
+    )
+
+
+def visible_units(actor: Actor) -> QuerySet[Unit]:
+    """Units whose people the actor may look at: those below units they head, or all of the agency
+    for its head, its KPI officer and the superior."""
+    if actor.holds(RoleKind.AGENCY_HEAD, RoleKind.OFFICER, RoleKind.SUPERIOR):
+        return Unit.objects.filter(agency_id=actor.agency_id)
+    return subtree(actor.headed_unit_ids(), agency_id=actor.agency_id)
+
+
+def visible_postings(actor: Actor) -> QuerySet[Posting]:
+    """Postings whose figures the actor may see: their own, and those of visible units."""
+    return Posting.objects.filter(
+        Q(pk=actor.posting_id) | Q(unit__in=visible_units(actor)), agency_id=actor.agency_id
+    )
+
+
+def get_posting(actor: Actor, pk: int) -> Posting:
+    """A posting that the actor may see.
+
+    Raises:
+        Http404: missing, of another agency, or of a unit that is not theirs: all answer alike.
+    """
+    posting = visible_postings(actor).select_related("staff", "unit").filter(pk=pk).first()
+    if posting is None:
+        raise Http404
+    return posting

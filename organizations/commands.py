@@ -1,0 +1,141 @@
+"""Writes about the calendar and periods. One intention, one transaction, one audit event."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from organizations import audit, queries
+from organizations.access import Actor
+from organizations.models import Agency, AgencyPeriod, Period, PeriodStage, StaffMember
+from organizations.refusals import Outdated
+from organizations.rules import periods as rules
+from organizations.rules.names import nfc, person_sort_key, unaccented
+
+
+def open_periods(*, first: date, last: date) -> list[Period]:
+    """Make sure that every day from first to last lies in a period. Idempotent.
+
+    Cut-off, grace and due day are the province's parameters on the period's first day. A period
+    that exists is never changed. Three queries a new period.
+    """
+    made = []
+    day = first
+    while day <= last:
+        period = queries.period_of(day)
+        if period is None:
+            period = _open_period(day)
+            made.append(period)
+        day = period.ends_on + timedelta(days=1)
+    return made
+
+
+def _open_period(day: date) -> Period:
+    cutoff = int(queries.parameter("period.cutoff_day", day))
+    before = int(queries.parameter("period.due_before_day", day))
+    grace = int(queries.parameter("period.grace_working_days", day))
+    code = rules.period_code(day, cutoff)
+    year, month = rules.parse_period_code(code)
+    starts_on, ends_on = rules.period_bounds(year, month, cutoff)
+    calendar = queries.working_calendar(starts_on, ends_on)
+    due_on = rules.due_on(year, month, calendar=calendar, cutoff_day=cutoff, due_before_day=before)
+    closes_on = rules.logging_closes_on(ends_on, grace, calendar, due_on=due_on)
+    Period.objects.bulk_create(
+        [
+            Period(
+                code=code,
+                starts_on=starts_on,
+                ends_on=ends_on,
+                logging_closes_on=closes_on,
+                due_on=due_on,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+    return Period.objects.get(code=code)
+
+
+def open_agency_periods(*, agency_id: int) -> int:
+    """Give the agency a row in every period that it lives through; how many were made.
+
+    Idempotent. Call inside ``tenant(agency_id)``. Three queries.
+    """
+    agency = Agency.objects.get(pk=agency_id)
+    if not agency.in_kpi_scope:
+        return 0
+    known = AgencyPeriod.objects.filter(agency_id=agency_id).values("period_id")
+    missing = Period.objects.filter(
+        Q() if agency.ends_on is None else Q(starts_on__lte=agency.ends_on),
+        ends_on__gte=agency.starts_on,
+    ).exclude(pk__in=known)
+    rows = [AgencyPeriod(agency_id=agency_id, period=period) for period in missing]
+    AgencyPeriod.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
+
+
+def add_staff_member(*, staff_code: str, full_name: str) -> StaffMember:
+    """Store a person. Call inside ``tenant`` and post them there in the same transaction.
+
+    Until they hold a posting nobody can read the row back, not even the transaction that wrote it;
+    so the id is drawn first and nothing is returned by the insert. Two statements.
+    """
+    name = nfc(full_name)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('organizations_staffmember_id_seq')")
+        (pk,) = cursor.fetchone()
+        staff = StaffMember(
+            pk=pk,
+            staff_code=staff_code,
+            full_name=name,
+            sort_key=person_sort_key(name),
+            search_name=unaccented(name),
+        )
+        cursor.execute(
+            "INSERT INTO organizations_staffmember"
+            " (id, staff_code, full_name, sort_key, search_name) VALUES (%s, %s, %s, %s, %s)",
+            [pk, staff.staff_code, staff.full_name, staff.sort_key, staff.search_name],
+        )
+    return staff
+
+
+def make_partitions(*, first: date, months: int) -> int:
+    """Make the monthly partitions of entries and reviews ahead; how many were made. Idempotent."""
+    made = 0
+    with connection.cursor() as cursor:
+        for parent in ("worklogs_workentry", "evaluations_review"):
+            cursor.execute(
+                "SELECT kpi_make_partitions(%s::regclass, %s, %s)", [parent, first, months]
+            )
+            made += cursor.fetchone()[0]
+    return made
+
+
+@transaction.atomic
+def move_stage(
+    *, actor: Actor, agency_period_id: int, before: str, after: str, now: datetime
+) -> AgencyPeriod:
+    """Move the agency's period from one stage to the next; later saves are refused by it.
+
+    Locks: the exclusive advisory lock of (agency, period), taken by a trigger; waits for the
+    savers that are inside. Moving to the stage it is in does nothing.
+
+    Raises:
+        Outdated: the period is at another stage than ``before``.
+    """
+    row = AgencyPeriod.objects.select_for_update(no_key=True).get(
+        pk=agency_period_id, agency_id=actor.agency_id
+    )
+    if row.stage == after:
+        return row
+    if row.stage != before:
+        raise Outdated(row.stage)
+    row.stage = PeriodStage(after)
+    row.stage_changed_at = now
+    row.save(update_fields=["stage", "stage_changed_at"])
+    audit.record(
+        actor=actor,
+        action="organizations.period.moved",
+        object_id=row.period_id,
+        details={"from": before, "to": after},
+    )
+    return row

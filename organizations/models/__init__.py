@@ -1,0 +1,46 @@
+"""Who: agencies, units, people and their postings, the calendar, periods and the audit trail."""
+
+from organizations.models.agencies import Agency, Block, Layout, ReportRoute, Unit, UnitClosure
+from organizations.models.audit import AuditEvent
+from organizations.models.calendar import (
+    CalendarDay,
+    CalendarDayKind,
+    DayHalf,
+    Leave,
+    LeaveKind,
+    Parameter,
+)
+from organizations.models.people import (
+    Posting,
+    RoleAssignment,
+    RoleKind,
+    StaffMember,
+    SubjectClass,
+    User,
+)
+from organizations.models.periods import AgencyPeriod, Period, PeriodStage
+
+__all__ = [
+    "Agency",
+    "AgencyPeriod",
+    "AuditEvent",
+    "Block",
+    "CalendarDay",
+    "CalendarDayKind",
+    "DayHalf",
+    "Layout",
+    "Leave",
+    "LeaveKind",
+    "Parameter",
+    "Period",
+    "PeriodStage",
+    "Posting",
+    "ReportRoute",
+    "RoleAssignment",
+    "RoleKind",
+    "StaffMember",
+    "SubjectClass",
+    "Unit",
+    "UnitClosure",
+    "User",
+]

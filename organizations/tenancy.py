@@ -1,0 +1,83 @@
+"""The tenant boundary: which agency the current transaction can see.
+
+PostgreSQL draws the line. Every tenant table carries a row-level-security policy that compares
+``agency_id`` with a setting of the transaction; while the setting is empty no row is visible and
+none can be written. Python only opens the door.
+
+Three doors: ``tenant`` for one agency, ``province`` to read what is frozen or public to those who
+oversee the province, ``own_postings`` to learn where a person works before any agency is known.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+AGENCY = "app.agency_id"
+STAFF = "app.staff_id"
+PROVINCE_ROLE = "kpi_province"
+
+
+class TenantConflict(Exception):
+    """This transaction already serves another agency."""
+
+
+@contextmanager
+def tenant(agency_id: int, *, staff_id: int | None = None) -> Iterator[None]:
+    """Run a transaction that sees one agency's rows and no others.
+
+    ``staff_id`` also opens that person's own postings in other agencies, to switch between them.
+    Ends with the transaction: a pooled connection carries nothing further.
+
+    Raises:
+        TenantConflict: inside a block that serves a different agency.
+    """
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        before = "" if outermost else _current(AGENCY)
+        if before not in {"", str(agency_id)}:
+            raise TenantConflict(f"{before} is active, {agency_id} was asked for")
+        _switch({AGENCY: str(agency_id)} | ({STAFF: str(staff_id)} if staff_id else {}))
+        yield
+        # A rollback takes the settings back by itself; the end of the transaction does too.
+        if not outermost and not transaction.get_rollback():
+            _switch({AGENCY: before})
+
+
+@contextmanager
+def province() -> Iterator[None]:
+    """Read frozen reports, stages and the audit trail of all agencies, and nothing else.
+
+    The role may read those tables only; it cannot write. Callers ask ``access`` first.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL ROLE {PROVINCE_ROLE}")
+        yield
+        if not transaction.get_rollback():
+            with connection.cursor() as cursor:
+                cursor.execute("RESET ROLE")
+
+
+@contextmanager
+def own_postings(staff_id: int) -> Iterator[None]:
+    """Run a transaction that sees one person and their postings, in no agency."""
+    with transaction.atomic():
+        _switch({STAFF: str(staff_id)})
+        yield
+        if not transaction.get_rollback():
+            _switch({STAFF: ""})
+
+
+def _current(setting: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting(%s, true)", [setting])
+        (value,) = cursor.fetchone()
+    return value or ""
+
+
+def _switch(settings: dict[str, str]) -> None:
+    # true = for this transaction only.
+    calls = ", ".join("set_config(%s, %s, true)" for _ in settings)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {calls}", [part for pair in settings.items() for part in pair])

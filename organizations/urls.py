@@ -1,0 +1,4 @@
+"""Routes of organizations."""
+
+app_name = "organizations"
+urlpatterns: list = []

@@ -1,0 +1,222 @@
+"""What is shown: frozen reports, their way to the receivers, and the record of due work."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from organizations.models import Agency, Period, Posting
+
+
+class ReportNarrative(models.Model):
+    """The words that go with an agency's figures; kept by the KPI officer until compilation."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+")
+    difficulties = models.TextField(blank=True, max_length=4000)
+    proposals = models.TextField(blank=True, max_length=4000)
+    training = models.TextField(blank=True, max_length=4000)
+    version = models.PositiveIntegerField(default=1)
+    changed_by = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "period"], name="reportnarrative_is_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency_id} {self.period_id}"
+
+
+class ReportStatus(models.TextChoices):
+    """The way of a report: compiled → submitted → received, or returned → a new version."""
+
+    COMPILED = "compiled", _("Compiled")
+    SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Returned")
+    RECEIVED = "received", _("Received")
+
+
+class Report(models.Model):
+    """One version of an agency's report for a period: a frozen snapshot and its checksum.
+
+    ``snapshot`` is canonical JSON, kept as the text that was hashed. Content columns never change
+    (trigger); only the status moves, along the arrows of ``ReportStatus``.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveSmallIntegerField(default=1)
+    snapshot = models.TextField()
+    checksum = models.CharField(max_length=64, db_comment="sha256 of the snapshot, hexadecimal")
+    rule_sets = models.CharField(max_length=120)
+    cause = models.CharField(max_length=16, db_comment="scheduled, by_hand or reopened")
+    compiled_at = models.DateTimeField()
+    compiled_by = models.ForeignKey(
+        Posting, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    status = models.CharField(max_length=12, choices=ReportStatus, default=ReportStatus.COMPILED)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        Posting, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    is_late = models.BooleanField(default=False, db_comment="Submitted after the due date")
+
+    class Meta:
+        ordering = ["-period_id", "-version"]
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "period", "version"], name="report_version_is_unique"
+            ),
+            models.UniqueConstraint(fields=["agency", "id"], name="report_agency_key"),
+            models.CheckConstraint(
+                condition=Q(status=ReportStatus.COMPILED) | Q(submitted_at__isnull=False),
+                name="report_submission_is_dated",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency_id} {self.period_id} v{self.version}: {self.status}"
+
+
+class Delivery(models.Model):
+    """A submitted report at one receiver: received, or returned with a reason.
+
+    ``agency`` sent it, ``receiver`` has it; both may see the row and the report through it.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="deliveries")
+    receiver = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    delivered_at = models.DateTimeField()
+    received_at = models.DateTimeField(null=True, blank=True)
+    received_by_id = models.BigIntegerField(null=True, blank=True, db_comment="Posting id")
+    returned_at = models.DateTimeField(null=True, blank=True)
+    returned_by_id = models.BigIntegerField(null=True, blank=True, db_comment="Posting id")
+    return_reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "receiver"], name="delivery_is_made_once_per_receiver"
+            ),
+            models.CheckConstraint(
+                condition=Q(returned_at__isnull=True) | ~Q(return_reason=""),
+                name="delivery_return_has_a_reason",
+            ),
+        ]
+        indexes = [models.Index(fields=["receiver", "report"], name="delivery_of_receiver")]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} → {self.receiver_id}"
+
+
+class ProvincialReport(models.Model):
+    """A receiver's report on all agencies routed to it: a frozen snapshot with n of N in."""
+
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="+", db_comment="The receiver"
+    )
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveSmallIntegerField()
+    snapshot = models.TextField()
+    checksum = models.CharField(max_length=64)
+    compiled_at = models.DateTimeField()
+    compiled_by = models.ForeignKey(
+        Posting, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-period_id", "-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "period", "version"], name="provincialreport_version_is_unique"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency_id} {self.period_id} v{self.version}"
+
+
+class JobKind(models.TextChoices):
+    """Work that becomes due by itself or on request."""
+
+    CLOSE_LOGGING = "close_logging", _("Close logging")
+    COMPILE_REPORT = "compile_report", _("Compile report")
+    COMPILE_PROVINCIAL = "compile_provincial", _("Compile provincial report")
+
+
+class JobState(models.TextChoices):
+    """Where a job is; ``failed`` means its attempts are used up and somebody must look."""
+
+    DUE = "due", _("Due")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+
+
+class DueJob(models.Model):
+    """The record of due work. Celery only hints; this row says what is owed and what is done.
+
+    Ids and instants only, nothing personal: it lies outside row security so that one sweep sees
+    all agencies. A claim has a lease and a token; a worker whose token is gone cannot finish it.
+    """
+
+    kind = models.CharField(max_length=24, choices=JobKind)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+")
+    round = models.PositiveSmallIntegerField(
+        default=1, db_comment="1 for the scheduled run; a new version asked for is a new round"
+    )
+    due_at = models.DateTimeField()
+    requested_by_id = models.BigIntegerField(null=True, blank=True, db_comment="Posting id")
+    state = models.CharField(max_length=8, choices=JobState, default=JobState.DUE)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claim_token = models.UUIDField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=40, blank=True)
+    error = models.CharField(max_length=300, blank=True, db_comment="Exception type, no data")
+
+    class Meta:
+        ordering = ["due_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "agency", "period", "round"], name="duejob_is_owed_once"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=Q(state__in=["due", "running"]),
+                name="duejob_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.agency_id} {self.period_id}: {self.state}"
+
+
+class ReportFile(models.Model):
+    """A document made from a snapshot: its name on disk is the checksum of its bytes."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    snapshot_checksum = models.CharField(max_length=64)
+    file_format = models.CharField(max_length=4)
+    is_unsigned = models.BooleanField(db_comment="Made before the report was submitted")
+    sha256 = models.CharField(max_length=64)
+    size_bytes = models.PositiveIntegerField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "snapshot_checksum", "file_format", "is_unsigned"],
+                name="reportfile_is_made_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.snapshot_checksum[:8]}.{self.file_format}"

@@ -1,0 +1,4 @@
+"""Routes of reporting."""
+
+app_name = "reporting"
+urlpatterns: list = []

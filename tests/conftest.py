@@ -1,0 +1,104 @@
+"""The databases and the cast that every test can ask for."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connection, connections
+from django.test import Client
+
+from ops.roles import drop_database
+from organizations.middleware import CHOSEN
+from organizations.models import Posting
+from tests import servers
+from tests.factories.organizations import Cast, make_cast
+
+
+@contextmanager
+def _on_database(name: str) -> Iterator[None]:
+    """Point Django at a copy of the template, as the web role."""
+    servers.copy_of_template(name)
+    alias = connections["default"]
+    before = alias.settings_dict["NAME"]
+    alias.close()
+    alias.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = name
+    # Django would try CREATE TABLE to find this out; the web role may not, and PostgreSQL can.
+    alias.features.__dict__["supports_transactions"] = True
+    try:
+        yield
+    finally:
+        connections.close_all()
+        alias.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = before
+        drop_database(os.environ["SUPERUSER_DATABASE_URL"], name)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest, worker_id: str) -> Iterator[None]:
+    """One database per worker, owned by nobody who runs a test."""
+    with django_db_blocker.unblock(), _on_database(f"kpi_t_{os.getpid()}_{worker_id}"):
+        yield
+
+
+@pytest.fixture
+def committed(
+    django_db_setup: None, django_db_blocker: pytest.FixtureRequest, request: pytest.FixtureRequest
+) -> Iterator[str]:
+    """A database of the test's own, where commits are real: races, threads, servers. Its name."""
+    name = f"kpi_c_{os.getpid()}_{abs(hash(request.node.nodeid)) % 10**8}"
+    with django_db_blocker.unblock(), _on_database(name):
+        yield name
+
+
+@pytest.fixture(scope="session")
+def worker_id(request: pytest.FixtureRequest) -> str:
+    """The xdist worker, or ``main``."""
+    return getattr(request.config, "workerinput", {}).get("workerid", "main")
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Three agencies with people in the relations that matter. See ``make_cast``."""
+    return make_cast()
+
+
+@pytest.fixture
+def committed_cast(committed: str) -> Cast:
+    """The same people, committed, in a database of the test's own."""
+    return make_cast()
+
+
+@pytest.fixture
+def signed_in() -> Callable[[Posting], Client]:
+    """A browser in which this person has signed in and acts in this posting."""
+
+    def sign_in(posting: Posting) -> Client:
+        client = Client()
+        client.force_login(posting.staff.user)
+        session = client.session
+        session[CHOSEN] = [posting.agency_id, posting.pk]
+        session.save()
+        return client
+
+    return sign_in
+
+
+@pytest.fixture(autouse=True)
+def _quick(settings: pytest.FixtureRequest, tmp_path: pytest.FixtureRequest) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.FILES_DIR = tmp_path / "files"
+
+
+@pytest.fixture
+def as_owner() -> Callable[[str], None]:
+    """Run SQL as superuser in the current database, outside the test's transaction."""
+
+    def run(statement: str) -> None:
+        name = connection.settings_dict["NAME"]
+        url = servers.url_as(os.environ["SUPERUSER_DATABASE_URL"], name)
+        with psycopg.connect(url, autocommit=True) as superuser:
+            superuser.execute(statement)
+
+    return run

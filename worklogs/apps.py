@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WorklogsConfig(AppConfig):
+    name = "worklogs"
+    default_auto_field = "django.db.models.BigAutoField"

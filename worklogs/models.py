@@ -1,0 +1,282 @@
+"""What was done: the task catalogue, assigned work, days and their entries.
+
+``WorkEntry`` is partitioned by month of ``work_date`` in SQL (see its migration): always filter
+by ``work_date``, and write lines through ``worklogs.commands``, which say the date too.
+"""
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from organizations.models import Agency, Posting, Unit
+
+MINUTES_IN_A_DAY = 24 * 60
+
+
+class TaskGroup(models.TextChoices):
+    """The four groups of the catalogue."""
+
+    LEADERSHIP = "A", _("A. Leadership and management")
+    SHARED = "B", _("B. Shared professional work")
+    SPECIALISED = "C", _("C. Specialised work")
+    OTHER = "D", _("D. Other work")
+
+
+class CatalogueTask(models.Model):
+    """One version of a catalogue task (đầu việc); common to the province when it has no agency.
+
+    Entries keep pointing at the version that they were logged under. ``coefficient`` converts one
+    piece into standard products; nobody types it by hand.
+    """
+
+    agency = models.ForeignKey(
+        Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    code = models.CharField(max_length=32)
+    group = models.CharField(max_length=1, choices=TaskGroup)
+    name = models.CharField(max_length=200)
+    applies_to = models.CharField(max_length=120, blank=True)
+    output_product = models.CharField(max_length=200, blank=True)
+    unit_of_count = models.CharField(max_length=40)
+    standard_minutes = models.PositiveIntegerField(db_comment="Norm for one piece, whole minutes")
+    complexity = models.PositiveSmallIntegerField(db_comment="1 to 5")
+    coefficient = models.DecimalField(max_digits=8, decimal_places=3)
+    search_text = models.CharField(max_length=400, db_comment="Code and name, no accents")
+    initials = models.CharField(max_length=80, db_comment="First letters of the name's words")
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True, db_comment="First day it no longer holds")
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = _("catalogue task")
+        verbose_name_plural = _("catalogue tasks")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "code", "valid_from"],
+                name="cataloguetask_version_is_unique",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(complexity__range=(1, 5)), name="cataloguetask_complexity_is_1_to_5"
+            ),
+            models.CheckConstraint(
+                condition=Q(coefficient__gt=0), name="cataloguetask_coefficient_is_positive"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")),
+                name="cataloguetask_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class AssignmentOrigin(models.TextChoices):
+    """Whether work was planned or came up and was accepted as assigned by the head."""
+
+    PLANNED = "planned", _("Planned")
+    ARISING = "arising", _("Arising")
+
+
+class Assignment(models.Model):
+    """Work that a head assigned: so many pieces of a task, due on a day.
+
+    It is the denominator of the score, in the period that holds its due date. The coefficient is
+    copied from the catalogue when the work is assigned, so a later version changes nothing.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    assignee = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="assignments")
+    task = models.ForeignKey(CatalogueTask, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=200)
+    quantity = models.DecimalField(max_digits=12, decimal_places=2)
+    coefficient = models.DecimalField(max_digits=8, decimal_places=3)
+    origin = models.CharField(
+        max_length=8, choices=AssignmentOrigin, default=AssignmentOrigin.PLANNED
+    )
+    starts_on = models.DateField()
+    due_on = models.DateField()
+    source_document = models.CharField(max_length=200, blank=True)
+    assigned_by = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="+")
+    assigned_at = models.DateTimeField()
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancel_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["due_on", "id"]
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "id"], name="assignment_agency_key"),
+            models.CheckConstraint(
+                condition=Q(quantity__gt=0), name="assignment_quantity_is_positive"
+            ),
+            models.CheckConstraint(
+                condition=Q(coefficient__gt=0), name="assignment_coefficient_is_positive"
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__gte=F("starts_on")), name="assignment_is_due_after_it_starts"
+            ),
+        ]
+        indexes = [
+            # My assigned work, and the denominator of a person's score.
+            models.Index(fields=["assignee", "due_on"], name="assignment_of_assignee"),
+            # The head's list of what the unit was assigned.
+            models.Index(fields=["agency", "unit", "due_on"], name="assignment_of_unit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} × {self.quantity}"
+
+
+class DayStatus(models.TextChoices):
+    """Whether the person declared the day complete."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+
+
+class WorkDay(models.Model):
+    """One person's day: whether it is declared, and the roll-up of its entries.
+
+    The figures are recomputed from the entries inside each save (``worklogs.commands``), so pages
+    and reports count days and minutes without reading entries. ``version`` grows with each change;
+    a page that shows an older one is told so.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="work_days")
+    work_date = models.DateField(db_comment="Calendar day in Asia/Ho_Chi_Minh")
+    status = models.CharField(max_length=12, choices=DayStatus, default=DayStatus.DRAFT)
+    submitted_at = models.DateTimeField(null=True, blank=True, db_comment="First declaration, UTC")
+    is_late = models.BooleanField(default=False, db_comment="Declared after the day allowed")
+    minutes = models.PositiveSmallIntegerField(default=0, db_comment="Sum of the day's entries")
+    entry_count = models.PositiveSmallIntegerField(default=0)
+    open_count = models.PositiveSmallIntegerField(default=0, db_comment="Submitted, not reviewed")
+    returned_count = models.PositiveSmallIntegerField(default=0)
+    accepted_count = models.PositiveSmallIntegerField(default=0)
+    accepted_minutes = models.PositiveSmallIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["work_date"]
+        constraints = [
+            models.UniqueConstraint(fields=["author", "work_date"], name="workday_is_unique"),
+            models.CheckConstraint(
+                condition=Q(minutes__lte=MINUTES_IN_A_DAY), name="workday_has_24_hours"
+            ),
+            models.CheckConstraint(
+                condition=Q(status=DayStatus.DRAFT) | Q(submitted_at__isnull=False),
+                name="workday_submission_is_dated",
+            ),
+        ]
+        indexes = [
+            # The head's queue: days with something to review, by unit.
+            models.Index(
+                fields=["agency", "unit", "work_date"],
+                condition=Q(open_count__gt=0),
+                name="workday_to_review",
+            ),
+            # Coverage of an agency's month.
+            models.Index(fields=["agency", "work_date"], name="workday_of_agency"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.author_id} {self.work_date}: {self.status}"
+
+
+class EntryStatus(models.TextChoices):
+    """The life of an entry: draft → submitted → accepted, or returned → submitted again."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Returned")
+    ACCEPTED = "accepted", _("Accepted")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class WorkEntry(models.Model):
+    """What one person did of one task on one day.
+
+    Lifecycle: draft → submitted → accepted, or submitted → returned → submitted. A line that its
+    author takes back becomes withdrawn: nothing is deleted. An accepted entry never changes; a
+    trigger holds that. ``id`` is made by the page that shows the empty line, so sending a line
+    twice stores it once. The unit is the author's on that day: people move, entries do not.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
+    author = models.ForeignKey(
+        Posting, on_delete=models.PROTECT, related_name="work_entries", db_index=False
+    )
+    work_date = models.DateField(db_comment="Calendar day in Asia/Ho_Chi_Minh")
+    position = models.PositiveSmallIntegerField(db_comment="Order of the line in its day, from 1")
+    task = models.ForeignKey(
+        CatalogueTask, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    assignment = models.ForeignKey(
+        Assignment,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
+    summary = models.CharField(max_length=500)
+    output_reference = models.CharField(
+        max_length=200, blank=True, db_comment="Document number or link that shows the output"
+    )
+    minutes = models.PositiveSmallIntegerField(db_comment="Time spent, whole minutes")
+    quantity = models.DecimalField(
+        max_digits=12, decimal_places=2, db_comment="Pieces finished; 0 while in progress"
+    )
+    is_finished = models.BooleanField(default=True)
+    status = models.CharField(max_length=12, choices=EntryStatus, default=EntryStatus.DRAFT)
+    version = models.PositiveIntegerField(default=1)
+    recorded_at = models.DateTimeField(
+        db_default=Now(), db_comment="First stored, by the database's clock; never written"
+    )
+    changed_at = models.DateTimeField(db_comment="Last change by the author, UTC")
+
+    class Meta:
+        ordering = ["work_date", "position"]
+        verbose_name = _("entry")
+        verbose_name_plural = _("entries")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(minutes__range=(1, MINUTES_IN_A_DAY)),
+                name="workentry_minutes_fit_a_day",
+                violation_error_message=_("Log between 1 and 1440 minutes."),
+            ),
+            models.CheckConstraint(
+                condition=Q(quantity__gte=0), name="workentry_quantity_is_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_finished=True) | Q(quantity=0),
+                name="workentry_counts_when_finished",
+            ),
+        ]
+        indexes = [
+            # The day, the week and the month of one person.
+            models.Index(fields=["author", "work_date"], name="workentry_of_author"),
+            # What was done for an assignment.
+            models.Index(
+                fields=["assignment"],
+                condition=Q(assignment__isnull=False),
+                name="workentry_of_assignment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.work_date}: {self.summary[:40]} ({self.minutes} min)"
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether its author may still change it."""
+        return self.status in {EntryStatus.DRAFT, EntryStatus.SUBMITTED, EntryStatus.RETURNED}

@@ -1,0 +1,4 @@
+"""Routes of worklogs."""
+
+app_name = "worklogs"
+urlpatterns: list = []
