@@ -1,0 +1,8 @@
+"""Documents made from a frozen snapshot, and from nothing else: Excel, Word and PDF.
+
+Pure: no database, no clock, no settings.  The same snapshot gives the same bytes.
+"""
+
+from reporting.documents.formats import Format, UnknownSchema, file_name, media_type, render
+
+__all__ = ["Format", "UnknownSchema", "file_name", "media_type", "render"]

@@ -1,0 +1,264 @@
+"""Excel: the tables with typed cells, ready to filter and to print.
+
+No cell is ever a formula: text goes through ``write_string`` only.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format as CellFormat
+from xlsxwriter.worksheet import Worksheet
+
+from reporting.documents import provincial_tables, text, unit_tables
+from reporting.documents.content import NO_WORDS, NOT_SIGNED, footer
+from reporting.documents.layout import WORD_FONT
+from reporting.documents.tables import Kind, Measure, Table, Value
+
+LONGEST_CELL = 32_767  # characters; Excel's own limit
+NUMBER_FORMATS = {
+    Kind.ORDINAL: "0",
+    Kind.COUNT: "#,##0",
+    Kind.ONE: "#,##0.0",
+    Kind.TWO: "#,##0.00",
+    Kind.PERCENT: "0.0%",
+    Kind.DATE: "dd/mm/yyyy",
+    Kind.INSTANT: "dd/mm/yyyy hh:mm",
+}
+A4 = 9
+HEADING_ROW = 3
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: the first table is filtered, others and the notes stand below it."""
+
+    tables: Sequence[Table]
+    notes: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True)
+class Workbook:
+    title: str
+    issuer: str
+    sheets: Sequence[Sheet]
+    footer: str
+    created: datetime
+    is_unsigned: bool
+
+
+def unit_workbook(snapshot: Mapping[str, Any], *, checksum: str, unsigned: bool) -> Workbook:
+    words = snapshot["narrative"]
+    notes = [
+        ("Khó khăn, vướng mắc", words["difficulties"]),
+        ("Đề xuất, kiến nghị", words["proposals"]),
+        ("Đào tạo, hướng dẫn", words["training"]),
+    ]
+    sheets = [
+        Sheet([unit_tables.summary(snapshot), unit_tables.by_group(snapshot)], notes),
+        Sheet([unit_tables.by_day(snapshot)]),
+        Sheet([unit_tables.by_unit(snapshot)]),
+        Sheet([unit_tables.by_person(snapshot)]),
+    ]
+    title = "Kết quả theo dõi, đánh giá công việc (KPI)"
+    return _workbook(snapshot, snapshot["agency"], title, sheets, checksum, unsigned)
+
+
+def provincial_workbook(snapshot: Mapping[str, Any], *, checksum: str, unsigned: bool) -> Workbook:
+    words = snapshot["narrative"]
+    notes = [
+        ("Đánh giá", words["assessment"]),
+        ("Đề xuất, kiến nghị", words["proposals"]),
+    ]
+    sheets = [
+        Sheet([provincial_tables.summary(snapshot)], notes),
+        Sheet([provincial_tables.by_agency(snapshot)]),
+        Sheet([provincial_tables.by_block(snapshot)]),
+        Sheet([provincial_tables.not_submitted(snapshot)]),
+    ]
+    title = "Tổng hợp kết quả theo dõi, đánh giá công việc (KPI) toàn tỉnh"
+    return _workbook(snapshot, snapshot["receiver"], title, sheets, checksum, unsigned)
+
+
+def _workbook(
+    snapshot: Mapping[str, Any],
+    issuer: Mapping[str, Any],
+    title: str,
+    sheets: Sequence[Sheet],
+    checksum: str,
+    unsigned: bool,
+) -> Workbook:
+    return Workbook(
+        title=f"{title} {text.period_name(snapshot['period']['code'])}".replace(text.NBSP, " "),
+        issuer=text.clean(issuer["name"]),
+        sheets=sheets,
+        footer=footer(snapshot, checksum),
+        created=text.instant(snapshot["compiled"]["at"]),
+        is_unsigned=unsigned,
+    )
+
+
+def write(workbook: Workbook) -> bytes:
+    """The file.  Cost: about 10 ms, and 20 µs a cell."""
+    target = BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(target, options) as book:
+        book.set_properties(
+            {
+                "title": workbook.title,
+                "author": workbook.issuer,
+                "created": workbook.created.replace(tzinfo=None),
+            }
+        )
+        styles = _Styles(book.add_format)
+        for sheet in workbook.sheets:
+            worksheet = book.add_worksheet(sheet.tables[0].sheet)
+            _write_sheet(worksheet, sheet, workbook, styles)
+    return target.getvalue()
+
+
+class _Styles:
+    """The few cell formats of a workbook, made once."""
+
+    def __init__(self, add_format: Callable[[dict[str, Any]], CellFormat]) -> None:
+        def style(**properties: Any) -> CellFormat:
+            return add_format({"font_name": WORD_FONT, "font_size": 11, **properties})
+
+        box = {"border": 1, "border_color": "#9AA5B1", "valign": "top"}
+        self.title = style(bold=True, font_size=14)
+        self.plain = style()
+        self.warning = style(bold=True, font_color="#9C0006")
+        self.caption = style(bold=True, font_size=12)
+        self.note = style(text_wrap=True, valign="top")
+        self.heading = style(
+            bold=True, text_wrap=True, align="center", border=1, border_color="#9AA5B1",
+            valign="vcenter", bg_color="#E3EAF2",
+        )  # fmt: skip
+        self.cells = {kind: _cell(style, box, kind, bold=False) for kind in Kind}
+        self.totals = {kind: _cell(style, box, kind, bold=True) for kind in Kind}
+        self.changes = {
+            kind: style(**box, num_format=_signed(NUMBER_FORMATS.get(kind, "General")))
+            for kind in Kind
+        }
+
+
+def _cell(style: Callable[..., CellFormat], box: dict[str, Any], kind: Kind, *, bold: bool) -> Any:
+    properties: dict[str, Any] = {**box, "bold": bold}
+    if kind is Kind.TEXT:
+        return style(**properties, text_wrap=True)
+    if kind in {Kind.ORDINAL, Kind.DATE, Kind.INSTANT}:
+        properties["align"] = "center"
+    return style(**properties, num_format=NUMBER_FORMATS[kind])
+
+
+def _signed(number_format: str) -> str:
+    return f"+{number_format};-{number_format};{number_format}"
+
+
+def _write_sheet(sheet_out: Worksheet, sheet: Sheet, workbook: Workbook, styles: _Styles) -> None:
+    main = sheet.tables[0]
+    sheet_out.write_string(0, 0, workbook.title, styles.title)
+    sheet_out.write_string(1, 0, f"{workbook.issuer}: {main.caption}", styles.plain)
+    if workbook.is_unsigned:
+        sheet_out.write_string(2, 0, f"{NOT_SIGNED}: bản dự thảo.", styles.warning)
+    row = _write_table(sheet_out, main, HEADING_ROW, styles)
+    last_row = HEADING_ROW + max(len(main.rows), 1)
+    sheet_out.autofilter(HEADING_ROW, 0, last_row, len(main.columns) - 1)
+    sheet_out.freeze_panes(HEADING_ROW + 1, main.frozen_columns)
+    for index, column in enumerate(main.columns):
+        sheet_out.set_column(index, index, column.excel_width or len(column.heading) + 2)
+    for table in sheet.tables[1:]:
+        sheet_out.write_string(row + 1, 0, table.caption, styles.caption)
+        row = _write_table(sheet_out, table, row + 2, styles)
+    for heading, words in sheet.notes:
+        sheet_out.write_string(row + 1, 0, heading, styles.caption)
+        row = _write_note(sheet_out, row + 2, text.clean(words), styles)
+    sheet_out.write_string(row + 1, 0, workbook.footer, styles.plain)
+    if len(sheet.tables) == 1:
+        sheet_out.repeat_rows(HEADING_ROW)
+    printed = sum(not column.excel_only for column in main.columns)
+    sheet_out.print_area(0, 0, row + 1, printed - 1)
+    _set_up_print(sheet_out, workbook)
+
+
+def _write_table(sheet_out: Worksheet, table: Table, row: int, styles: _Styles) -> int:
+    """Writes headings, rows and total; the number of the first free row comes back."""
+    sheet_out.set_row(row, 62 if table.has_groups else 32)
+    for index, column in enumerate(table.columns):
+        sheet_out.write_string(row, index, column.flat_heading, styles.heading)
+    if not table.rows:
+        sheet_out.write_string(row + 1, 0, table.empty, styles.plain)
+        return row + 2
+    kinds = [column.kind for column in table.columns]
+    for values in table.rows:
+        row += 1
+        for index, (value, kind) in enumerate(zip(values, kinds, strict=True)):
+            _write_value(sheet_out, (row, index), value, kind, styles)
+    for index, value in enumerate(table.total or ()):
+        _write_value(sheet_out, (row + 1, index), value, kinds[index], styles, is_total=True)
+    return row + (2 if table.total else 1)
+
+
+def _write_value(
+    sheet_out: Worksheet,
+    at: tuple[int, int],
+    value: Value,
+    kind: Kind,
+    styles: _Styles,
+    *,
+    is_total: bool = False,
+) -> None:
+    """One typed cell.  Missing stays an empty cell: not a zero and not a text."""
+    cells = styles.totals if is_total else styles.cells
+    if isinstance(value, Measure):
+        cells = styles.changes if value.is_change else cells
+        kind, value = value.kind, value.value
+    style = cells[kind]
+    if value is None:
+        sheet_out.write_blank(*at, None, style)
+    elif isinstance(value, str):
+        sheet_out.write_string(*at, _fitting(text.clean(value)), style)
+    elif isinstance(value, datetime):
+        sheet_out.write_datetime(*at, value.replace(tzinfo=None), style)
+    elif isinstance(value, date):
+        sheet_out.write_datetime(*at, value, style)
+    else:
+        sheet_out.write_number(*at, _exact(value), style)
+
+
+def _exact(value: int | Decimal | Fraction) -> int | Decimal:
+    """A number for the cell, unrounded: 28 digits are more than Excel's 15."""
+    if isinstance(value, Fraction):
+        return Decimal(value.numerator) / Decimal(value.denominator)
+    return value
+
+
+def _fitting(value: str) -> str:
+    return value if len(value) <= LONGEST_CELL else f"{value[: LONGEST_CELL - 1]}…"
+
+
+def _write_note(sheet_out: Worksheet, row: int, words: str, styles: _Styles) -> int:
+    """Free text over the width of the table, in rows tall enough to show it."""
+    paragraphs = [line for line in words.split("\n") if line.strip()]
+    for paragraph in paragraphs or [NO_WORDS]:
+        sheet_out.merge_range(row, 0, row, 5, "", styles.note)
+        sheet_out.write_string(row, 0, _fitting(paragraph), styles.note)
+        sheet_out.set_row(row, min(409, 15 * -(-len(paragraph) // 105)))
+        row += 1
+    return row
+
+
+def _set_up_print(sheet_out: Worksheet, workbook: Workbook) -> None:
+    mark = f"&R&B{NOT_SIGNED}" if workbook.is_unsigned else ""
+    sheet_out.set_paper(A4)
+    sheet_out.set_landscape()
+    sheet_out.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
+    sheet_out.fit_to_pages(1, 0)
+    sheet_out.set_header(f"&C&P/&N{mark}")
+    sheet_out.set_footer(f"&L&8{workbook.footer.replace('&', '&&')[:200]}")
+    sheet_out.hide_gridlines(2)

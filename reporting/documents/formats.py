@@ -1,0 +1,84 @@
+"""One door: a snapshot and a format in, a file out."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from reporting.documents import excel, pdf, provincial_report, unit_report, word
+from reporting.documents.content import Report
+
+
+class Format(StrEnum):
+    XLSX = "xlsx"
+    DOCX = "docx"
+    PDF = "pdf"
+
+
+class UnknownSchema(Exception):
+    """The snapshot names a schema that these templates cannot print."""
+
+
+MEDIA_TYPES = {
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Format.PDF: "application/pdf",
+}
+
+
+@dataclass(frozen=True)
+class _Schema:
+    report: Callable[..., Report]
+    workbook: Callable[..., excel.Workbook]
+    issuer: str
+    stem: str
+
+
+SCHEMAS = {
+    "kpi.unit-report/1": _Schema(unit_report.report, excel.unit_workbook, "agency", "bao-cao-kpi"),
+    "kpi.provincial-report/1": _Schema(
+        provincial_report.report, excel.provincial_workbook, "receiver", "tong-hop-kpi"
+    ),
+}
+
+
+def render(
+    snapshot: Mapping[str, Any], fmt: Format, *, checksum: str, unsigned: bool = False
+) -> bytes:
+    """The document of a snapshot.
+
+    ``checksum`` is printed on it; ``unsigned`` marks every page *CHƯA KÝ*.
+    Cost: see ADR 0020.  Do not fork after the first PDF or Word document (Typst has threads).
+
+    Raises:
+        UnknownSchema: the snapshot names another schema.
+    """
+    schema = _schema(snapshot)
+    if fmt is Format.XLSX:
+        return excel.write(schema.workbook(snapshot, checksum=checksum, unsigned=unsigned))
+    report = schema.report(snapshot, checksum=checksum, unsigned=unsigned)
+    return word.write(report) if fmt is Format.DOCX else pdf.write(report)
+
+
+def media_type(fmt: Format) -> str:
+    return MEDIA_TYPES[fmt]
+
+
+def file_name(snapshot: Mapping[str, Any], fmt: Format) -> str:
+    """``bao-cao-kpi-SNV-2026-10-v1.pdf``: ASCII letters, digits, dots and hyphens only.
+
+    Raises:
+        UnknownSchema: the snapshot names another schema.
+    """
+    schema = _schema(snapshot)
+    code, period = snapshot[schema.issuer]["code"], snapshot["period"]["code"]
+    stem = f"{schema.stem}-{code}-{period}-v{snapshot['version']}"
+    return f"{re.sub(r'[^A-Za-z0-9.-]+', '-', stem)}.{fmt.value}"
+
+
+def _schema(snapshot: Mapping[str, Any]) -> _Schema:
+    try:
+        return SCHEMAS[snapshot["schema"]]
+    except KeyError:
+        raise UnknownSchema(str(snapshot.get("schema"))) from None
