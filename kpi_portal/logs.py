@@ -1,8 +1,9 @@
 """Log lines as JSON: ids and facts, never what somebody wrote."""
 
 import structlog
+from structlog.typing import Processor
 
-FOREIGN = [
+FOREIGN: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet
@@ -24,6 +24,9 @@ from organizations.rules import calendar as rules
 from organizations.rules import parameters
 from organizations.rules.chain import Holder, reviewers_of
 
+# How far before and after a span of days a deadline or a "last working day" may look.
+MARGIN = timedelta(days=62)
+
 
 def parameter(name: str, on: date, *, agency_id: int | None = None) -> Decimal:
     """The value in force on a day: the agency's own, else the province's, else the default.
@@ -44,10 +47,10 @@ def parameter(name: str, on: date, *, agency_id: int | None = None) -> Decimal:
 
 
 def working_calendar(start: date, end: date) -> rules.WorkingCalendar:
-    """The province's calendar for a span of days, with a margin at both ends. One query."""
-    days = CalendarDay.objects.filter(
-        date__range=(start.replace(day=1), date(end.year + (end.month == 12), 12, 31))
-    ).values_list("date", "kind")
+    """The province's calendar for a span of days, with room for deadlines after it. One query."""
+    days = CalendarDay.objects.filter(date__range=(start - MARGIN, end + MARGIN)).values_list(
+        "date", "kind"
+    )
     return rules.calendar_of(rules.CalendarDay(day, rules.DayKind(kind)) for day, kind in days)
 
 
