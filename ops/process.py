@@ -44,6 +44,11 @@ def give(path: Path) -> None:
     path.chmod(0o700 if path.is_dir() else 0o600)
 
 
+def die_with_parent(sign: signal.Signals) -> None:
+    """Have the kernel send us ``sign`` when the thread that started us ends."""
+    _LIBC.prctl(_PR_SET_PDEATHSIG, int(sign), 0, 0, 0)
+
+
 def spawn(
     command: Sequence[str | Path],
     *,
@@ -63,7 +68,7 @@ def spawn(
     parent = os.getpid()
 
     def tie_to_parent() -> None:
-        _LIBC.prctl(_PR_SET_PDEATHSIG, int(dies_with_us), 0, 0, 0)
+        die_with_parent(dies_with_us)
         if os.getppid() != parent:  # it died between fork and prctl
             os._exit(1)
 
@@ -82,15 +87,26 @@ def spawn(
         )
 
 
-def end(process: subprocess.Popen[bytes], sign: signal.Signals, patience: float) -> None:
-    """Ask a process to stop, and kill its whole group when ``patience`` seconds have passed."""
-    if process.poll() is None:
-        process.send_signal(sign)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(patience)
+def has_ended(child: subprocess.Popen[Any]) -> bool:
+    """Whether a child is dead. It stays a zombie, so that its group keeps its number."""
+    if child.returncode is not None:
+        return True
+    return os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+
+def end(child: subprocess.Popen[Any], sign: signal.Signals, patience: float) -> None:
+    """Ask a child to stop; after ``patience`` seconds, kill whatever lives of its group.
+
+    A child whose status was read already is left alone: its number may be another's by now.
+    """
+    if child.returncode is not None:
+        return
+    if not has_ended(child):
+        os.kill(child.pid, sign)
+        wait_until(lambda: has_ended(child), deadline=time.monotonic() + patience)
     with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+        os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
 
 
 def wait_until(ready: Callable[[], bool], *, deadline: float, pause: float = 0.05) -> bool:

@@ -69,7 +69,7 @@ class EmbeddedServer(ABC):
     @property
     def is_alive(self) -> bool:
         """Whether the process that ``start`` made still runs."""
-        return self._child is not None and self._child.poll() is None
+        return self._child is not None and not process.has_ended(self._child)
 
     def start(self, patience: float = 60) -> str:
         """Start, or start again after a crash; the URL, once it answers.
@@ -89,6 +89,7 @@ class EmbeddedServer(ABC):
         for _ in range(_TRIES):
             self.port = process.port_in(self.home / "port")
             assert self._lock is not None  # noqa: S101 - taken above
+            self._bury()
             self._child = self._launch(place, self._lock)
             came = process.wait_until(
                 lambda: self._answers() or not self.is_alive, deadline=deadline
@@ -101,9 +102,7 @@ class EmbeddedServer(ABC):
 
     def stop(self, patience: float = 20) -> None:
         """Stop in order, or by force after ``patience`` seconds. Harmless when it does not run."""
-        if self._child is not None:
-            process.end(self._child, self.stop_signal, patience)
-            self._child = None
+        self._bury(patience)
         self._release_lock()
 
     def remove(self) -> None:
@@ -113,6 +112,12 @@ class EmbeddedServer(ABC):
         if note.exists():
             shutil.rmtree(note.read_text(), ignore_errors=True)
         shutil.rmtree(self.home, ignore_errors=True)
+
+    def _bury(self, patience: float = 0) -> None:
+        """End the process, if there is one, and forget it."""
+        if self._child is not None:
+            process.end(self._child, self.stop_signal, patience)
+            self._child = None
 
     def _take_lock(self, deadline: float) -> None:
         self._release_lock()

@@ -1,0 +1,95 @@
+"""How each process of the portal is started, here and in production alike.
+
+``python -m ops.entry web`` becomes gunicorn, ``worker`` and ``beat`` become Celery, and any
+other word is a command of ``manage.py``. The Makefile, ``make demo`` and the containers all
+pass through here, so that what runs at the desk is what runs in production.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+RUNNING_DEMO = ROOT / ".local" / "environment.json"
+
+MIGRATING = ("migrate", "makemigrations", "sqlmigrate")
+OWN_DATABASE = {
+    **dict.fromkeys(("worker", "beat", "run_due", "compile_reports"), "WORKER_DATABASE_URL"),
+    **dict.fromkeys(("generate_province", *MIGRATING), "MIGRATION_DATABASE_URL"),
+}
+"""Which variable replaces ``DATABASE_URL``, when it is set: work that the web role may not do."""
+
+
+def command(name: str, arguments: list[str], env: Mapping[str, str]) -> list[str]:
+    """The command line of a process. ``web`` listens on ``BIND`` (default ``0.0.0.0:8000``)."""
+    python = [sys.executable, "-m"]
+    if name == "web":
+        return [
+            *python, "gunicorn", "kpi_portal.wsgi:application",
+            "--bind", env.get("BIND", "0.0.0.0:8000"),
+            "--worker-class", "gthread",
+            "--workers", env.get("WEB_PROCESSES", "2"),
+            "--threads", env.get("WEB_THREADS", "4"),
+            "--timeout", "60",
+            "--graceful-timeout", "20",
+            "--keep-alive", "5",
+            "--worker-tmp-dir", "/dev/shm",  # noqa: S108 - a heartbeat on a disk may stall
+            "--no-control-socket",
+            *arguments,
+        ]  # fmt: skip
+    if name == "worker":
+        return [
+            *python, "celery", "--app", "kpi_portal", "worker",
+            "--pool", "prefork",
+            "--concurrency", env.get("WORKER_PROCESSES", "2"),
+            "--without-gossip", "--without-mingle",
+            "--loglevel", "INFO",
+            *arguments,
+        ]  # fmt: skip
+    if name == "beat":
+        return [
+            *python, "celery", "--app", "kpi_portal", "beat",
+            "--pidfile", "",
+            "--loglevel", "INFO",
+            *arguments,
+        ]  # fmt: skip
+    return [sys.executable, str(ROOT / "manage.py"), name, *arguments]
+
+
+def environment(name: str, base: Mapping[str, str]) -> dict[str, str]:
+    """``base`` for this process: with the database role that its work needs."""
+    env = dict(base)
+    own = OWN_DATABASE.get(name, "")
+    for suffix in ("", "_FILE"):
+        if env.get(own + suffix):
+            env.pop("DATABASE_URL", None)
+            env.pop("DATABASE_URL_FILE", None)
+            env["DATABASE_URL" + suffix] = env[own + suffix]
+    env.setdefault("PYTHONUNBUFFERED", "1")
+    return env
+
+
+def known_environment() -> dict[str, str]:
+    """Ours; and while nothing names a database, that of the running ``make demo``."""
+    if "DATABASE_URL" in os.environ or "DATABASE_URL_FILE" in os.environ:
+        return dict(os.environ)
+    if not RUNNING_DEMO.exists():
+        raise SystemExit("DATABASE_URL is not set, and no `make demo` runs. See .env.example.")
+    return {**json.loads(RUNNING_DEMO.read_text()), **os.environ}
+
+
+def main() -> None:
+    """Become the process that the first argument names."""
+    if len(sys.argv) == 1:
+        raise SystemExit(f"usage: python -m ops.entry web|worker|beat|COMMAND  ({__doc__})")
+    name, *arguments = sys.argv[1:]
+    env = environment(name, known_environment())
+    line = command(name, arguments, env)
+    os.chdir(ROOT)
+    os.execve(line[0], line, env)  # noqa: S606 - no shell, on purpose
+
+
+if __name__ == "__main__":
+    main()
