@@ -1,0 +1,39 @@
+"""Plots drawn by the server: they need no script, print as they look, and are read aloud.
+
+Pure: they get figures and words, already rounded and translated, and give markup.
+"""
+
+from organizations.plots.heat_maps import (
+    HeatDay,
+    HeatRow,
+    calendar_heat_map,
+    heat_step,
+    person_day_heat_map,
+)
+from organizations.plots.rows import (
+    LEVEL_ORDER,
+    Bar,
+    Dot,
+    StackRow,
+    bars,
+    dot_compare,
+    stacked_levels,
+)
+from organizations.plots.trend import Point, trend
+
+__all__ = [
+    "LEVEL_ORDER",
+    "Bar",
+    "Dot",
+    "HeatDay",
+    "HeatRow",
+    "Point",
+    "StackRow",
+    "bars",
+    "calendar_heat_map",
+    "dot_compare",
+    "heat_step",
+    "person_day_heat_map",
+    "stacked_levels",
+    "trend",
+]

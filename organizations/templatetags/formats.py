@@ -1,0 +1,181 @@
+"""How figures, days and states are written: by the active language, and never a made-up zero."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from django import template
+from django.utils.formats import date_format, get_format
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+register = template.Library()
+
+Number = Decimal | int | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How a state looks (the tone of its chip, its icon) and what it is called."""
+
+    tone: str
+    label: str | Promise
+    icon: str = ""
+
+
+STATES: Mapping[str, State] = {
+    # An entry, and the review of it
+    "draft": State("hollow", _l("Draft"), "edit"),
+    "submitted": State("sea", _l("Waiting for review"), "clock"),
+    "returned": State("warn", _l("Returned"), "return"),
+    "accepted": State("good", _l("Accepted"), "check"),
+    "withdrawn": State("hollow", _l("Withdrawn"), "close"),
+    "corrected": State("sea", _l("Hours corrected"), "edit"),
+    "superseded": State("hollow", _l("Replaced by a later review"), "swap"),
+    # A day
+    "complete": State("good", _l("Declared"), "check"),
+    "missing": State("hollow", _l("No log yet"), "dash"),
+    "late": State("warn", _l("Declared late"), "clock"),
+    "leave": State("leave", _l("On leave"), "leave"),
+    "rest": State("hollow", _l("Day off"), ""),
+    "today": State("sea", _l("Today"), "today"),
+    "future": State("hollow", _l("Not yet"), ""),
+    # A period and its report
+    "open": State("sea", _l("Open"), "edit"),
+    "logging_closed": State("warn", _l("Logging closed"), "lock"),
+    "reviewing_closed": State("warn", _l("Reviewing closed"), "lock"),
+    "closed": State("", _l("Closed"), "lock"),
+    "reopened": State("warn", _l("Reopened"), "edit"),
+    "compiling": State("sea", _l("Being compiled"), "clock"),
+    "compiled": State("sea", _l("Compiled"), "report"),
+    "received": State("good", _l("Received"), "check"),
+    "overdue": State("bad", _l("Overdue"), "warn"),
+    "missing_report": State("hollow", _l("Not submitted"), "dash"),
+    # An assignment
+    "planned": State("", _l("Planned"), "assign"),
+    "arising": State("sea", _l("Arising"), "plus"),
+    "proposed": State("hollow", _l("Proposed"), "edit"),
+    "assigned": State("", _l("Assigned"), "assign"),
+    "in_progress": State("sea", _l("In progress"), "clock"),
+    "done": State("good", _l("Done"), "check"),
+    "cancelled": State("hollow", _l("Cancelled"), "close"),
+    # A job of the worker
+    "due": State("hollow", _l("Due"), "clock"),
+    "queued": State("hollow", _l("Queued"), "clock"),
+    "running": State("sea", _l("Running"), "clock"),
+    "failed": State("bad", _l("Failed"), "error"),
+    "not_enough_data": State("hollow", _l("Not enough data"), "dash"),
+}
+
+LEVELS: Mapping[str, str | Promise] = {
+    "excellent": _l("Excellent completion of tasks"),
+    "good": _l("Good completion of tasks"),
+    "completed": _l("Completion of tasks"),
+    "not_completed": _l("Non-completion of tasks"),
+    "not_enough_data": _l("Not enough data"),
+}
+
+
+def state_of(code: str) -> State:
+    """The look and the words of a state; an unknown one keeps its own words, in grey."""
+    return STATES.get(code) or State("", str(code))
+
+
+def nothing() -> SafeString:
+    """The sign for a missing figure, with words for those who hear the page."""
+    return format_html(
+        '<span aria-hidden="true">–</span><span class="visually-hidden">{}</span>', _("no data")
+    )
+
+
+def _decimal(value: Number) -> Decimal:
+    return value if isinstance(value, Decimal) else Decimal(value or 0)
+
+
+def localised(value: Decimal, places: int | None = None) -> str:
+    """The number with the marks of the active language, thousands grouped.
+
+    ``places`` rounds half up for display only; None keeps what is there, without trailing zeros.
+    """
+    if places is None:
+        text = f"{value.normalize():,f}"
+    else:
+        text = f"{value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,f}"
+    language = get_language()
+    marks = {
+        ",": get_format("THOUSAND_SEPARATOR", language),
+        ".": get_format("DECIMAL_SEPARATOR", language),
+        "-": "−",
+    }
+    return "".join(marks.get(character, character) for character in text)
+
+
+@register.filter
+def number(value: Number, places: int | None = None) -> str:
+    """``1234.5|number:2`` → 1.234,50 in Vietnamese; a missing value is a dash."""
+    return nothing() if value is None or value == "" else localised(_decimal(value), places)
+
+
+@register.filter
+def percent(value: Number, places: int = 1) -> str:
+    """A share from 0 to 1 as percent: ``0.9634|percent`` → 96,3%."""
+    if value is None or value == "":
+        return nothing()
+    return f"{localised(_decimal(value) * 100, places)}%"
+
+
+@register.filter
+def minutes(value: Number, form: str = "long") -> str:
+    """Whole minutes in words: 90 → "1 giờ 30 phút"; ``minutes:"short"`` → "1,5 giờ"."""
+    if value is None or value == "":
+        return nothing()
+    total = _decimal(value)
+    if form == "short":
+        hours = (total / 60).quantize(Decimal("0.01"), ROUND_HALF_UP)
+        return _("%(hours)s h") % {"hours": localised(hours)}
+    whole, rest = divmod(int(total.to_integral_value(ROUND_HALF_UP)), 60)
+    if not whole:
+        return _("%(minutes)s min") % {"minutes": rest}
+    parts = {"hours": localised(Decimal(whole)), "minutes": rest}
+    return _("%(hours)s h %(minutes)s min") % parts if rest else _("%(hours)s h") % parts
+
+
+@register.filter
+def short_date(value: date | None) -> str:
+    """24/11/2026, as official papers write it, in either language."""
+    return nothing() if value is None else date_format(value, "d/m/Y")
+
+
+@register.filter
+def weekday_short(value: date) -> str:
+    """The two letters of the day: T2 … T7, CN in Vietnamese."""
+    names = (_("Mo"), _("Tu"), _("We"), _("Th"), _("Fr"), _("Sa"), _("Su"))
+    return names[value.weekday()]
+
+
+@register.filter
+def day_label(value: date, today: date | None = None) -> str:
+    """The weekday and the date, "Thứ Ba, 24/11"; with ``today`` given, "Hôm nay, 24/11"."""
+    name = _("Today") if value == today else date_format(value, "l")
+    return f"{name}, {value:%d/%m}"
+
+
+@register.filter
+def status_chip(code: str | None) -> SafeString:
+    """The chip of a state, with its own words."""
+    if not code:
+        return nothing()
+    state = state_of(str(code))
+    return format_html('<span class="chip {}">{}</span>', state.tone, state.label)
+
+
+@register.filter
+def level_badge(code: str | None) -> SafeString:
+    """The badge of a classification level; no level yet is "not enough data"."""
+    level = str(code or "not_enough_data")
+    return format_html('<span class="level level-{}">{}</span>', level, LEVELS.get(level, level))
