@@ -5,10 +5,15 @@ PYTHON := .venv/bin/python
 # The first interpreter that is new enough; `make setup BASE_PYTHON=/usr/bin/python3` picks one.
 BASE_PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+# Tools load the settings, which have no default for secrets. Nothing connects to these.
+TOOL_ENV := SECRET_KEY=for-tools-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGH \
+	DATABASE_URL=postgresql://kpi_app@127.0.0.1:1/none REDIS_URL=redis://127.0.0.1:1/0
+SERVED := $(PYTHON) -m ops.with_services
+APPS := organizations worklogs evaluations reporting
 
 .PHONY: help
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: setup
 setup:  ## virtual environment, hash-locked dependencies, catalogues (only what is out of date)
@@ -16,10 +21,102 @@ setup:  ## virtual environment, hash-locked dependencies, catalogues (only what 
 	@$(BASE_PYTHON) ops/setup.py
 	@$(PYTHON) -m ops.catalogues
 
+.PHONY: demo
+demo: setup  ## the whole portal with a generated province (PORT=8000 STAFF=600)
+	@exec $(PYTHON) -m ops.demo
+
+# ---- Checks ------------------------------------------------------------------
+
+.PHONY: test
+ifdef T
+test: setup  ## lint, then every test on two cores; T=path runs only what it names
+	@$(PYTHON) -m pytest $(T)
+else
+test: lint
+	@$(PYTHON) -m pytest -q -n 2
+endif
+
+.PHONY: e2e
+e2e: setup  ## the journeys in a real browser
+	@$(PYTHON) -m pytest -m e2e
+
+.PHONY: lint
+lint: setup style types imports deploy-check compose-check  ## every check that is not a test
+	@$(PYTHON) -m ops.messages --check
+	@$(MAKE) migrations
+
+.PHONY: style
+style: setup
+	@$(PYTHON) -m ruff check --quiet .
+	@$(PYTHON) -m ruff format --quiet --check .
+	@$(PYTHON) -m djlint --quiet --lint templates
+
+.PHONY: fmt
+fmt: setup  ## format, and mend what ruff can mend
+	@$(PYTHON) -m ruff check --quiet --fix .
+	@$(PYTHON) -m ruff format --quiet .
+
+.PHONY: types
+types: setup  ## mypy --strict
+	@$(TOOL_ENV) $(PYTHON) -m mypy --no-error-summary
+
+.PHONY: imports
+imports: setup  ## which way imports may point
+	@$(TOOL_ENV) .venv/bin/lint-imports --no-logo >.local/imports.txt || { cat .local/imports.txt; exit 1; }
+
+.PHONY: deploy-check
+deploy-check: setup
+	@$(TOOL_ENV) HTTPS=1 ALLOWED_HOSTS=portal.example PUBLIC_URL=https://portal.example \
+		$(PYTHON) manage.py check --deploy --fail-level WARNING >/dev/null
+
+.PHONY: migrations
+migrations: setup  ## no model without its migration; up, down and up again on an empty database
+	@$(SERVED) $(PYTHON) -W error -m ops.migrations $(APPS)
+
+.PHONY: messages
+messages: setup  ## extract and compile the catalogue; fails on a text without translation
+	@$(PYTHON) -m ops.messages
+
+.PHONY: compose-check
+compose-check: setup  ## docker-compose.yml and Dockerfile, with whatever can read them
+	@$(PYTHON) -m ops.compose_check
+
+# ---- Processes (environment: .env.example; without DATABASE_URL that of a running demo) -------
+
+.PHONY: migrate
+migrate: setup  ## bring the schema up to date
+	@exec $(PYTHON) -m ops.entry migrate --noinput
+
+.PHONY: web
+web: setup  ## gunicorn
+	@exec $(PYTHON) -m ops.entry web
+
+.PHONY: worker
+worker: setup  ## Celery worker
+	@exec $(PYTHON) -m ops.entry worker
+
+.PHONY: beat
+beat: setup  ## Celery beat
+	@exec $(PYTHON) -m ops.entry beat
+
+.PHONY: tick
+tick: setup  ## do the work that is due, without broker and beat
+	@exec $(PYTHON) -m ops.entry run_due
+
+.PHONY: shell
+shell: setup  ## Django's shell
+	@exec $(PYTHON) -m ops.entry shell
+
+# ---- Other --------------------------------------------------------------------
+
+.PHONY: lock
 UV_COMPILE := $(PYTHON) -m uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --no-header
-.PHONY: lock
 lock: setup  ## resolve again and rewrite the lock files (LOCK_FLAGS=--upgrade for newer versions)
 	@$(UV_COMPILE) $(LOCK_FLAGS) pyproject.toml -o requirements.lock
 	@$(UV_COMPILE) $(LOCK_FLAGS) pyproject.toml --group dev -o requirements-dev.lock
 	@$(UV_COMPILE) $(LOCK_FLAGS) --group bootstrap -o requirements-bootstrap.lock
+
+.PHONY: clean
+clean:  ## delete the demo's data, logs and every cache; the virtual environment stays
+	@$(BASE_PYTHON) ops/clean.py

@@ -63,7 +63,6 @@ def main() -> int:
     except (Refused, ServerFailed, GaveUp) as error:
         progress.say(f"✗ {error}")
         return 1
-    return 0
 
 
 def _stop(number: int, frame: FrameType | None) -> NoReturn:
@@ -229,7 +228,7 @@ class Demo:
         restarts = dict.fromkeys((server.name for server in self.servers), 0)
         while True:
             for server in self.servers:
-                if not server.is_alive:
+                if not server.is_alive():
                     restarts[server.name] += 1
                     if restarts[server.name] > SERVER_RESTARTS:
                         raise GaveUp(f"{server.name} keeps ending; see {server.log}")

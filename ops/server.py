@@ -66,7 +66,6 @@ class EmbeddedServer(ABC):
         """The server's own password, made at first use and kept beside the data."""
         return process.secret_in(self.home / "password")
 
-    @property
     def is_alive(self) -> bool:
         """Whether the process that ``start`` made still runs."""
         return self._child is not None and not process.has_ended(self._child)
@@ -77,7 +76,7 @@ class EmbeddedServer(ABC):
         Raises:
             ServerFailed: somebody else uses the data, or it is not up in ``patience`` seconds.
         """
-        if self.is_alive:
+        if self.is_alive():
             return self.url
         deadline = time.monotonic() + patience
         self.home.mkdir(parents=True, exist_ok=True, mode=0o711)
@@ -92,9 +91,9 @@ class EmbeddedServer(ABC):
             self._bury()
             self._child = self._launch(place, self._lock)
             came = process.wait_until(
-                lambda: self._answers() or not self.is_alive, deadline=deadline
+                lambda: self._answers() or not self.is_alive(), deadline=deadline
             )
-            if came and self.is_alive:
+            if came and self.is_alive():
                 return self.url
         tail = "\n".join(self.log.read_text(errors="replace").splitlines()[-8:])
         self.stop()
