@@ -5,7 +5,7 @@ No cell is ever a formula: text goes through ``write_string`` only.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from io import BytesIO
@@ -112,7 +112,7 @@ def write(workbook: Workbook) -> bytes:
             {
                 "title": workbook.title,
                 "author": workbook.issuer,
-                "created": workbook.created.replace(tzinfo=None),
+                "created": workbook.created.astimezone(UTC).replace(tzinfo=None),
             }
         )
         styles = _Styles(book.add_format)

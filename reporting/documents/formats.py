@@ -66,15 +66,17 @@ def media_type(fmt: Format) -> str:
 
 
 def file_name(snapshot: Mapping[str, Any], fmt: Format) -> str:
-    """``bao-cao-kpi-SNV-2026-10-v1.pdf``: ASCII letters, digits, dots and hyphens only.
+    """``bao-cao-kpi-SNV-2026-10-v1.pdf``: ASCII letters, digits and hyphens only.
 
     Raises:
         UnknownSchema: the snapshot names another schema.
     """
     schema = _schema(snapshot)
-    code, period = snapshot[schema.issuer]["code"], snapshot["period"]["code"]
-    stem = f"{schema.stem}-{code}-{period}-v{snapshot['version']}"
-    return f"{re.sub(r'[^A-Za-z0-9.-]+', '-', stem)}.{fmt.value}"
+    code, period = (
+        re.sub(r"[^A-Za-z0-9]+", "-", words).strip("-")
+        for words in (snapshot[schema.issuer]["code"], snapshot["period"]["code"])
+    )
+    return f"{schema.stem}-{code}-{period}-v{snapshot['version']}.{fmt.value}"
 
 
 def _schema(snapshot: Mapping[str, Any]) -> _Schema:

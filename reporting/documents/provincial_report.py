@@ -41,7 +41,7 @@ def report(snapshot: Snapshot, *, checksum: str, unsigned: bool) -> Report:
         snapshot,
         snapshot["receiver"],
         subject="Tổng hợp kết quả theo dõi, đánh giá công việc (KPI) toàn tỉnh "
-        + text.period_name(snapshot["period"]["code"]),
+        + text.period_name(snapshot["period"]["code"]).replace(" ", NBSP),
         blocks=blocks,
         appendices=[Appendix("Phụ lục", True, [by_agency])],
         checksum=checksum,

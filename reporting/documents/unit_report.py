@@ -45,7 +45,7 @@ def report(snapshot: Snapshot, *, checksum: str, unsigned: bool) -> Report:
         snapshot,
         snapshot["agency"],
         subject="Kết quả theo dõi, đánh giá công việc (KPI) "
-        + text.period_name(snapshot["period"]["code"]),
+        + text.period_name(snapshot["period"]["code"]).replace(" ", NBSP),
         blocks=blocks,
         appendices=[
             Appendix("Phụ lục I", False, [by_day]),

@@ -1,5 +1,6 @@
 """Word: the same report with real styles, repeated heading rows and drawn lines."""
 
+from datetime import UTC
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -259,7 +260,7 @@ def _signing(report: Report) -> str:
 
 def _describe(document: WordDocument, report: Report) -> None:
     about = document.core_properties
-    moment = report.compiled_at.replace(tzinfo=None)
+    moment = report.compiled_at.astimezone(UTC).replace(tzinfo=None)
     about.title = f"{report.title} {report.subject}"[:255]
     about.author = " ".join(report.issuer_lines)[:255]
     about.last_modified_by, about.comments, about.language = "", "", "vi-VN"
