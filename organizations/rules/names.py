@@ -43,7 +43,12 @@ def unaccented(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text, unaccented; anything but letters and digits parts them."""
-    return WORD.findall(unaccented(text))
+    return split_words(unaccented(text))
+
+
+def split_words(bare: str) -> list[str]:
+    """The words of a text that is unaccented already, such as a stored search text."""
+    return WORD.findall(bare)
 
 
 def initials(text: str) -> str:
