@@ -118,13 +118,14 @@ def assemble(
     signing = snapshot["signing"]
     compiled_at = text.instant(snapshot["compiled"]["at"])
     issuer_lines = text.balanced_lines(text.capitals(issuer["name"]), HEAD_LINE)
+    longest = max(map(len, issuer_lines), default=0)
     number_line = layout.number_line(text.clean(issuer["document_code"]))
     date_words = text.long_date(compiled_at.date())
     return Report(
         layout=layout,
         parent_lines=text.balanced_lines(text.capitals(issuer["parent_name"] or ""), HEAD_LINE),
         issuer_lines=issuer_lines,
-        issuer_rule_mm=issuer_rule_mm(max(map(len, issuer_lines), default=0), layout.issuer_size),
+        issuer_rule_mm=issuer_rule_mm(min(longest, HEAD_LINE), layout.issuer_size),
         number_line=number_line,
         number_words=f"{number_line.replace(':', '').replace('Số', 'số', 1)} {date_words}",
         place_date=f"{text.clean(issuer['place'])}, {date_words}",
