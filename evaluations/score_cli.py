@@ -23,6 +23,7 @@ from evaluations.rules.values import (
 )
 
 INPUT_KEYS = ("leader", "general_points", "outputs")
+LEADER_KEYS = ("leader_ratios", "unit_level")
 QUANTITY_KEYS = ("coefficient", "assigned", "completed")
 COUNT_KEYS = ("quality_faults", "quality_faults_excused", "delays", "delays_excused")
 RATIO_KEYS = ("unit_result", "execution", "cohesion")
@@ -38,7 +39,7 @@ def parse_input(document: object, settings: Settings | None = None) -> ScoreInpu
     """The score input that a JSON document describes; strict, nothing is guessed.
 
     ``general_points`` and a leader's ratios may be null, said openly: the score is then *not
-    enough data*. ``unit_level`` is optional, for leaders.
+    enough data*. ``unit_level`` (of leaders) and ``unreviewed_entries`` are optional.
 
     Raises:
         InvalidInput: a key that is missing or unknown, a value of the wrong kind or outside
@@ -46,14 +47,13 @@ def parse_input(document: object, settings: Settings | None = None) -> ScoreInpu
     """
     fields = _object(document, "input")
     leader = fields.get("leader")
-    optional = ("leader_ratios", "unit_level")
-    _check_keys(fields, "", required=INPUT_KEYS, optional=optional)
+    _check_keys(fields, "", required=INPUT_KEYS, optional=(*LEADER_KEYS, "unreviewed_entries"))
     if not isinstance(leader, bool):
         raise InvalidInput("leader", "must be true or false")
     if leader and "leader_ratios" not in fields:
         raise InvalidInput("leader_ratios", "missing: a leader needs these ratios")
     if not leader:
-        for name in optional:
+        for name in LEADER_KEYS:
             if name in fields:
                 raise InvalidInput(name, "only a leader has this")
     outputs = fields["outputs"]
@@ -65,6 +65,7 @@ def parse_input(document: object, settings: Settings | None = None) -> ScoreInpu
         outputs=tuple(_output(item, f"outputs[{index}]") for index, item in enumerate(outputs)),
         leader_ratios=_leader_ratios(fields["leader_ratios"]) if leader else None,
         unit_level=_level(fields["unit_level"]) if "unit_level" in fields else None,
+        unreviewed_entries=_count(fields.get("unreviewed_entries", 0), "unreviewed_entries"),
     )
     check(score_input, max_general=MAX_GENERAL, settings=settings or Settings())
     return score_input
@@ -86,6 +87,8 @@ def input_as_json(score_input: ScoreInput) -> dict[str, object]:
         document["leader_ratios"] = {name: _text(getattr(ratios, name)) for name in RATIO_KEYS}
     if score_input.unit_level is not None:
         document["unit_level"] = str(score_input.unit_level)
+    if score_input.unreviewed_entries:
+        document["unreviewed_entries"] = score_input.unreviewed_entries
     return document
 
 

@@ -48,6 +48,7 @@ class Parts:
     leader_ratios: tuple[Fraction | None, ...]
     task: Fraction | None
     general: Fraction | None
+    unreviewed_entries: int
     total: Decimal | None
 
 
@@ -115,9 +116,11 @@ def _general_step(parts: Parts, articles: Articles) -> Step:
 
 
 def _total_step(parts: Parts, articles: Articles) -> Step:
-    inputs = (("general_points", _exact(parts.general)), ("task_points", _exact(parts.task)))
+    inputs = [("general_points", _exact(parts.general)), ("task_points", _exact(parts.task))]
+    if parts.unreviewed_entries:
+        inputs.append(("unreviewed_entries", str(parts.unreviewed_entries)))
     value = _rounded(parts.total, POINT_PLACES)
-    return Step("total", "general + task, rounded half up", inputs, value, articles.levels)
+    return Step("total", "general + task, rounded half up", tuple(inputs), value, articles.levels)
 
 
 def _level_step(parts: Parts, level: Level, instrument: Instrument) -> Step:

@@ -18,6 +18,7 @@ class Month:
     worked: bool
     general_points: Decimal | None
     outputs: tuple[Output, ...]
+    unreviewed_entries: int = 0
 
 
 def quarter_input(
@@ -41,6 +42,7 @@ def quarter_input(
         general_points=_mean(points),
         outputs=tuple(output for month in worked for output in month.outputs),
         leader_ratios=leader_ratios,
+        unreviewed_entries=sum(month.unreviewed_entries for month in worked),
     )
 
 

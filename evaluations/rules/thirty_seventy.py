@@ -59,7 +59,9 @@ def _parts(score_input: ScoreInput, settings: Settings) -> Parts:
     task = _task_points((ratios or (None,)) + leader_ratios)
     points = score_input.general_points
     general = None if points is None else as_fraction(points)
-    total = None if task is None or general is None else half_up(general + task, POINT_PLACES)
+    total = None
+    if task is not None and general is not None and not score_input.unreviewed_entries:
+        total = half_up(general + task, POINT_PLACES)
     return Parts(
         sums=sums,
         ratios=ratios,
@@ -67,6 +69,7 @@ def _parts(score_input: ScoreInput, settings: Settings) -> Parts:
         leader_ratios=leader_ratios,
         task=task,
         general=general,
+        unreviewed_entries=score_input.unreviewed_entries,
         total=total,
     )
 
@@ -107,6 +110,8 @@ def _reasons(parts: Parts) -> tuple[Reason, ...]:
         reasons.append(Reason.GENERAL_POINTS_MISSING)
     if None in parts.leader_ratios:
         reasons.append(Reason.LEADER_RATIOS_MISSING)
+    if parts.unreviewed_entries:
+        reasons.append(Reason.ENTRIES_NOT_REVIEWED)
     return tuple(reasons)
 
 

@@ -13,9 +13,12 @@ def check(score_input: ScoreInput, *, max_general: Decimal, settings: Settings) 
 
     Raises:
         InvalidInput: general points outside 0..max or finer than 0.01; an output that
-            contradicts itself; a leader's ratio for a non-leader, or one not allowed.
+            contradicts itself; a negative count; a leader's ratio that is not allowed, or of
+            somebody who does not lead.
     """
     _check_general_points(score_input, max_general)
+    if score_input.unreviewed_entries < 0:
+        raise InvalidInput("unreviewed_entries", "must not be negative")
     for index, output in enumerate(score_input.outputs):
         _check_output(output, f"outputs[{index}]")
     if score_input.leader_ratios is not None:

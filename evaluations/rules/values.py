@@ -35,6 +35,7 @@ class Reason(StrEnum):
     NOTHING_ASSIGNED = "nothing_assigned"
     GENERAL_POINTS_MISSING = "general_points_missing"
     LEADER_RATIOS_MISSING = "leader_ratios_missing"
+    ENTRIES_NOT_REVIEWED = "entries_not_reviewed"
     HELD_AT_UNIT_LEVEL = "held_at_unit_level"
 
 
@@ -70,6 +71,7 @@ class ScoreInput:
 
     ``general_points`` are points from 0 to 30; a fraction where they are a mean of months.
     ``unit_level`` is the level of the unit a leader heads, where an instrument asks for it.
+    While entries wait for their review (``unreviewed_entries``), there is no total.
     """
 
     leader: bool
@@ -77,6 +79,7 @@ class ScoreInput:
     outputs: tuple[Output, ...]
     leader_ratios: LeaderRatios | None = None
     unit_level: Level | None = None
+    unreviewed_entries: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,6 +192,8 @@ def test_a_head_without_a_score_gets_none_from_the_unit(level: Level) -> None:
         (["a\nb"], "100.00", "a b: unknown key"),
         (["leader_ratios"], RATIOS, "leader_ratios: only a leader has this"),
         (["unit_level"], "good", "unit_level: only a leader has this"),
+        (["unreviewed_entries"], -1, "unreviewed_entries: must not be negative"),
+        (["unreviewed_entries"], "some", "unreviewed_entries: must be a whole number"),
     ],
 )
 def test_a_wrong_input_names_its_field(path: list[str | int], value: object, message: str) -> None:
@@ -257,6 +259,18 @@ def test_counts_may_be_strings_of_digits() -> None:
     written = {**OUTPUT, "quality_faults": "1", "delays": "0"}
 
     assert parse_input({**STAFF, "outputs": [written]}) == parse_input(STAFF)
+
+
+def test_while_entries_wait_for_review_there_is_no_score() -> None:
+    waiting = parse_input({**STAFF, "unreviewed_entries": 2})
+
+    result = decree_335_2025.score(waiting)
+
+    assert (result.total, result.level) == (None, Level.NOT_ENOUGH_DATA)
+    assert result.reasons == ("entries_not_reviewed",)
+    assert dict(result.steps[6].inputs)["unreviewed_entries"] == "2"
+    assert parse_input(input_as_json(waiting)) == waiting
+    assert parse_input({**STAFF, "unreviewed_entries": 0}) == parse_input(STAFF)
 
 
 @pytest.mark.parametrize("edge", ["0", "0.00", "30", "30.00", "12.34"])
