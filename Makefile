@@ -117,6 +117,14 @@ lock: setup  ## resolve again and rewrite the lock files (LOCK_FLAGS=--upgrade f
 	@$(UV_COMPILE) $(LOCK_FLAGS) pyproject.toml --group dev -o requirements-dev.lock
 	@$(UV_COMPILE) $(LOCK_FLAGS) --group bootstrap -o requirements-bootstrap.lock
 
+.PHONY: static
+static: setup  ## what an image carries: compiled catalogues and static files with hashed names
+	@$(PYTHON) -m ops.assemble
+
+.PHONY: secrets
+secrets: setup  ## generate the secrets of docker-compose.yml that are not there yet
+	@$(PYTHON) -m ops.deploy_secrets
+
 .PHONY: clean
 clean:  ## delete the demo's data, logs and every cache; the virtual environment stays
 	@$(BASE_PYTHON) ops/clean.py

@@ -64,8 +64,8 @@ def secret(name: str, default: str | None = None) -> str:
     has a default.
 
     Raises:
-        EnvironmentMistake: both are set, the file cannot be read or is empty, or neither is
-            set and there is no default.
+        EnvironmentMistake: both are set, the file cannot be read, or there is neither a value
+            (an empty file has none) nor a default.
     """
     path = os.environ.get(f"{name}_FILE", "").strip()
     if not path:
@@ -76,10 +76,10 @@ def secret(name: str, default: str | None = None) -> str:
     if os.environ.get(name, "").strip():
         raise EnvironmentMistake(f"Both {name} and {name}_FILE are set; one must go.")
     try:
-        value = Path(path).read_text(encoding="utf-8").strip()
+        value = Path(path).read_text(encoding="utf-8").strip() or default
     except (OSError, UnicodeDecodeError) as error:
         raise EnvironmentMistake(f"{name}_FILE names {path}, which cannot be read.") from error
-    if not value:
+    if value is None:
         raise EnvironmentMistake(f"{name}_FILE names {path}, which is empty.")
     return value
 

@@ -1,8 +1,9 @@
 """Make ``.venv`` hold exactly what the lock file says. Standard library only.
 
-Run by ``make setup`` with whatever ``python3`` the machine has. A stamp under ``.local``
-names the lock, the interpreter and the place of the clone, so that a second run costs
-milliseconds. Several runs at once wait for each other.
+Run by ``make setup`` and in the Dockerfile with whatever ``python3`` the machine has. A
+stamp under ``.local`` names the lock, the interpreter and the place of the clone, so that a
+second run costs milliseconds. Several runs at once wait for each other. An argument names
+another lock.
 
 uv installs in seconds. Where it cannot (a certificate that only pip knows, say), plain pip
 does the same work from the same hashes, more slowly.
@@ -27,7 +28,7 @@ OLDEST_PYTHON = (3, 11)
 
 def main() -> int:
     """Set up, unless the stamp says that it was done. Exit status as the last tool's."""
-    lock_file = ROOT / "requirements-dev.lock"
+    lock_file = ROOT / (sys.argv[1] if len(sys.argv) > 1 else "requirements-dev.lock")
     LOCAL.mkdir(exist_ok=True)
     with (LOCAL / "setup.lock").open("w") as guard:
         fcntl.flock(guard, fcntl.LOCK_EX)
