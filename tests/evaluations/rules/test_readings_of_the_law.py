@@ -47,7 +47,7 @@ def test_other_values_may_be_allowed_for_a_leaders_ratios() -> None:
 
 
 @pytest.mark.parametrize(
-    "settings",
+    "frozen",
     [
         Settings(),
         Settings(
@@ -59,10 +59,10 @@ def test_other_values_may_be_allowed_for_a_leaders_ratios() -> None:
         ),
     ],
 )
-def test_frozen_settings_are_read_back_the_same(settings: Settings) -> None:
-    text = settings.as_text()
+def test_frozen_settings_are_read_back_the_same(frozen: Settings) -> None:
+    text = frozen.as_text()
 
-    assert Settings.from_text(text) == settings
+    assert Settings.from_text(text) == frozen
     assert set(text) == {field.name for field in fields(Settings)}
 
 
