@@ -32,8 +32,9 @@ from ops.supervisor import Child, GaveUp, Supervisor, follow_parent
 from ops.valkey import EmbeddedValkey
 
 ROOT = entry.ROOT
-LOCAL = ROOT / ".local"
+LOCAL = Path(os.environ.get("LOCAL_DIR") or ROOT / ".local").absolute()
 LOGS = LOCAL / "logs"
+RUNNING_DEMO = LOCAL / entry.RUNNING_DEMO.name
 READY_WITHIN_SECONDS = 60.0
 SERVER_RESTARTS = 5
 LARGEST_STAFF = 50_000
@@ -200,9 +201,9 @@ class Demo:
 
     def _processes(self, env: Mapping[str, str]) -> None:
         """Web server, worker and beat; returns when ``/readyz`` says that all is well."""
-        entry.RUNNING_DEMO.touch(mode=0o600)
-        entry.RUNNING_DEMO.write_text(json.dumps(_of_the_portal(env)))
-        self.stack.callback(entry.RUNNING_DEMO.unlink, missing_ok=True)
+        RUNNING_DEMO.touch(mode=0o600)
+        RUNNING_DEMO.write_text(json.dumps(_of_the_portal(env)))
+        self.stack.callback(RUNNING_DEMO.unlink, missing_ok=True)
         self.stack.callback(self.supervisor.stop)
         with self.progress.step("Starting web server, worker and beat"):
             for name, title in (("web", "web server"), ("worker", "worker"), ("beat", "beat")):

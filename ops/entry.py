@@ -34,7 +34,7 @@ def command(name: str, arguments: list[str], env: Mapping[str, str]) -> list[str
             "--threads", env.get("WEB_THREADS", "4"),
             "--timeout", "60",
             "--graceful-timeout", "20",
-            "--keep-alive", "5",
+            "--keep-alive", "75",  # longer than the proxy keeps its side
             "--worker-tmp-dir", "/dev/shm",  # noqa: S108 - a heartbeat on a disk may stall
             "--no-control-socket",
             *arguments,

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from ops import process
 from ops.server import EmbeddedServer, ServerFailed
@@ -66,7 +68,8 @@ class EmbeddedValkey(EmbeddedServer):
 
     def _answers(self) -> bool:
         try:
-            with redis.Redis.from_url(self.url, socket_timeout=1) as client:
+            once = Retry(NoBackoff(), 0)
+            with redis.Redis.from_url(self.url, socket_timeout=1, retry=once) as client:
                 return bool(client.ping())
         except redis.RedisError:  # not listening yet, or still reading its file
             return False
