@@ -86,7 +86,7 @@ def calendar_heat_map(
         text(name, x=percent(_middle(column)), y=15, text_anchor="middle", class_="small")
         for column, name in enumerate(weekdays)
     ]
-    cells = [_calendar_cell(day, monday) for day in sorted(days, key=lambda day: day.day)]
+    cells = [_calendar_cell(day, monday, first) for day in sorted(days, key=lambda day: day.day)]
     drawing = picture(
         heads + cells, title=title, description=description, height=HEAD + weeks * CELL
     )
@@ -99,12 +99,13 @@ def _middle(column: int) -> Decimal:
     return Decimal(100) / 7 * (column + Decimal("0.5"))
 
 
-def _calendar_cell(day: HeatDay, monday: date) -> str:
+def _calendar_cell(day: HeatDay, monday: date, first: date) -> str:
     week, column = divmod((day.day - monday).days, 7)
     top, width = HEAD + week * CELL, Decimal(100) / 7
-    ink = f"on-heat-{day.heat}"
+    # A period may cross months: its first day and each first of a month say which.
+    name = f"{day.day:%-d/%-m}" if day.day in (first, day.day.replace(day=1)) else str(day.day.day)
+    place = {"x": percent(_middle(column)), "text_anchor": "middle"}
     parts = [
-        element("title", escape(day.spoken)),
         element(
             "rect",
             class_=f"cell heat-{day.heat}",
@@ -114,14 +115,14 @@ def _calendar_cell(day: HeatDay, monday: date) -> str:
             height=CELL - 4,
             rx=6,
         ),
-        text(str(day.day.day), x=percent(_middle(column)), y=top + 18, text_anchor="middle",
-             class_=f"small {ink}"),
-        text(day.text, x=percent(_middle(column)), y=top + 36, text_anchor="middle",
-             class_=f"strong {ink}"),
-    ]  # fmt: skip
-    if day.url:
-        return element("a", "".join(parts), href=day.url, aria_label=day.spoken)
-    return element("g", "".join(parts))
+        text(name, **place, y=top + 18, class_=f"small on-heat-{day.heat}"),
+        text(day.text, **place, y=top + 36, class_=f"strong on-heat-{day.heat}"),
+    ]
+    if not day.url:
+        return element("g", element("title", escape(day.spoken)) + "".join(parts))
+    # The name starts with what is seen, so that people who speak to their computer can call it.
+    label = f"{name} {day.text}" + (f", {day.words}" if day.words else "")
+    return element("a", " ".join(parts), href=day.url, aria_label=label)
 
 
 def person_day_heat_map(

@@ -129,9 +129,11 @@ def _stack_row(row: StackRow, words: Mapping[str, str]) -> str:
         f"{words[level]}: {row.counts[level]}" for level in LEVEL_ORDER if row.counts.get(level)
     )
     said = element("span", escape(counts), class_="visually-hidden")
+    label = _label(row.label, row.url, "") if row.label else ""
     return element(
         "li",
-        _label(row.label, row.url, "") + decoration(parts, height=THICK) + _value(str(total), said),
+        label + decoration(parts, height=THICK) + _value(str(total), said),
+        class_=None if row.label else "unnamed",
     )
 
 

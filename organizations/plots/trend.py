@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from organizations.plots.svg import element, figure, percent, picture, text
 
-HEIGHT, TOP, BOTTOM = 180, 28, 28
+HEIGHT, TOP, BOTTOM = 220, 28, 28
 LABELS = 8  # more would touch on a phone
 
 

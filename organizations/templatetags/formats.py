@@ -10,9 +10,8 @@ from django.utils.formats import date_format, get_format
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
 
@@ -30,54 +29,55 @@ class State:
 
 STATES: Mapping[str, State] = {
     # An entry, and the review of it
-    "draft": State("hollow", _l("Draft"), "edit"),
-    "submitted": State("sea", _l("Waiting for review"), "clock"),
-    "returned": State("warn", _l("Returned"), "return"),
-    "accepted": State("good", _l("Accepted"), "check"),
-    "withdrawn": State("hollow", _l("Withdrawn"), "close"),
-    "corrected": State("sea", _l("Hours corrected"), "edit"),
-    "superseded": State("hollow", _l("Replaced by a later review"), "swap"),
+    "draft": State("hollow", _("Draft"), "edit"),
+    "submitted": State("sea", _("Submitted"), "clock"),
+    "waiting": State("sea", _("Waiting for review"), "clock"),
+    "returned": State("warn", _("Returned"), "return"),
+    "accepted": State("good", _("Accepted"), "check"),
+    "withdrawn": State("hollow", _("Withdrawn"), "close"),
+    "corrected": State("sea", _("Hours corrected"), "edit"),
+    "superseded": State("hollow", _("Replaced by a later review"), "swap"),
     # A day
-    "complete": State("good", _l("Declared"), "check"),
-    "missing": State("hollow", _l("No log yet"), "dash"),
-    "late": State("warn", _l("Declared late"), "clock"),
-    "leave": State("leave", _l("On leave"), "leave"),
-    "rest": State("hollow", _l("Day off"), ""),
-    "today": State("sea", _l("Today"), "today"),
-    "future": State("hollow", _l("Not yet"), ""),
+    "complete": State("good", _("Declared"), "check"),
+    "missing": State("hollow", _("No log yet"), "dash"),
+    "late": State("warn", _("Declared late"), "clock"),
+    "leave": State("leave", _("On leave"), "leave"),
+    "rest": State("hollow", _("Day off"), ""),
+    "today": State("sea", _("Today"), "today"),
+    "future": State("hollow", _("Not yet"), ""),
     # A period and its report
-    "open": State("sea", _l("Open"), "edit"),
-    "logging_closed": State("warn", _l("Logging closed"), "lock"),
-    "reviewing_closed": State("warn", _l("Reviewing closed"), "lock"),
-    "closed": State("", _l("Closed"), "lock"),
-    "reopened": State("warn", _l("Reopened"), "edit"),
-    "compiling": State("sea", _l("Being compiled"), "clock"),
-    "compiled": State("sea", _l("Compiled"), "report"),
-    "received": State("good", _l("Received"), "check"),
-    "overdue": State("bad", _l("Overdue"), "warn"),
-    "missing_report": State("hollow", _l("Not submitted"), "dash"),
+    "open": State("sea", _("Open"), "edit"),
+    "logging_closed": State("warn", _("Logging closed"), "lock"),
+    "reviewing_closed": State("warn", _("Reviewing closed"), "lock"),
+    "closed": State("", _("Closed"), "lock"),
+    "reopened": State("warn", _("Reopened"), "edit"),
+    "compiling": State("sea", _("Being compiled"), "clock"),
+    "compiled": State("sea", _("Compiled"), "report"),
+    "received": State("good", _("Received"), "check"),
+    "overdue": State("bad", _("Overdue"), "warn"),
+    "missing_report": State("hollow", _("Not submitted"), "dash"),
     # An assignment
-    "planned": State("", _l("Planned"), "assign"),
-    "arising": State("sea", _l("Arising"), "plus"),
-    "proposed": State("hollow", _l("Proposed"), "edit"),
-    "assigned": State("", _l("Assigned"), "assign"),
-    "in_progress": State("sea", _l("In progress"), "clock"),
-    "done": State("good", _l("Done"), "check"),
-    "cancelled": State("hollow", _l("Cancelled"), "close"),
+    "planned": State("", _("Planned"), "assign"),
+    "arising": State("sea", _("Arising"), "plus"),
+    "proposed": State("hollow", _("Proposed"), "edit"),
+    "assigned": State("", _("Assigned"), "assign"),
+    "in_progress": State("sea", _("In progress"), "clock"),
+    "done": State("good", _("Done"), "check"),
+    "cancelled": State("hollow", _("Cancelled"), "close"),
     # A job of the worker
-    "due": State("hollow", _l("Due"), "clock"),
-    "queued": State("hollow", _l("Queued"), "clock"),
-    "running": State("sea", _l("Running"), "clock"),
-    "failed": State("bad", _l("Failed"), "error"),
-    "not_enough_data": State("hollow", _l("Not enough data"), "dash"),
+    "due": State("hollow", _("Due"), "clock"),
+    "queued": State("hollow", _("Queued"), "clock"),
+    "running": State("sea", _("Running"), "clock"),
+    "failed": State("bad", _("Failed"), "error"),
+    "not_enough_data": State("hollow", _("Not enough data"), "dash"),
 }
 
 LEVELS: Mapping[str, str | Promise] = {
-    "excellent": _l("Excellent completion of tasks"),
-    "good": _l("Good completion of tasks"),
-    "completed": _l("Completion of tasks"),
-    "not_completed": _l("Non-completion of tasks"),
-    "not_enough_data": _l("Not enough data"),
+    "excellent": _("Excellent completion of tasks"),
+    "good": _("Good completion of tasks"),
+    "completed": _("Completion of tasks"),
+    "not_completed": _("Non-completion of tasks"),
+    "not_enough_data": _("Not enough data"),
 }
 
 
@@ -89,7 +89,8 @@ def state_of(code: str) -> State:
 def nothing() -> SafeString:
     """The sign for a missing figure, with words for those who hear the page."""
     return format_html(
-        '<span aria-hidden="true">–</span><span class="visually-hidden">{}</span>', _("no data")
+        '<span aria-hidden="true">–</span><span class="visually-hidden">{}</span>',
+        gettext("no data"),
     )
 
 
@@ -137,12 +138,14 @@ def minutes(value: Number, form: str = "long") -> str:
     total = _decimal(value)
     if form == "short":
         hours = (total / 60).quantize(Decimal("0.01"), ROUND_HALF_UP)
-        return _("%(hours)s h") % {"hours": localised(hours)}
+        return gettext("%(hours)s h") % {"hours": localised(hours)}
     whole, rest = divmod(int(total.to_integral_value(ROUND_HALF_UP)), 60)
     if not whole:
-        return _("%(minutes)s min") % {"minutes": rest}
+        return gettext("%(minutes)s min") % {"minutes": rest}
     parts = {"hours": localised(Decimal(whole)), "minutes": rest}
-    return _("%(hours)s h %(minutes)s min") % parts if rest else _("%(hours)s h") % parts
+    return (
+        gettext("%(hours)s h %(minutes)s min") % parts if rest else gettext("%(hours)s h") % parts
+    )
 
 
 @register.filter
@@ -151,17 +154,42 @@ def short_date(value: date | None) -> str:
     return nothing() if value is None else date_format(value, "d/m/Y")
 
 
+def weekdays() -> list[str]:
+    """The short names from Monday to Sunday: T2 … T7, CN in Vietnamese."""
+    return [
+        gettext("Mo"),
+        gettext("Tu"),
+        gettext("We"),
+        gettext("Th"),
+        gettext("Fr"),
+        gettext("Sa"),
+        gettext("Su"),
+    ]
+
+
 @register.filter
 def weekday_short(value: date) -> str:
-    """The two letters of the day: T2 … T7, CN in Vietnamese."""
-    names = (_("Mo"), _("Tu"), _("We"), _("Th"), _("Fr"), _("Sa"), _("Su"))
-    return names[value.weekday()]
+    """The short name of the weekday."""
+    return weekdays()[value.weekday()]
+
+
+def weekday_name(value: date) -> str:
+    """The weekday in full: "Thứ Hai", where Django's own catalogue would say "Thứ 2"."""
+    return [
+        gettext("Monday"),
+        gettext("Tuesday"),
+        gettext("Wednesday"),
+        gettext("Thursday"),
+        gettext("Friday"),
+        gettext("Saturday"),
+        gettext("Sunday"),
+    ][value.weekday()]
 
 
 @register.filter
 def day_label(value: date, today: date | None = None) -> str:
     """The weekday and the date, "Thứ Ba, 24/11"; with ``today`` given, "Hôm nay, 24/11"."""
-    name = _("Today") if value == today else date_format(value, "l")
+    name = gettext("Today") if value == today else weekday_name(value)
     return f"{name}, {value:%d/%m}"
 
 

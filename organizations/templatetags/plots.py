@@ -9,13 +9,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from organizations import plots
-from organizations.templatetags.formats import LEVELS
+from organizations.templatetags.formats import LEVELS, weekdays
 
 register = template.Library()
-
-
-def _weekdays() -> list[str]:
-    return [_("Mo"), _("Tu"), _("We"), _("Th"), _("Fr"), _("Sa"), _("Su")]
 
 
 def _legend(days: Sequence[plots.HeatDay]) -> list[tuple[str, str]]:
@@ -43,7 +39,7 @@ def calendar_heat_map(
         days,
         title=title,
         description=description or _("One cell for each day."),
-        weekdays=_weekdays(),
+        weekdays=weekdays(),
         legend=_legend(days) if legend else (),
     )
 
@@ -58,7 +54,7 @@ def person_day_heat_map(
         days,
         title=title,
         corner=_("Staff member"),
-        weekdays=_weekdays(),
+        weekdays=weekdays(),
         legend=_legend([day for row in rows for day in row.cells]),
     )
 

@@ -55,21 +55,27 @@ def _kind(field: BoundField) -> str:
 
 
 @register.simple_tag
-def field(bound: BoundField, *, hint: str = "", width: str = "", optional: bool = False) -> str:
-    """One form field: label, hint, error and control, tied together for screen readers."""
-    hint = str(hint or bound.help_text)
-    notes = [bound.auto_id and f"{bound.auto_id}_helptext"] if hint else []
-    notes += [f"{bound.auto_id}_error"] if bound.errors else []
-    kind, described_by = _kind(bound), " ".join(notes)
-    attributes = {"aria-describedby": described_by} if notes and kind != "group" else {}
+def field(
+    bound: BoundField, *, hint: str | None = None, width: str = "", optional: bool = False
+) -> str:
+    """One form field: label, hint, error and control, tied together for screen readers.
+
+    Without ``hint`` the field's own help text stands there; an empty hint leaves it out. A
+    placeholder that only repeats the label is dropped: it would vanish with the first letter.
+    """
+    if hint is not None:
+        bound.help_text = hint
+    attributes: dict[str, Any] = {}
+    if str(bound.field.widget.attrs.get("placeholder", "")) == str(bound.field.label):
+        attributes["placeholder"] = False
     return render_to_string(
         "_field.html",
         {
             "field": bound,
             "control": bound.as_widget(attrs=attributes),
-            "kind": kind,
-            "hint": hint,
-            "described_by": described_by,
+            "kind": _kind(bound),
+            "hint": bound.help_text,
+            "described_by": bound.aria_describedby,
             "width": width,
             "optional": optional,
         },
@@ -79,7 +85,8 @@ def field(bound: BoundField, *, hint: str = "", width: str = "", optional: bool 
 @register.simple_tag
 def rename(bound: BoundField, label: str) -> str:
     """Give a field of somebody else's form our own word; before the error summary is made."""
-    bound.label = label
+    bound.label = bound.field.label = label
+    bound.field.widget.attrs.pop("placeholder", None)
     return ""
 
 
