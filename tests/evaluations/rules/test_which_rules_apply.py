@@ -1,6 +1,6 @@
 """Which rule set scores whom, and when."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -85,6 +85,26 @@ def test_a_rule_set_is_found_by_its_code() -> None:
     assert rule_set(DECREE_335).code == DECREE_335
     with pytest.raises(NoRuleSet, match="nd999"):
         rule_set("nd999")
+
+
+@pytest.mark.parametrize(
+    ("code", "first_day", "last_day"),
+    [
+        (KHANH_HOA, date(2025, 3, 1), date(2025, 12, 31)),
+        (DECREE_335, date(2026, 1, 1), None),
+        (DECREE_233, date(2026, 7, 1), None),
+    ],
+)
+def test_a_rule_set_is_in_force_from_a_day_to_a_day(
+    code: str, first_day: date, last_day: date | None
+) -> None:
+    rules, one_day = rule_set(code), timedelta(days=1)
+
+    assert rules.is_in_force(first_day)
+    assert not rules.is_in_force(first_day - one_day)
+    assert rules.valid_until == (last_day + one_day if last_day else None)
+    assert rules.is_in_force(last_day or date(2100, 1, 1))
+    assert last_day is None or not rules.is_in_force(last_day + one_day)
 
 
 def test_every_rule_set_is_whole() -> None:
