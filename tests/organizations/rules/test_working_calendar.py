@@ -59,6 +59,13 @@ def test_holidays_swaps_and_make_up_saturdays(day: date, works: bool) -> None:
     assert is_working_day(day, CALENDAR) is works
 
 
+def test_kinds_and_halves_are_stored_under_these_words() -> None:
+    kinds = ["public_holiday", "swap_day_off", "compensatory_day_off", "working_saturday"]
+
+    assert [kind.value for kind in DayKind] == kinds
+    assert [half.value for half in HalfDay] == ["am", "pm"]
+
+
 def test_a_hospital_may_have_no_weekday_of_rest() -> None:
     assert is_working_day(date(2026, 4, 25), EVERY_DAY)
 
