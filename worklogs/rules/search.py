@@ -58,7 +58,7 @@ def ranked(query: str, candidates: Iterable[Candidate[Key]], limit: int) -> list
 
 
 def _match(wanted: list[str], search_text: str, initials: str) -> Match | None:
-    is_initials = len(wanted) == 1 and len(wanted[0]) > 1 and initials.startswith(wanted[0])
+    is_initials = len(wanted) == 1 and initials.startswith(wanted[0])
     if not wanted or not (is_initials or _are_inside(wanted, search_text)):
         return None  # most names end here, before anything is split
     name = split_words(search_text)

@@ -98,6 +98,16 @@ def test_what_is_no_duration_is_refused_by_its_fact(
         parse_duration(typed)
 
 
+def test_a_text_of_forty_characters_is_read_and_a_longer_one_is_not() -> None:
+    assert parse_duration("45".rjust(40)).minutes == 45
+    with pytest.raises(DurationNotUnderstood):
+        parse_duration("45".rjust(41))
+
+
+def test_the_page_echoes_one_of_these_readings() -> None:
+    assert [reading.value for reading in ReadAs] == ["hours", "minutes", "clock_range"]
+
+
 def test_every_refusal_is_a_duration_error() -> None:
     for refusal in (DurationNotUnderstood, NoDuration, DurationTooLong, EndsBeforeItStarts):
         assert issubclass(refusal, DurationError)

@@ -69,6 +69,12 @@ def test_what_is_no_quantity_is_refused_by_its_fact(
         parse_quantity(typed)
 
 
+def test_a_number_of_twenty_characters_is_read_and_a_longer_one_is_not() -> None:
+    assert parse_quantity("7".rjust(20, "0")) == 7
+    with pytest.raises(QuantityNotUnderstood):
+        parse_quantity("7".rjust(21, "0"))
+
+
 @given(st.decimals(0, Decimal("999999.99"), places=2))
 def test_a_printed_quantity_is_read_back_the_same(quantity: Decimal) -> None:
     assert parse_quantity(str(quantity).replace(".", ",")) == quantity

@@ -38,6 +38,7 @@ def found(query: str, limit: int = 10) -> list[str]:
         ("so bao cao", "Soạn thảo báo cáo chuyên đề", Match.WORDS_IN_ORDER),
         ("cao soan", "Soạn thảo báo cáo chuyên đề", Match.WORDS_IN_ANY_ORDER),
         ("ao", "Báo cáo", Match.INSIDE_A_WORD),
+        ("cao hao", "Soạn thảo báo cáo chuyên đề", Match.INSIDE_A_WORD),
         ("bc", "Bàn giao công việc", None),
         ("ct", "Báo cáo tháng", None),
         ("bao thu", "Báo cáo", None),

@@ -26,6 +26,12 @@ def test_an_empty_working_day_is_missing_only_when_it_is_over(
     assert state(days_from_today) is expected
 
 
+def test_pages_know_the_states_by_these_words() -> None:
+    words = "complete draft open missing leave rest future not_posted"
+
+    assert " ".join(DayState) == words
+
+
 def test_half_a_day_of_leave_leaves_the_other_half_to_log() -> None:
     assert state(leave_halves=1) is DayState.MISSING
     assert state(leave_halves=2) is DayState.LEAVE
