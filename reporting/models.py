@@ -41,7 +41,8 @@ class Report(models.Model):
     """One version of an agency's report for a period: a frozen snapshot and its checksum.
 
     ``snapshot`` is canonical JSON, kept as the text that was hashed. Content columns never change
-    (trigger); only the status moves, along the arrows of ``ReportStatus``.
+    (trigger); only the status moves, along the arrows of ``ReportStatus``. Overviews read
+    ``figures``; the province role may not read ``snapshot``, which names people.
     """
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
@@ -49,6 +50,9 @@ class Report(models.Model):
     version = models.PositiveSmallIntegerField(default=1)
     snapshot = models.TextField()
     checksum = models.CharField(max_length=64, db_comment="sha256 of the snapshot, hexadecimal")
+    figures = models.JSONField(
+        db_comment="The agency's figures of the snapshot, without people: what overviews read"
+    )
     rule_sets = models.CharField(max_length=120)
     cause = models.CharField(max_length=16, db_comment="scheduled, by_hand or reopened")
     compiled_at = models.DateTimeField()

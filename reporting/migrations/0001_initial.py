@@ -29,6 +29,12 @@ class Migration(migrations.Migration):
                         db_comment="sha256 of the snapshot, hexadecimal", max_length=64
                     ),
                 ),
+                (
+                    "figures",
+                    models.JSONField(
+                        db_comment="The agency's figures of the snapshot, without people: what overviews read"
+                    ),
+                ),
                 ("rule_sets", models.CharField(max_length=120)),
                 (
                     "cause",

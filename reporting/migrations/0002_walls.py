@@ -20,8 +20,12 @@ CREATE POLICY tenant ON {table} USING (agency_id = (SELECT kpi_agency_id()));
         for table in OWN_AGENCY
     )
     + """
--- A receiver sees a report once it was delivered to it, and moves its status.
-CREATE POLICY receiver ON reporting_delivery USING (receiver_id = (SELECT kpi_agency_id()));
+-- A receiver sees a report once it was delivered to it, and moves its status. It may read and
+-- answer a delivery, never make one: that would open any report to whoever names itself receiver.
+CREATE POLICY receiver_reads ON reporting_delivery FOR SELECT
+    USING (receiver_id = (SELECT kpi_agency_id()));
+CREATE POLICY receiver_answers ON reporting_delivery FOR UPDATE
+    USING (receiver_id = (SELECT kpi_agency_id()));
 CREATE POLICY receiver_reads ON reporting_report FOR SELECT USING (
     EXISTS (SELECT FROM reporting_delivery d
             WHERE d.report_id = reporting_report.id
@@ -61,7 +65,8 @@ DROP POLICY province ON reporting_delivery;
 DROP POLICY province ON reporting_report;
 DROP POLICY receiver_moves ON reporting_report;
 DROP POLICY receiver_reads ON reporting_report;
-DROP POLICY receiver ON reporting_delivery;
+DROP POLICY receiver_answers ON reporting_delivery;
+DROP POLICY receiver_reads ON reporting_delivery;
 """ + "".join(
     f"""
 DROP POLICY tenant ON {table};
@@ -72,10 +77,40 @@ ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
 )
 
 GUARDS = """
+-- A report is made compiled, when reviewing is closed, and anew only after the last was returned.
+CREATE FUNCTION reporting_report_made() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    last record;
+BEGIN
+    IF NEW.status <> 'compiled' OR NEW.submitted_at IS NOT NULL THEN
+        RAISE EXCEPTION 'a report begins compiled' USING ERRCODE = 'KP002';
+    END IF;
+    PERFORM FROM organizations_agencyperiod
+        WHERE agency_id = NEW.agency_id AND period_id = NEW.period_id
+          AND stage = 'reviewing_closed';
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'reviewing is not closed' USING ERRCODE = 'KP001';
+    END IF;
+    SELECT version, status INTO last FROM reporting_report
+        WHERE agency_id = NEW.agency_id AND period_id = NEW.period_id
+        ORDER BY version DESC LIMIT 1;
+    IF NEW.version <> coalesce(last.version, 0) + 1
+       OR coalesce(last.status, 'returned') <> 'returned' THEN
+        RAISE EXCEPTION 'the last report stands' USING ERRCODE = 'KP002';
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER made BEFORE INSERT ON reporting_report
+    FOR EACH ROW EXECUTE FUNCTION reporting_report_made();
+
 CREATE FUNCTION reporting_report_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    moving text[] := '{status,submitted_at,submitted_by_id,is_late}';
+    moving text[] := '{status}';
 BEGIN
+    IF OLD.status = 'compiled' AND NEW.status = 'submitted' THEN
+        moving := '{status,submitted_at,submitted_by_id,is_late}';
+    END IF;
     IF TG_OP = 'DELETE' OR to_jsonb(NEW) - moving <> to_jsonb(OLD) - moving THEN
         RAISE EXCEPTION 'a report does not change' USING ERRCODE = 'KP002';
     END IF;
@@ -113,6 +148,9 @@ BEGIN
     IF NEW.receiver_id IS DISTINCT FROM (SELECT kpi_agency_id()) THEN
         RAISE EXCEPTION 'only the receiver answers' USING ERRCODE = 'KP004';
     END IF;
+    IF OLD.returned_at IS NOT NULL THEN
+        RAISE EXCEPTION 'a returned report was answered' USING ERRCODE = 'KP002';
+    END IF;
     RETURN NEW;
 END
 $$;
@@ -148,6 +186,8 @@ DROP FUNCTION reporting_delivery_guard();
 DROP TRIGGER append_only ON reporting_provincialreport;
 DROP TRIGGER guard ON reporting_report;
 DROP FUNCTION reporting_report_guard();
+DROP TRIGGER made ON reporting_report;
+DROP FUNCTION reporting_report_made();
 """
 
 GRANTS = """
@@ -158,8 +198,10 @@ GRANT UPDATE (received_at, received_by_id, returned_at, returned_by_id, return_r
     ON reporting_delivery TO kpi_app;
 GRANT SELECT, INSERT, UPDATE ON reporting_duejob TO kpi_app;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO kpi_app;
-GRANT SELECT ON reporting_report, reporting_delivery, reporting_provincialreport, reporting_duejob
-    TO kpi_province;
+GRANT SELECT ON reporting_delivery, reporting_provincialreport, reporting_duejob TO kpi_province;
+-- Oversight reads figures, not the snapshot: that one names people and their scores.
+GRANT SELECT (id, agency_id, period_id, version, checksum, figures, rule_sets, cause, compiled_at,
+              status, submitted_at, is_late) ON reporting_report TO kpi_province;
 """
 REVOKES = """
 REVOKE ALL ON reporting_report, reporting_delivery, reporting_provincialreport, reporting_duejob
