@@ -35,6 +35,7 @@ ROOT = entry.ROOT
 LOCAL = Path(os.environ.get("LOCAL_DIR") or ROOT / ".local").absolute()
 LOGS = LOCAL / "logs"
 RUNNING_DEMO = LOCAL / entry.RUNNING_DEMO.name
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 READY_WITHIN_SECONDS = 60.0
 SERVER_RESTARTS = 5
 LARGEST_STAFF = 50_000
@@ -51,8 +52,8 @@ class Stopped(Exception):
 def main() -> int:
     """Run until Ctrl-C or SIGTERM; 0 then, 1 when something refuses."""
     progress = Progress()
-    for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(sign) != signal.SIG_IGN:  # nohup stays nohup
+    for sign in ENDING:
+        if sign != signal.SIGHUP or signal.getsignal(sign) != signal.SIG_IGN:  # nohup stays nohup
             signal.signal(sign, _stop)
     follow_parent()
     try:
@@ -68,7 +69,7 @@ def main() -> int:
 
 def _stop(number: int, frame: FrameType | None) -> NoReturn:
     """Leave whatever goes on; from here on, ending must not be interrupted."""
-    for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for sign in ENDING:
         signal.signal(sign, signal.SIG_IGN)
     raise Stopped
 
@@ -91,8 +92,9 @@ class Demo:
         for directory in (LOCAL, LOGS, LOCAL / "files"):
             directory.mkdir(exist_ok=True)
         self._only_one()
-        if not process.is_free(self.port):
+        if not self._port_comes_free():
             raise Refused(f"Port {self.port} is taken; try PORT={self.port + 1} make demo")
+        (LOCAL / "demo.json").unlink(missing_ok=True)  # whoever waits for it waits for this run
         env = self._services()
         accounts = self._data(env)
         self._processes(env)
@@ -107,6 +109,12 @@ class Demo:
             fcntl.flock(guard, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise Refused("Another `make demo` runs from this clone.") from None
+
+    def _port_comes_free(self) -> bool:
+        """Whether we may listen. After a kill -9 the last run's children may need a moment."""
+        patience = 10.0 if RUNNING_DEMO.exists() else 0.0
+        deadline = time.monotonic() + patience
+        return process.wait_until(lambda: process.is_free(self.port), deadline=deadline)
 
     def _services(self) -> dict[str, str]:
         """Servers, unless the environment names others; the environment of every process."""
@@ -143,11 +151,15 @@ class Demo:
         wanted = province.Marker(
             staff=self.staff or (found.staff if found else province.DEFAULT_STAFF),
             migrations=province.migrations_of(ROOT),
+            lock=province.lock_of(ROOT),
         )
         whole = found is not None and found.fits(wanted) and accounts.exists()
         if not whole:
             self._empty()
-        self._manage(env, "Preparing the schema", "migrate", "--noinput")
+            accounts.unlink(missing_ok=True)
+            accounts.touch(mode=0o600)
+        if found != wanted or not whole:
+            self._manage(env, "Preparing the schema", "migrate", "--noinput")
         if not whole:
             self._manage(
                 env,
@@ -157,7 +169,6 @@ class Demo:
                 f"--months={province.MONTHS}",
                 f"--accounts={accounts}",
             )
-            accounts.chmod(0o600)
         province.write(database, wanted)
         return read_accounts(accounts)
 
@@ -206,23 +217,27 @@ class Demo:
         self.stack.callback(RUNNING_DEMO.unlink, missing_ok=True)
         self.stack.callback(self.supervisor.stop)
         with self.progress.step("Starting web server, worker and beat"):
-            for name, title in (("web", "web server"), ("worker", "worker"), ("beat", "beat")):
-                child = Child(
-                    name=title,
-                    command=entry.command(name, [], env),
-                    env=entry.environment(name, env),
-                    log=LOGS / f"{name}.log",
-                    cwd=ROOT,
-                    # A worker that is asked politely finishes its tasks first.
-                    dies_with_us=signal.SIGQUIT if name == "worker" else signal.SIGTERM,
-                )
-                self.supervisor.start(child)
+            self._start("web", "web server", env)
             deadline = time.monotonic() + READY_WITHIN_SECONDS
             while not _is_ready(f"http://127.0.0.1:{self.port}/readyz"):
                 self.supervisor.look_after()
                 if time.monotonic() > deadline:
                     raise Refused(f"The web server is not ready; {_tail(LOGS / 'web.log')}")
                 time.sleep(0.1)
+            # Only now: three interpreters that start at once would keep each other waiting.
+            self._start("worker", "worker", env)
+            self._start("beat", "beat", env)
+
+    def _start(self, name: str, title: str, env: Mapping[str, str]) -> None:
+        child = Child(
+            name=title,
+            command=entry.command(name, [], env),
+            env=entry.environment(name, env),
+            log=LOGS / f"{name}.log",
+            cwd=ROOT,
+            dies_with_us=signal.SIGQUIT,  # TERM would let requests and tasks finish first
+        )
+        self.supervisor.start(child)
 
     def _watch(self) -> NoReturn:
         """Start again whatever dies."""

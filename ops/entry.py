@@ -29,6 +29,7 @@ def command(name: str, arguments: list[str], env: Mapping[str, str]) -> list[str
         return [
             *python, "gunicorn", "kpi_portal.wsgi:application",
             "--bind", env.get("BIND", "0.0.0.0:8000"),
+            "--preload",
             "--worker-class", "gthread",
             "--workers", env.get("WEB_PROCESSES", "2"),
             "--threads", env.get("WEB_THREADS", "4"),

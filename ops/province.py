@@ -24,6 +24,7 @@ class Marker:
 
     staff: int
     migrations: dict[str, str]
+    lock: str
 
     def fits(self, wanted: "Marker") -> bool:
         """Whether these data can serve: of that size, and no migration edited or removed."""
@@ -37,6 +38,11 @@ def migrations_of(root: Path) -> dict[str, str]:
         for path in sorted(root.glob("*/migrations/*.py"))
         if path.name != "__init__.py"
     }
+
+
+def lock_of(root: Path) -> str:
+    """Digest of the versions in use: packages bring migrations of their own."""
+    return hashlib.sha256((root / "requirements.lock").read_bytes()).hexdigest()
 
 
 def read(database_url: str) -> Marker | None:
