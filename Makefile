@@ -107,6 +107,14 @@ tick: setup  ## do the work that is due, without broker and beat
 shell: setup  ## Django's shell
 	@exec $(PYTHON) -m ops.entry shell
 
+.PHONY: bench
+bench: setup  ## how fast the pages of the running demo are
+	@$(PYTHON) -m ops.bench
+
+.PHONY: screenshots
+screenshots: setup  ## main pages of the running demo at both widths (ALL=1: every page, to .local)
+	@$(PYTHON) -m ops.screenshots $(if $(ALL),--all)
+
 # ---- Other --------------------------------------------------------------------
 
 .PHONY: lock

@@ -1,0 +1,132 @@
+"""Pictures of the running demo in Debian's Chromium: ``make screenshots``.
+
+The main pages go to ``docs/screenshots``. With ``--all`` every page that a role's navigation
+leads to goes to ``.local/screenshots``, whole, to be looked at.
+"""
+
+import json
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+KEPT = ROOT / "docs" / "screenshots"
+LOOKED_AT = ROOT / ".local" / "screenshots"
+SIZES = ((1280, 900), (390, 844))
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--font-render-hinting=none",
+]
+
+
+class Main(NamedTuple):
+    """A page worth showing: its name, who sees it (nobody signs in for ""), and where."""
+
+    name: str
+    role: str
+    path: str
+
+
+MAIN_PAGES = (
+    Main("sign-in", "", "/accounts/login/"),
+    Main("home-staff", "staff", "/"),
+    Main("home-head", "head", "/"),
+    Main("home-officer", "officer", "/"),
+    Main("home-agency-head", "agency_head", "/"),
+    Main("home-organization-board", "organization_board", "/"),
+    Main("home-kpi-team", "kpi_team", "/"),
+    Main("home-operator", "operator", "/"),
+)
+
+
+def main() -> int:
+    """Take the pictures; 1 when a page complains on the console."""
+    demo = json.loads((ROOT / ".local" / "demo.json").read_text())
+    accounts = {account["role"]: account for account in demo["accounts"]}
+    complaints: list[str] = []
+    with sync_playwright() as playwright:
+        program = os.environ.get("CHROMIUM") or shutil.which("chromium")
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        for size in SIZES:
+            if "--all" in sys.argv:
+                for role, account in accounts.items():
+                    with _signed_in(browser, demo["url"], account, size, complaints) as page:
+                        _walk(page, role, size[0])
+                continue
+            for name, role, path in MAIN_PAGES:
+                account = accounts.get(role)
+                with _signed_in(browser, demo["url"], account, size, complaints) as page:
+                    page.goto(path)
+                    _shoot(page, KEPT / f"{name}-{size[0]}.png", whole=False)
+        browser.close()
+    for complaint in complaints:
+        print(complaint, file=sys.stderr)
+    return 1 if complaints else 0
+
+
+@contextmanager
+def _signed_in(
+    browser: Browser,
+    address: str,
+    account: dict[str, str] | None,
+    size: tuple[int, int],
+    complaints: list[str],
+) -> Iterator[Page]:
+    """A window of that size in which the person, if there is one, has signed in."""
+    context = browser.new_context(
+        base_url=address,
+        locale="vi-VN",
+        timezone_id="Asia/Ho_Chi_Minh",
+        viewport={"width": size[0], "height": size[1]},
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    page.on(
+        "console",
+        lambda message: (
+            complaints.append(f"{page.url}: {message.text}") if message.type == "error" else None
+        ),
+    )
+    if account is not None:
+        page.goto("/accounts/login/")
+        page.fill("input[name=login]", account["login"])
+        page.fill("input[name=password]", account["password"])
+        page.click("main button[type=submit]")
+        page.wait_for_url(lambda url: "/accounts/login" not in url)
+    yield page
+    context.close()
+
+
+def _walk(page: Page, role: str, width: int) -> None:
+    """Every page that the navigation of this role leads to."""
+    page.goto("/")
+    links = page.locator("nav.site-nav a").evaluate_all(
+        "all => all.map(a => a.getAttribute('href'))"
+    )
+    for path in dict.fromkeys(["/", *links]):
+        page.goto(path)
+        slug = re.sub(r"[^a-z0-9]+", "-", path.lower()).strip("-") or "home"
+        _shoot(page, LOOKED_AT / f"{role}-{slug}-{width}.png", whole=True)
+
+
+def _shoot(page: Page, path: Path, *, whole: bool) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=path, full_page=whole)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
