@@ -14,10 +14,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 RUNNING_DEMO = ROOT / ".local" / "environment.json"
 
+WORKING = ("run_due", "compile_reports", "load_province", "generate_province")
 MIGRATING = ("migrate", "makemigrations", "sqlmigrate")
 OWN_DATABASE = {
-    **dict.fromkeys(("worker", "beat", "run_due", "compile_reports"), "WORKER_DATABASE_URL"),
-    **dict.fromkeys(("generate_province", *MIGRATING), "MIGRATION_DATABASE_URL"),
+    **dict.fromkeys(("worker", "beat", *WORKING), "WORKER_DATABASE_URL"),
+    **dict.fromkeys(MIGRATING, "MIGRATION_DATABASE_URL"),
 }
 """Which variable replaces ``DATABASE_URL``, when it is set: work that the web role may not do."""
 

@@ -18,7 +18,15 @@ from babel.messages.pofile import read_po
 from ops.catalogues import ROOT, compile_catalogues
 
 CATALOGUE = Path("locale/vi/LC_MESSAGES/django.po")
-SOURCES = ("kpi_portal", "organizations", "worklogs", "evaluations", "reporting", "templates")
+SOURCES = (
+    "kpi_portal",
+    "organizations",
+    "worklogs",
+    "evaluations",
+    "reporting",
+    "demo",
+    "templates",
+)
 
 
 def main() -> int:
