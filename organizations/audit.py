@@ -1,12 +1,21 @@
 """The audit trail: one event for each deed, in the deed's own transaction."""
 
+import json
 import secrets
 import time
 from uuid import UUID
 
+from django.db import connection
+
 from organizations.access import Actor
-from organizations.models import AuditEvent
 from organizations.rules.identifiers import uuid7
+
+# Written out, because Django names every column of a model, and ``recorded_at`` is not ours.
+INSERT = """
+    INSERT INTO organizations_auditevent
+        (id, agency_id, actor_user_id, actor_posting_id, action, object_id, details)
+    VALUES (%s, %s, %s, %s, %s, %s, %s::jsonb)
+"""
 
 
 def record(
@@ -17,19 +26,19 @@ def record(
     ``action`` reads app.noun.past-participle. ``details`` holds ids, codes and reasons as text;
     never what somebody wrote about their day. One statement.
     """
-    AuditEvent.objects.bulk_create(
-        [
-            AuditEvent(
-                id=new_id(),
-                agency_id=actor.agency_id,
-                actor_user_id=actor.user_id,
-                actor_posting_id=actor.posting_id,
-                action=action,
-                object_id=str(object_id),
-                details=details or {},
-            )
-        ]
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            INSERT,
+            [
+                new_id(),
+                actor.agency_id,
+                actor.user_id,
+                actor.posting_id,
+                action,
+                str(object_id),
+                json.dumps(details or {}, ensure_ascii=False),
+            ],
+        )
 
 
 def new_id() -> UUID:
