@@ -149,7 +149,7 @@ class JobKind(models.TextChoices):
 
     CLOSE_LOGGING = "close_logging", _("Close logging")
     COMPILE_REPORT = "compile_report", _("Compile report")
-    COMPILE_PROVINCIAL = "compile_provincial", _("Compile provincial report")
+    MAKE_DOCUMENTS = "make_documents", _("Make documents")
 
 
 class JobState(models.TextChoices):

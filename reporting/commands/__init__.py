@@ -1,0 +1,26 @@
+"""What happens to reports. One intention, one transaction, one audit event."""
+
+from reporting.commands.calendar import prepare_calendar
+from reporting.commands.documents import make_documents
+from reporting.commands.jobs import plan_due_jobs, request_compile, retry_job
+from reporting.commands.provincial import compile_provincial
+from reporting.commands.reports import amend_report, compile_report, save_narrative
+from reporting.commands.running import Outcome, run_due
+from reporting.commands.submissions import receive_report, return_report, submit_report
+
+__all__ = [
+    "Outcome",
+    "amend_report",
+    "compile_provincial",
+    "compile_report",
+    "make_documents",
+    "plan_due_jobs",
+    "prepare_calendar",
+    "receive_report",
+    "request_compile",
+    "retry_job",
+    "return_report",
+    "run_due",
+    "save_narrative",
+    "submit_report",
+]

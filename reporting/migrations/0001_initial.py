@@ -232,7 +232,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("close_logging", "Close logging"),
                             ("compile_report", "Compile report"),
-                            ("compile_provincial", "Compile provincial report"),
+                            ("make_documents", "Make documents"),
                         ],
                         max_length=24,
                     ),

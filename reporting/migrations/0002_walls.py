@@ -34,6 +34,11 @@ CREATE POLICY receiver_moves ON reporting_report FOR UPDATE USING (
     EXISTS (SELECT FROM reporting_delivery d
             WHERE d.report_id = reporting_report.id
               AND d.receiver_id = (SELECT kpi_agency_id())));
+-- Who sees a report sees its documents: the inner table shows what this reader may read.
+CREATE POLICY receiver_reads ON reporting_reportfile FOR SELECT USING (
+    EXISTS (SELECT FROM reporting_report r
+            WHERE r.agency_id = reporting_reportfile.agency_id
+              AND r.checksum = reporting_reportfile.snapshot_checksum));
 CREATE POLICY province ON reporting_report FOR SELECT TO kpi_province USING (true);
 CREATE POLICY province ON reporting_delivery FOR SELECT TO kpi_province USING (true);
 CREATE POLICY province ON reporting_provincialreport FOR SELECT TO kpi_province USING (true);
@@ -63,6 +68,7 @@ ALTER TABLE reporting_delivery DROP CONSTRAINT delivery_report_same_agency;
 DROP POLICY province ON reporting_provincialreport;
 DROP POLICY province ON reporting_delivery;
 DROP POLICY province ON reporting_report;
+DROP POLICY receiver_reads ON reporting_reportfile;
 DROP POLICY receiver_moves ON reporting_report;
 DROP POLICY receiver_reads ON reporting_report;
 DROP POLICY receiver_answers ON reporting_delivery;

@@ -1,0 +1,54 @@
+"""Who may prepare, send, receive and oversee reports."""
+
+from django.core.exceptions import PermissionDenied
+
+from organizations.access import PROVINCE_ROLES, RECEIVER_ROLES, Actor
+from organizations.models import RoleKind
+
+PREPARERS = (RoleKind.OFFICER, RoleKind.AGENCY_HEAD)
+UNIT_VIEWERS = (RoleKind.HEAD, RoleKind.AGENCY_HEAD, RoleKind.OFFICER, RoleKind.SUPERIOR)
+
+
+def may_prepare(actor: Actor) -> bool:
+    """Whether the actor keeps the agency's report: its words, its compilation, its amendment."""
+    return actor.holds(*PREPARERS)
+
+
+def may_submit(actor: Actor) -> bool:
+    """Only the head of the agency sends its report."""
+    return actor.holds(RoleKind.AGENCY_HEAD)
+
+
+def may_receive(actor: Actor) -> bool:
+    """Whether the actor answers for a receiver of reports."""
+    return actor.holds(*RECEIVER_ROLES)
+
+
+def may_see_units(actor: Actor) -> bool:
+    """Whether the actor looks at the coverage of units; which ones, organizations says."""
+    return actor.holds(*UNIT_VIEWERS)
+
+
+def may_see_province(actor: Actor) -> bool:
+    """Whether the actor sees how far every agency is: figures, no people."""
+    return actor.holds(*PROVINCE_ROLES)
+
+
+def may_inspect(actor: Actor) -> bool:
+    """Whether the actor reads the audit trail of the province."""
+    return actor.holds(RoleKind.INSPECTOR)
+
+
+def may_operate(actor: Actor) -> bool:
+    """Whether the actor sees due work and sizes: no scores, no names."""
+    return actor.holds(RoleKind.OPERATOR)
+
+
+def require(allowed: bool) -> None:
+    """Stop here unless allowed.
+
+    Raises:
+        PermissionDenied: answered as 403.
+    """
+    if not allowed:
+        raise PermissionDenied

@@ -1,0 +1,193 @@
+"""Run due jobs: claim one, do it, finish it, each in its own transaction.
+
+A claim counts the attempt before the run, so that a job which kills its worker is given up after
+five. Work and finish commit together and only under the claim's token, so a worker that slept
+past its lease undoes its own work instead of doing it twice.
+"""
+
+import time
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+import structlog
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from organizations import access as organizations_access
+from organizations.access import Actor
+from organizations.commands import move_stage, open_agency_periods
+from organizations.models import AgencyPeriod, PeriodStage
+from organizations.refusals import Outdated, Refusal
+from organizations.tenancy import tenant
+from reporting.commands.documents import make_documents
+from reporting.commands.reports import BY_HAND, SCHEDULED, compile_report
+from reporting.models import DueJob, JobKind, JobState
+from reporting.refusals import ClaimLost
+from reporting.rules.schedule import LEASE, MOST_ATTEMPTS, pause_after
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a run of a job ended: ``result`` is done, already, a refusal's code, or failed."""
+
+    job_id: int
+    kind: str
+    agency: str
+    period: str
+    result: str
+    error: str = ""
+
+
+def run_due(*, now: datetime, limit: int, worker: str, seconds: float = 240.0) -> list[Outcome]:
+    """Run what is due, in the order of its due time, at most ``limit`` jobs.
+
+    Each job is tried once in a call; one that fails rests and does not hold up the others. No
+    new job is claimed after ``seconds``. Any number of workers may do this at once.
+    """
+    started = time.monotonic()
+    outcomes: list[Outcome] = []
+    tried: list[int] = []
+    while len(outcomes) < limit and (spent := time.monotonic() - started) < seconds:
+        # A long run must not hand out leases that are half over.
+        job = _claim(now, now + timedelta(seconds=spent), tried)
+        if job is None:
+            break
+        tried.append(job.pk)
+        outcomes.append(_run(job, now, worker))
+    return outcomes
+
+
+def _claim(now: datetime, clock: datetime, tried: list[int]) -> DueJob | None:
+    with transaction.atomic():
+        _give_up(clock)
+        free = Q(lease_until__isnull=True) | Q(lease_until__lte=clock)
+        job = (
+            DueJob.objects.select_for_update(skip_locked=True, of=("self",))
+            .select_related("agency", "period")
+            .filter(free, due_at__lte=now, state__in=[JobState.DUE, JobState.RUNNING])
+            .exclude(pk__in=tried)
+            .order_by("due_at", "id")
+            .first()
+        )
+        if job is None:
+            return None
+        job.state, job.claim_token = JobState.RUNNING, uuid4()
+        job.attempts += 1
+        job.lease_until = clock + LEASE
+        job.save(update_fields=["state", "claim_token", "attempts", "lease_until"])
+        return job
+
+
+def _give_up(clock: datetime) -> None:
+    """Jobs whose last attempt never came back: somebody must look."""
+    DueJob.objects.filter(
+        state=JobState.RUNNING, attempts__gte=MOST_ATTEMPTS, lease_until__lte=clock
+    ).update(state=JobState.FAILED, claim_token=None, error="WorkerLost", finished_at=clock)
+
+
+def _run(job: DueJob, now: datetime, worker: str) -> Outcome:
+    outcome = Outcome(job.pk, job.kind, job.agency.code, job.period.code, "")
+    try:
+        result = _do(job, now)
+    except ClaimLost as lost:
+        return replace(outcome, result=lost.code)
+    except Exception as error:
+        # Whatever went wrong with one agency must not stop the others; only its type is kept,
+        # because messages of errors quote data.
+        _fail(job, type(error).__name__, now)
+        log.exception("reporting.job.failed", job=job.pk, kind=job.kind, worker=worker)
+        return replace(outcome, result="failed", error=type(error).__name__)
+    log.info("reporting.job.done", job=job.pk, kind=job.kind, result=result, worker=worker)
+    if job.kind == JobKind.COMPILE_REPORT and result == "done":
+        _documents_after(job, now)
+    return replace(outcome, result=result)
+
+
+def _do(job: DueJob, now: datetime) -> str:
+    """Do the work and finish the row, or neither. What refuses for good is finished too."""
+    actor = replace(organizations_access.system(job.agency_id), posting_id=job.requested_by_id)
+    try:
+        with tenant(job.agency_id):
+            result = _work(job, actor, now)
+            _finish(job, result, now)
+    except (ClaimLost, Outdated):
+        raise
+    except Refusal as refusal:
+        result = refusal.code
+        _finish(job, result, now)
+    return result
+
+
+def _work(job: DueJob, actor: Actor, now: datetime) -> str:
+    if job.kind == JobKind.MAKE_DOCUMENTS:
+        make_documents(agency_id=job.agency_id, period_id=job.period_id, now=now)
+        return "done"
+    open_agency_periods(agency_id=job.agency_id)
+    if job.kind == JobKind.CLOSE_LOGGING:
+        return _close_logging(job, actor, now)
+    _, created = compile_report(
+        agency_id=job.agency_id,
+        period=job.period,
+        cause=BY_HAND if job.requested_by_id else SCHEDULED,
+        actor=actor,
+        now=now,
+    )
+    return "done" if created else "already"
+
+
+def _close_logging(job: DueJob, actor: Actor, now: datetime) -> str:
+    row = AgencyPeriod.objects.filter(agency_id=job.agency_id, period_id=job.period_id).first()
+    if row is None:
+        return "no_period"
+    if row.stage != PeriodStage.OPEN:
+        return "already"
+    move_stage(
+        actor=actor,
+        agency_period_id=row.pk,
+        before=PeriodStage.OPEN,
+        after=PeriodStage.LOGGING_CLOSED,
+        now=now,
+    )
+    return "done"
+
+
+def _finish(job: DueJob, result: str, now: datetime) -> None:
+    """Mark the job done, if the claim is still ours.
+
+    Raises:
+        ClaimLost: another worker took it over; the surrounding transaction must be undone.
+    """
+    finished = _claimed(job.pk, job.claim_token).update(
+        state=JobState.DONE,
+        outcome=result,
+        finished_at=now,
+        error="",
+        claim_token=None,
+        lease_until=None,
+    )
+    if not finished:
+        raise ClaimLost
+
+
+def _fail(job: DueJob, error: str, now: datetime) -> None:
+    """Put the job back with a rest, or give it up after the last attempt."""
+    if job.attempts >= MOST_ATTEMPTS:
+        fields = {"state": JobState.FAILED, "lease_until": None, "finished_at": now}
+    else:
+        fields = {"state": JobState.DUE, "lease_until": now + pause_after(job.attempts)}
+    _claimed(job.pk, job.claim_token).update(claim_token=None, error=error, **fields)
+
+
+def _claimed(pk: int, token: UUID | None) -> QuerySet[DueJob]:
+    return DueJob.objects.filter(pk=pk, claim_token=token, claim_token__isnull=False)
+
+
+def _documents_after(job: DueJob, now: datetime) -> None:
+    """The report stands whether or not its files can be made now: a download makes them too."""
+    try:
+        make_documents(agency_id=job.agency_id, period_id=job.period_id, now=now)
+    except Exception:
+        log.exception("reporting.documents.failed", job=job.pk)

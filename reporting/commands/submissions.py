@@ -1,0 +1,145 @@
+"""A report on its way: submitted by its agency, received or returned by a receiver."""
+
+from datetime import datetime
+
+from django.http import Http404
+
+from organizations import audit
+from organizations.access import Actor
+from organizations.http import LOCAL_ZONE
+from organizations.refusals import Outdated, stated
+from organizations.rules.names import nfc_lines
+from organizations.tenancy import tenant
+from reporting import access
+from reporting.commands.jobs import owe_documents
+from reporting.models import Delivery, Report, ReportStatus
+from reporting.queries import letterheads
+from reporting.refusals import NoReceiver, ReasonMissing
+
+LONGEST_REASON = 500
+
+
+def submit_report(*, actor: Actor, report_id: int, now: datetime) -> Report:
+    """Send the compiled report to the receivers that the province routes the agency to today.
+
+    Late when the day in Vietnam is past the due day: it is accepted, and marked. Submitting what
+    is submitted does nothing. Locks: the report's row.
+
+    Raises:
+        PermissionDenied: the actor is not the head of the agency.
+        Http404: the agency has no such report.
+        Outdated: it was answered meanwhile, or a newer version stands.
+        NoReceiver: the agency is routed to nobody.
+    """
+    access.require(access.may_submit(actor))
+    with stated(), tenant(actor.agency_id):
+        report = (
+            Report.objects.select_for_update(no_key=True, of=("self",))
+            .select_related("period")
+            .filter(pk=report_id, agency_id=actor.agency_id)
+            .first()
+        )
+        if report is None:
+            raise Http404
+        if report.status == ReportStatus.SUBMITTED:
+            return report
+        if report.status != ReportStatus.COMPILED:
+            raise Outdated
+        today = now.astimezone(LOCAL_ZONE).date()
+        receivers = letterheads.receivers(actor.agency_id, today)
+        if not receivers:
+            raise NoReceiver
+        report.status = ReportStatus.SUBMITTED
+        report.submitted_at = now
+        report.submitted_by_id = actor.posting_id
+        report.is_late = today > report.period.due_on
+        report.save(update_fields=["status", "submitted_at", "submitted_by", "is_late"])
+        Delivery.objects.bulk_create(
+            Delivery(agency_id=actor.agency_id, report=report, receiver=receiver, delivered_at=now)
+            for receiver in receivers
+        )
+        owe_documents(agency_id=actor.agency_id, period=report.period, now=now)
+        _record(actor, report, "submitted", to=" ".join(one.code for one in receivers))
+        return report
+
+
+def receive_report(*, actor: Actor, report_id: int, now: datetime) -> Delivery:
+    """Take the report in. Receiving twice does nothing. Locks: the delivery, then the report.
+
+    Raises:
+        PermissionDenied: the actor receives no reports.
+        Http404: the report was not delivered to the actor's agency.
+        Outdated: it was returned meanwhile.
+    """
+    with stated(), tenant(actor.agency_id):
+        delivery, report = _locked_delivery(actor, report_id)
+        if report.status == ReportStatus.RETURNED:
+            raise Outdated
+        if delivery.received_at is not None:
+            return delivery
+        delivery.received_at = now
+        delivery.received_by_id = actor.posting_id
+        delivery.save(update_fields=["received_at", "received_by_id"])
+        if report.status == ReportStatus.SUBMITTED:
+            report.status = ReportStatus.RECEIVED
+            report.save(update_fields=["status"])
+        _record(actor, report, "received")
+        return delivery
+
+
+def return_report(*, actor: Actor, report_id: int, reason: str, now: datetime) -> Delivery:
+    """Send the report back with a reason; its agency may then reopen the period and amend it.
+
+    Raises:
+        PermissionDenied: the actor receives no reports.
+        ReasonMissing: there is no reason.
+        Http404: the report was not delivered to the actor's agency.
+        Outdated: it was returned already.
+    """
+    reason = nfc_lines(reason).strip()[:LONGEST_REASON]
+    if not reason:
+        raise ReasonMissing
+    with stated(), tenant(actor.agency_id):
+        delivery, report = _locked_delivery(actor, report_id)
+        if report.status == ReportStatus.RETURNED:
+            raise Outdated
+        delivery.returned_at = now
+        delivery.returned_by_id = actor.posting_id
+        delivery.return_reason = reason
+        delivery.save(update_fields=["returned_at", "returned_by_id", "return_reason"])
+        report.status = ReportStatus.RETURNED
+        report.save(update_fields=["status"])
+        _record(actor, report, "returned", reason=reason)
+        return delivery
+
+
+def _locked_delivery(actor: Actor, report_id: int) -> tuple[Delivery, Report]:
+    access.require(access.may_receive(actor))
+    delivery = (
+        Delivery.objects.select_for_update(no_key=True)
+        .filter(report_id=report_id, receiver_id=actor.agency_id)
+        .first()
+    )
+    if delivery is None:
+        raise Http404
+    report = (
+        Report.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("period")
+        .defer("snapshot")
+        .get(pk=report_id)
+    )
+    return delivery, report
+
+
+def _record(actor: Actor, report: Report, deed: str, **details: str) -> None:
+    audit.record(
+        actor=actor,
+        action=f"reporting.report.{deed}",
+        object_id=report.pk,
+        details={
+            "period": report.period.code,
+            "agency": str(report.agency_id),
+            "version": str(report.version),
+            **details,
+        },
+    )

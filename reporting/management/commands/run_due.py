@@ -1,0 +1,57 @@
+"""``manage.py run_due``: what a Celery tick does, without Celery."""
+
+import json
+import socket
+from argparse import ArgumentParser
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from reporting import commands
+
+WITHOUT_END = 1_000_000
+
+
+class Command(BaseCommand):
+    help = "Find due work and run it now. Works without the broker. Exit 1 when a job failed."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--at", metavar="ISO", help="as if it were this instant")
+        parser.add_argument("--json", action="store_true", help="print the outcomes as JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        now = instant(options["at"])
+        commands.plan_due_jobs(now=now)
+        outcomes = commands.run_due(
+            now=now, limit=WITHOUT_END, worker=socket.gethostname(), seconds=WITHOUT_END
+        )
+        if options["json"]:
+            self.stdout.write(json.dumps([asdict(outcome) for outcome in outcomes], indent=2))
+        else:
+            for outcome in outcomes:
+                words = f"{outcome.period} {outcome.agency} {outcome.kind}: {outcome.result}"
+                self.stdout.write(f"{words} {outcome.error}".rstrip())
+            self.stdout.write(f"{len(outcomes)} jobs run")
+        failed = sum(outcome.result == "failed" for outcome in outcomes)
+        if failed:
+            raise CommandError(f"{failed} jobs failed", returncode=1)
+
+
+def instant(text: str | None) -> datetime:
+    """The instant that an option names, or now.
+
+    Raises:
+        CommandError: no instant, or one without its offset from UTC.
+    """
+    if text is None:
+        return timezone.now()
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise CommandError(f"--at: {text[:40]} is no ISO instant", returncode=2) from None
+    if moment.tzinfo is None:
+        raise CommandError("--at: say the offset, such as 2026-10-21T00:30+07:00", returncode=2)
+    return moment

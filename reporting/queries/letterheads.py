@@ -1,0 +1,53 @@
+"""Who issues a report, who signs it, where it goes."""
+
+from datetime import date
+
+from organizations.access import in_force
+from organizations.models import Agency, ReportRoute, RoleAssignment, RoleKind
+from reporting.rules import letterhead as rules
+
+
+def letterhead(agency: Agency) -> dict[str, str]:
+    """The issuing body; one query when its parent was not loaded with it."""
+    return rules.letterhead(
+        code=agency.code,
+        name=agency.name,
+        parent_name=agency.parent.name if agency.parent else "",
+        block=agency.block,
+        layout=agency.layout,
+    )
+
+
+def signing(agency_id: int, on: date) -> dict[str, str | None]:
+    """The head of the agency on that day. One query; call inside ``tenant``."""
+    head = (
+        RoleAssignment.objects.filter(
+            in_force(on),
+            in_force(on, prefix="posting__"),
+            agency_id=agency_id,
+            role=RoleKind.AGENCY_HEAD,
+        )
+        .order_by("-starts_on", "id")
+        .select_related("posting__staff")
+        .first()
+    )
+    if head is None:
+        return rules.signing("", None)
+    posting = head.posting
+    return rules.signing(posting.title or posting.job_position, posting.staff.full_name)
+
+
+def receivers(agency_id: int, on: date) -> list[Agency]:
+    """Where the agency's report goes on that day, as the province decided. One query."""
+    routes = ReportRoute.objects.filter(in_force(on), agency_id=agency_id)
+    return list(Agency.objects.filter(pk__in=routes.values("receiver_id")).order_by("name"))
+
+
+def routed_agencies(receiver_id: int, on: date, period_starts_on: date) -> list[Agency]:
+    """The agencies that owe this receiver a report on the period, by block and name. One query."""
+    routes = ReportRoute.objects.filter(in_force(on), receiver_id=receiver_id)
+    return list(
+        Agency.objects.filter(pk__in=routes.values("agency_id"), in_kpi_scope=True)
+        .exclude(ends_on__lt=period_starts_on)
+        .order_by("block", "name")
+    )

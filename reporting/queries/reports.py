@@ -1,0 +1,163 @@
+"""Reports as they were frozen, and where an agency stands in a period."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.http import Http404
+
+from organizations.models import AgencyPeriod, Period
+from reporting.models import Delivery, DueJob, JobKind, JobState, Report, ReportNarrative
+
+Snapshot = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportState:
+    """All that the report page of one agency and period shows beside readiness figures."""
+
+    agency_period: AgencyPeriod
+    versions: list[Report]
+    deliveries: list[Delivery]
+    narrative: ReportNarrative | None
+    job: DueJob | None
+
+    @property
+    def period(self) -> Period:
+        return self.agency_period.period
+
+    @property
+    def last(self) -> Report | None:
+        """The report in force: the last version."""
+        return self.versions[0] if self.versions else None
+
+    @property
+    def is_reopened(self) -> bool:
+        """Whether the last report was returned and the agency is at work on the next."""
+        last = self.last
+        return (
+            last is not None
+            and last.status == "returned"
+            and self.agency_period.stage == "logging_closed"
+        )
+
+
+def get_period(code: str) -> Period:
+    """The period of that code. One query.
+
+    Raises:
+        Http404: there is none.
+    """
+    period = Period.objects.filter(code=code).first()
+    if period is None:
+        raise Http404
+    return period
+
+
+def periods_begun(today: date, limit: int = 13) -> list[Period]:
+    """The periods that have begun, newest first. One query."""
+    return list(Period.objects.filter(starts_on__lte=today).order_by("-starts_on")[:limit])
+
+
+def reportable_period(today: date) -> Period | None:
+    """The period whose report is the next concern: the last one that has ended, until the
+    following one ends; the running one while none has ended. One query."""
+    ended = Period.objects.filter(ends_on__lt=today).order_by("-starts_on").first()
+    return ended or Period.objects.filter(starts_on__lte=today).order_by("-starts_on").first()
+
+
+def report_state(agency_id: int, period: Period) -> ReportState:
+    """Where the agency stands in the period. Five queries; call inside ``tenant``.
+
+    Raises:
+        Http404: the agency owes no report on that period.
+    """
+    row = (
+        AgencyPeriod.objects.filter(agency_id=agency_id, period=period)
+        .select_related("period", "agency")
+        .first()
+    )
+    if row is None:
+        raise Http404
+    versions = list(
+        Report.objects.filter(agency_id=agency_id, period=period)
+        .select_related("submitted_by__staff")
+        .order_by("-version")
+    )
+    return ReportState(
+        agency_period=row,
+        versions=versions,
+        deliveries=list(
+            Delivery.objects.filter(agency_id=agency_id, report__in=versions)
+            .select_related("receiver", "report")
+            .order_by("-report__version", "receiver__name")
+        ),
+        narrative=ReportNarrative.objects.filter(agency_id=agency_id, period=period).first(),
+        job=last_job(agency_id, period),
+    )
+
+
+def last_job(agency_id: int, period: Period) -> DueJob | None:
+    """The last compilation that was due or asked for. One query."""
+    return (
+        DueJob.objects.filter(agency_id=agency_id, period=period, kind=JobKind.COMPILE_REPORT)
+        .order_by("-round")
+        .first()
+    )
+
+
+def is_under_way(job: DueJob | None) -> bool:
+    """Whether a job still is to end by itself."""
+    return job is not None and job.state in {JobState.DUE, JobState.RUNNING}
+
+
+def get_own_report(agency_id: int, period_code: str, version: int) -> Report:
+    """One version of the agency's own report. One query.
+
+    Raises:
+        Http404: there is none.
+    """
+    report = (
+        Report.objects.filter(agency_id=agency_id, period__code=period_code, version=version)
+        .select_related("period")
+        .first()
+    )
+    if report is None:
+        raise Http404
+    return report
+
+
+def get_visible_report(agency_id: int, pk: int) -> Report:
+    """A report of the agency, or one that was delivered to it. One query.
+
+    Raises:
+        Http404: missing, or neither: both answer alike.
+    """
+    report = (
+        Report.objects.filter(Q(agency_id=agency_id) | Q(deliveries__receiver_id=agency_id), pk=pk)
+        .select_related("agency", "period")
+        .first()
+    )
+    if report is None:
+        raise Http404
+    return report
+
+
+def snapshot_of(report: Any) -> Snapshot:
+    """The frozen snapshot, parsed."""
+    parsed: Snapshot = json.loads(report.snapshot)
+    return parsed
+
+
+def last_report_before(agency_id: int, period: Period) -> Snapshot | None:
+    """The last version for the period just before this one. One query."""
+    report = (
+        Report.objects.filter(
+            agency_id=agency_id, period__ends_on=period.starts_on - timedelta(days=1)
+        )
+        .order_by("-version")
+        .first()
+    )
+    return None if report is None else snapshot_of(report)

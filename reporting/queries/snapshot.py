@@ -1,0 +1,132 @@
+"""Collect the facts of an agency's period. The only reader of entries in this app."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Count, F, Q, Sum
+
+from evaluations.models import Decision, Review, Score
+from organizations.http import LOCAL_ZONE
+from organizations.models import Agency, Period, Posting
+from reporting.models import ReportNarrative
+from reporting.queries import letterheads
+from reporting.queries.coverage import Span, agency_span, span_of
+from reporting.queries.reports import last_report_before
+from reporting.rules import unit_report as rules
+from reporting.rules.canonical import instant_text
+from worklogs.models import EntryStatus, WorkEntry
+
+WORDS = ("difficulties", "proposals", "training")
+
+
+def unit_snapshot(
+    *, agency_id: int, period: Period, version: int, cause: str, now: datetime
+) -> rules.Snapshot:
+    """The snapshot of the agency's period as it stands. 14 queries, whatever the size.
+
+    Call inside ``tenant(agency_id)``, with the period locked and the scores written.
+    """
+    agency = Agency.objects.select_related("parent").get(pk=agency_id)
+    span = agency_span(agency_id, period.starts_on, period.ends_on)
+    today = now.astimezone(LOCAL_ZONE).date()
+    return rules.snapshot(
+        rules.Facts(
+            agency=letterheads.letterhead(agency),
+            period=period_facts(period, span),
+            version=version,
+            compiled_at=instant_text(now),
+            cause=cause,
+            people=[_person(posting) for posting in span.postings],
+            coverage=span.coverage,
+            logged=span.logged,
+            work=_work(agency_id, period),
+            quality=_quality(agency_id, period),
+            points=_points(agency_id, period),
+            previous=last_report_before(agency_id, period),
+            narrative=_narrative(agency_id, period),
+            signing=letterheads.signing(agency_id, today),
+            recipients=[receiver.name for receiver in letterheads.receivers(agency_id, today)],
+        )
+    )
+
+
+def period_facts(period: Period, span: Span) -> dict[str, object]:
+    """The period as the snapshot writes it."""
+    return rules.period_facts(
+        period.code, period.starts_on, period.ends_on, period.due_on, len(span.days)
+    )
+
+
+def _person(posting: Posting) -> rules.Person:
+    return rules.Person(
+        span=span_of(posting),
+        staff_code=posting.staff.staff_code,
+        full_name=posting.staff.full_name,
+        title=posting.title or posting.job_position,
+        unit_code=posting.unit.code,
+        unit_name=posting.unit.name,
+    )
+
+
+def _work(agency_id: int, period: Period) -> list[rules.Work]:
+    finished = Q(status=EntryStatus.ACCEPTED, is_finished=True)
+    rows = (
+        WorkEntry.objects.filter(
+            agency_id=agency_id, work_date__range=(period.starts_on, period.ends_on)
+        )
+        .exclude(status=EntryStatus.WITHDRAWN)
+        .order_by()
+        .values_list("author_id", "task__group", "status")
+        .annotate(
+            entries=Count("id"),
+            spent=Sum("minutes"),
+            converted=Sum(F("quantity") * F("task__coefficient"), filter=finished),
+        )
+    )
+    return [
+        rules.Work(author, group, status, entries, minutes, converted or Decimal(0))
+        for author, group, status, entries, minutes, converted in rows
+    ]
+
+
+def _quality(agency_id: int, period: Period) -> rules.Quality:
+    found = Review.objects.filter(
+        agency_id=agency_id,
+        work_date__range=(period.starts_on, period.ends_on),
+        superseded_at__isnull=True,
+        decision=Decision.ACCEPTED,
+    ).aggregate(
+        level_sum=Sum("quality_level", default=0),
+        levels=Count("quality_level"),
+        faults=Sum("quality_faults", default=0),
+        faults_excused=Sum("quality_faults_excused", default=0),
+        delays=Sum("delays", default=0),
+        delays_excused=Sum("delays_excused", default=0),
+    )
+    return rules.Quality(**found)
+
+
+def _points(agency_id: int, period: Period) -> list[rules.Points]:
+    """The last version of each score."""
+    rows = (
+        Score.objects.filter(agency_id=agency_id, period=period)
+        .order_by("posting_id", "-version")
+        .distinct("posting_id")
+    )
+    return [
+        rules.Points(
+            posting_id=score.posting_id,
+            rule_set=score.rule_set,
+            general=score.general_points,
+            task=score.task_points,
+            total=score.total,
+            level=score.level,
+            reasons=tuple(score.reasons),
+        )
+        for score in rows.defer("inputs", "steps")
+    ]
+
+
+def _narrative(agency_id: int, period: Period) -> dict[str, str]:
+    words = ReportNarrative.objects.filter(agency_id=agency_id, period=period).first()
+    return {key: getattr(words, key, "") for key in WORDS}

@@ -1,0 +1,80 @@
+"""What the operator sees: due work, the heartbeat, sizes. No scores, no names of people."""
+
+import shutil
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.db.models import Count
+
+from reporting.models import DueJob, JobState
+
+HEARTBEAT = "reporting.tick"
+HEARTBEAT_KEPT_SECONDS = 24 * 3600
+SILENT_AFTER = timedelta(seconds=90)
+LISTED = 50
+
+SIZES = """
+    SELECT pg_database_size(current_database()),
+           coalesce(sum(pg_total_relation_size(c.oid)), 0)
+    FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+    WHERE i.inhparent IN ('worklogs_workentry'::regclass, 'evaluations_review'::regclass)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The state of work in the background and of storage; sizes are bytes."""
+
+    jobs: dict[str, int]
+    overdue: int
+    attention: list[DueJob]
+    recent: list[DueJob]
+    heartbeat: datetime | None
+    is_silent: bool
+    database_bytes: int
+    logs_bytes: int
+    files_free_bytes: int | None
+
+
+def status(now: datetime) -> Status:
+    """The operator's figures. Five queries and one look into the cache."""
+    counted = Counter(dict(DueJob.objects.order_by().values_list("state").annotate(Count("pk"))))
+    jobs = DueJob.objects.select_related("agency", "period")
+    late = now - timedelta(minutes=10)
+    attention = jobs.filter(state__in=[JobState.FAILED, JobState.RUNNING, JobState.DUE])
+    with connection.cursor() as cursor:
+        cursor.execute(SIZES)
+        database_bytes, logs_bytes = cursor.fetchone()
+    beat = _heartbeat()
+    return Status(
+        jobs={state.value: counted[state.value] for state in JobState},
+        overdue=DueJob.objects.filter(
+            state__in=[JobState.DUE, JobState.RUNNING], due_at__lt=late
+        ).count(),
+        attention=list(attention.order_by("-state", "due_at")[:LISTED]),
+        recent=list(
+            jobs.filter(state=JobState.DONE).order_by("-finished_at", "-id")[: LISTED // 2]
+        ),
+        heartbeat=beat,
+        is_silent=beat is None or now - beat > SILENT_AFTER,
+        database_bytes=database_bytes,
+        logs_bytes=int(logs_bytes),
+        files_free_bytes=_free(Path(settings.FILES_DIR)),
+    )
+
+
+def _heartbeat() -> datetime | None:
+    """When a worker last looked for work, as far as the cache remembers."""
+    text = cache.get(HEARTBEAT)
+    return datetime.fromisoformat(text) if text else None
+
+
+def _free(folder: Path) -> int | None:
+    """Free bytes where documents are kept; None while there is no such place yet."""
+    there = next((place for place in (folder, *folder.parents) if place.exists()), None)
+    return shutil.disk_usage(there).free if there else None

@@ -1,0 +1,33 @@
+"""What a report refuses, besides the facts that the database states."""
+
+from organizations.refusals import Refusal
+
+
+class PeriodIsRunning(Refusal):
+    """The period has not ended: closing it now would take days from those who still log."""
+
+    code = "period_is_running"
+
+
+class NoReceiver(Refusal):
+    """The province has routed this agency's reports to nobody."""
+
+    code = "no_receiver"
+
+
+class NotReturned(Refusal):
+    """Only a report that a receiver returned is amended."""
+
+    code = "not_returned"
+
+
+class ReasonMissing(Refusal):
+    """Returning and reopening are acts with a reason."""
+
+    code = "reason_missing"
+
+
+class ClaimLost(Refusal):
+    """Another worker has taken the job over; this one's work is undone."""
+
+    code = "claim_lost"

@@ -1,0 +1,27 @@
+"""What Celery does: look at the record of due work. Nothing is lost when Celery is not there."""
+
+import socket
+
+from celery import shared_task
+from django.core.cache import cache
+from django.utils import timezone
+
+from reporting import commands
+from reporting.queries.status import HEARTBEAT, HEARTBEAT_KEPT_SECONDS
+
+JOBS_A_TICK = 20
+
+
+@shared_task(name="reporting.tasks.tick")
+def tick() -> None:
+    """Find what is due and run some of it; the next tick goes on."""
+    now = timezone.now()
+    cache.set(HEARTBEAT, now.isoformat(), HEARTBEAT_KEPT_SECONDS)
+    commands.plan_due_jobs(now=now)
+    commands.run_due(now=now, limit=JOBS_A_TICK, worker=socket.gethostname())
+
+
+@shared_task(name="reporting.tasks.prepare_calendar")
+def prepare_calendar() -> None:
+    """Open the periods and partitions of the months ahead."""
+    commands.prepare_calendar(now=timezone.now())
