@@ -93,6 +93,10 @@ def test_a_cap_of_nonsense_is_refused(people: int, share: str) -> None:
         excellent_cap(people, share=Decimal(share))
 
 
+def test_the_base_of_the_cap_is_stored_under_these_words() -> None:
+    assert list(QuotaBase) == ["good", "good_and_above"]
+
+
 def test_nobody_and_everybody_are_caps_too() -> None:
     assert excellent_cap(0) == 0
     assert excellent_cap(7, share=Decimal(0)) == 0

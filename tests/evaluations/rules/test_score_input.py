@@ -103,6 +103,7 @@ def test_every_step_from_the_outputs_to_the_level_is_there() -> None:
         ("level", "good"),
     ]
     assert all(step.article.startswith("Decree 335/2025/NĐ-CP") for step in result.steps)
+    assert result.steps[4].formula == "(a + b + c + d + đ + e) ÷ 6 × 70"
     assert dict(result.steps[4].inputs) == {
         "quantity": "0.75",
         "quality": "0.6875",
@@ -122,6 +123,12 @@ def test_a_level_that_is_held_at_the_unit_says_so() -> None:
     assert result.reasons == ("held_at_unit_level",)
     assert [step.name for step in result.steps[-2:]] == ["level", "unit_level"]
     assert result.steps[-1].value == "completed"
+
+
+def test_a_head_at_the_level_of_the_unit_is_not_held() -> None:
+    result = decree_233_2026.score(parse_input({**LEADER, "unit_level": "good"}))
+
+    assert (result.level, result.reasons) == (Level.GOOD, ())
 
 
 def test_a_province_may_leave_heads_above_their_unit() -> None:

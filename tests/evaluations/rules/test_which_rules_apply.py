@@ -108,6 +108,7 @@ def test_a_rule_set_is_in_force_from_a_day_to_a_day(
 
 
 def test_every_rule_set_is_whole() -> None:
+    assert PERIOD_TYPES == ("month", "quarter", "year")
     assert set(APPLICABILITY) == set(SUBJECT_CLASSES)
     for code, rules in RULE_SETS.items():
         assert rules.code == code
