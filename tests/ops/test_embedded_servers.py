@@ -64,6 +64,21 @@ def test_postgres_starts_again_after_a_kill_9_while_connections_are_open(home):
             assert connection.execute("SELECT x FROM t").fetchall() == [(1,)]
 
 
+def test_a_new_start_waits_for_the_last_orphan_of_a_kill_9(home):
+    with EmbeddedPostgres(home / "pg", UNSAFE_BUT_FAST) as server:
+        connection = psycopg.connect(server.url)
+        orphan = connection.info.backend_pid
+        os.kill(orphan, signal.SIGSTOP)
+        kill(server)
+
+        with pytest.raises(ServerFailed, match="another process uses"):
+            server.start(patience=0.5)
+
+        os.kill(orphan, signal.SIGCONT)
+        server.start()
+        connection.close()
+
+
 def test_postgres_sorts_and_folds_vietnamese_letters_the_same_on_every_machine(home, monkeypatch):
     monkeypatch.setenv("LC_ALL", "tr_TR.UTF-8")
     with EmbeddedPostgres(home / "pg", UNSAFE_BUT_FAST) as server:
