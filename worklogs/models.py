@@ -238,6 +238,12 @@ class WorkEntry(models.Model):
     )
     is_finished = models.BooleanField(default=True)
     status = models.CharField(max_length=12, choices=EntryStatus, default=EntryStatus.DRAFT)
+    accepted_minutes = models.PositiveSmallIntegerField(
+        null=True, blank=True, db_comment="Minutes that the last reviewer accepted"
+    )
+    return_reason = models.CharField(
+        max_length=500, blank=True, db_comment="Why the last reviewer returned it"
+    )
     version = models.PositiveIntegerField(default=1)
     recorded_at = models.DateTimeField(
         db_default=Now(), db_comment="First stored, by the database's clock; never written"

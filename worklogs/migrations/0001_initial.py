@@ -266,6 +266,18 @@ class Migration(migrations.Migration):
                         max_length=12,
                     ),
                 ),
+                (
+                    "accepted_minutes",
+                    models.PositiveSmallIntegerField(
+                        blank=True, db_comment="Minutes that the last reviewer accepted", null=True
+                    ),
+                ),
+                (
+                    "return_reason",
+                    models.CharField(
+                        blank=True, db_comment="Why the last reviewer returned it", max_length=500
+                    ),
+                ),
                 ("version", models.PositiveIntegerField(default=1)),
                 (
                     "recorded_at",

@@ -175,10 +175,10 @@ GRANT UPDATE (cancelled_at, cancel_reason) ON worklogs_assignment TO kpi_app;
 GRANT SELECT, INSERT, UPDATE ON worklogs_workday TO kpi_app;
 GRANT SELECT ON worklogs_workentry TO kpi_app;
 GRANT INSERT (id, agency_id, unit_id, author_id, work_date, position, task_id, assignment_id,
-              summary, output_reference, minutes, quantity, is_finished, status, version,
-              changed_at),
+              summary, output_reference, minutes, quantity, is_finished, status, accepted_minutes,
+              return_reason, version, changed_at),
       UPDATE (position, task_id, assignment_id, summary, output_reference, minutes, quantity,
-              is_finished, status, version, changed_at)
+              is_finished, status, accepted_minutes, return_reason, version, changed_at)
     ON worklogs_workentry TO kpi_app;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO kpi_app;
 """

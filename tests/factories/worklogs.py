@@ -1,0 +1,102 @@
+"""Catalogue tasks, entries and assigned work, as people make them."""
+
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from itertools import count
+
+from organizations.audit import new_id
+from organizations.models import Agency, Posting
+from organizations.rules.names import initials, unaccented
+from organizations.tenancy import tenant
+from tests.factories.organizations import BEGINNING, TODAY, actor
+from worklogs import commands
+from worklogs.commands.assignments import Work
+from worklogs.models import Assignment, CatalogueTask, EntryStatus, WorkEntry
+
+_numbers = count(1)
+
+
+def make_task(agency: Agency | None = None, name: str = "Soạn công văn", **fields: object):
+    """A catalogue task, common to the province unless an agency is given."""
+    number = next(_numbers)
+    values = {
+        "code": f"{'C' if agency else 'B'}.{number:03}",
+        "group": "C" if agency else "B",
+        "unit_of_count": "văn bản",
+        "output_product": "Văn bản",
+        "standard_minutes": 60,
+        "complexity": 1,
+        "coefficient": Decimal("1.000"),
+        "valid_from": BEGINNING,
+    } | fields
+    if agency is None:
+        return CatalogueTask.objects.create(
+            name=name, search_text=unaccented(name), initials=initials(name), **values
+        )
+    with tenant(agency.pk):
+        return CatalogueTask.objects.create(
+            agency=agency,
+            name=name,
+            search_text=unaccented(name),
+            initials=initials(name),
+            **values,
+        )
+
+
+def make_line(task: CatalogueTask, **fields: object) -> commands.Line:
+    """A new line of an hour's work, one piece finished."""
+    values = {
+        "id": new_id(),
+        "version": 0,
+        "task_id": task.pk,
+        "summary": "Soạn công văn gửi các xã",
+        "minutes": 60,
+        "quantity": Decimal(1),
+    } | fields
+    return commands.Line(**values)
+
+
+def evening_of(day: date) -> datetime:
+    """17:00 in Vietnam on that day."""
+    return datetime.combine(day, time(10), UTC)
+
+
+def make_entry(
+    author: Posting,
+    work_date: date = TODAY,
+    status: str = EntryStatus.DRAFT,
+    task: CatalogueTask | None = None,
+    **fields: object,
+) -> WorkEntry:
+    """An entry logged through the commands; submitted with its day if asked."""
+    line = make_line(task or make_task(), **fields)
+    who, now = actor(author, work_date), evening_of(work_date)
+    with tenant(author.agency_id):
+        entry = commands.save_line(actor=who, work_date=work_date, line=line, now=now)
+        if status == EntryStatus.SUBMITTED:
+            commands.submit_day(actor=who, work_date=work_date, now=now)
+        return WorkEntry.objects.get(pk=entry.pk, work_date=work_date)
+
+
+def make_assignment(
+    assignee: Posting,
+    by: Posting,
+    task: CatalogueTask | None = None,
+    quantity: str = "4",
+    due_on: date = date(2026, 10, 14),
+    **fields: object,
+) -> Assignment:
+    """Work that a head assigned through the command, due at the end of the period."""
+    task = task or make_task()
+    work = Work(
+        task_id=task.pk,
+        title=fields.pop("title", task.name),
+        quantity=Decimal(quantity),
+        starts_on=fields.pop("starts_on", date(2026, 9, 15)),
+        due_on=due_on,
+        **fields,
+    )
+    with tenant(assignee.agency_id):
+        return commands.assign_work(
+            actor=actor(by), assignee_ids=[assignee.pk], work=work, now=evening_of(work.starts_on)
+        )[0]

@@ -1,0 +1,19 @@
+"""Writes. One function, one intention, one transaction, one audit event."""
+
+from worklogs.commands.assignments import assign_work, cancel_assignment
+from worklogs.commands.days import save_day, submit_day
+from worklogs.commands.entries import Line, save_line, withdraw_line
+from worklogs.commands.reviews import apply_review
+from worklogs.commands.roll_up import refresh_days
+
+__all__ = [
+    "Line",
+    "apply_review",
+    "assign_work",
+    "cancel_assignment",
+    "refresh_days",
+    "save_day",
+    "save_line",
+    "submit_day",
+    "withdraw_line",
+]

@@ -1,0 +1,1 @@
+"""Reads. Each function says what it returns and how many queries that costs."""

@@ -1,0 +1,84 @@
+"""The task catalogue: what is valid on a day, what somebody looks for, what they likely mean."""
+
+from datetime import date, timedelta
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from organizations.access import Actor
+from worklogs.models import CatalogueTask, EntryStatus, WorkEntry
+from worklogs.rules.search import Candidate, ranked
+
+LIKELY = 8
+FOUND = 20
+LOOKS_BACK = timedelta(days=60)
+
+
+def valid_tasks(agency_id: int, on: date) -> QuerySet[CatalogueTask]:
+    """The catalogue of an agency on a day: the province's tasks and its own. One query."""
+    return CatalogueTask.objects.filter(
+        Q(agency__isnull=True) | Q(agency_id=agency_id),
+        Q(valid_until__isnull=True) | Q(valid_until__gt=on),
+        valid_from__lte=on,
+    )
+
+
+def found_tasks(agency_id: int, on: date, query: str) -> list[CatalogueTask]:
+    """At most 20 tasks whose code or name fits, best first. Two queries.
+
+    The code counts when it starts so; names are searched without accents and by initials.
+    """
+    catalogue = valid_tasks(agency_id, on)
+    rows = list(catalogue.values_list("pk", "code", "search_text", "initials"))
+    code = query.strip().upper()
+    by_code = [pk for pk, task_code, _, _ in rows if code and task_code.startswith(code)]
+    by_name = ranked(query, (Candidate(pk, text, first) for pk, _, text, first in rows), FOUND)
+    wanted = list(dict.fromkeys([*by_code, *by_name]))[:FOUND]
+    tasks = catalogue.in_bulk(wanted)
+    return [tasks[pk] for pk in wanted]
+
+
+def task_by_words(agency_id: int, on: date, text: str) -> list[CatalogueTask]:
+    """What typed words mean: the one task of that code or full name, else all that fit."""
+    found = found_tasks(agency_id, on, text.split(" · ", maxsplit=1)[0])
+    typed = text.strip().casefold()
+    exact = [
+        task
+        for task in found
+        if typed in {task.code.casefold(), task.name.casefold(), label(task).casefold()}
+    ]
+    return exact[:1] or found
+
+
+def label(task: CatalogueTask) -> str:
+    """How a task is written in a line: "B.03 · Lập báo cáo định kỳ tuần hoặc tháng"."""
+    return f"{task.code} · {task.name}"
+
+
+def likely_tasks(actor: Actor, on: date) -> list[CatalogueTask]:
+    """The actor's most likely tasks that day: often and lately used, the same weekday first.
+
+    Two queries, whatever the length of the log: it looks back 60 days.
+    """
+    used = (
+        WorkEntry.objects.filter(
+            agency_id=actor.agency_id,
+            author_id=actor.posting_id,
+            work_date__gte=on - LOOKS_BACK,
+            work_date__lt=on,
+        )
+        .exclude(status=EntryStatus.WITHDRAWN)
+        .order_by()
+        .values("task_id")
+        .annotate(
+            times=Count("id"),
+            same_weekday=Count("id", filter=Q(work_date__week_day=on.isoweekday() % 7 + 1)),
+            last=Max("work_date"),
+        )
+    )
+    best = sorted(
+        used,
+        key=lambda row: (row["times"] + 2 * row["same_weekday"], row["last"]),
+        reverse=True,
+    )
+    tasks = valid_tasks(actor.agency_id, on).in_bulk([row["task_id"] for row in best[: 2 * LIKELY]])
+    return [tasks[row["task_id"]] for row in best if row["task_id"] in tasks][:LIKELY]

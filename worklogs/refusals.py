@@ -1,0 +1,40 @@
+"""What the daily log refuses, as facts. Pages, API and imports put them into words."""
+
+from uuid import UUID
+
+from organizations.refusals import Refusal
+
+
+class DayIsAhead(Refusal):
+    """Work is logged when it was done, not before."""
+
+    code = "day_is_ahead"
+
+
+class TaskNotValid(Refusal):
+    """The task does not stand in the catalogue on that day."""
+
+    code = "task_not_valid"
+
+
+class AssignmentNotYours(Refusal):
+    """The assignment was cancelled, or belongs to somebody else."""
+
+    code = "assignment_not_yours"
+
+
+class NothingLogged(Refusal):
+    """A day without any entry cannot be declared."""
+
+    code = "nothing_logged"
+
+
+class LineRefused(Refusal):
+    """One line of a day was refused, and so nothing of the day was stored."""
+
+    code = "line_refused"
+
+    def __init__(self, line_id: UUID, refusal: Refusal) -> None:
+        super().__init__(refusal.code)
+        self.line_id = line_id
+        self.refusal = refusal
