@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from organizations.models import Posting, RoleAssignment, RoleKind, Unit, UnitClosure, User
@@ -72,9 +72,13 @@ def in_force(on: date, *, prefix: str = "") -> Q:
 
 
 def current_postings(user: User, on: date) -> QuerySet[Posting]:
-    """The person's postings in force, primary first. Needs ``tenancy.own_postings`` around it."""
+    """The person's postings in force, primary first. Needs ``tenancy.own_postings`` around it.
+
+    ``unit_name`` is None in agencies that the transaction has not entered.
+    """
     return (
         Posting.objects.filter(in_force(on), staff_id=user.staff_id)
+        .annotate(unit_name=Subquery(Unit.objects.filter(pk=OuterRef("unit_id")).values("name")))
         .select_related("agency", "staff")
         .order_by("-keeps_log", "-is_primary", "id")
     )

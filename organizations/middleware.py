@@ -1,21 +1,43 @@
-"""Let each signed-in request into its own agency, and out again."""
+"""Speak Vietnamese first, and let each signed-in request into its own agency and out again."""
 
 from collections.abc import Callable
+from datetime import date
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
 
 from organizations import access
 from organizations.http import now_and_today
-from organizations.models import Posting
+from organizations.models import Posting, User
 from organizations.tenancy import own_postings, tenant
 
 CHOSEN = "posting"  # session key: [agency id, posting id]
 
-# Reachable without acting in a posting: choosing one, leaving, and the sign-in pages themselves.
-WITHOUT_POSTING = ("/accounts/", "/i18n/")
+# Reachable without acting in a posting: probes, the language, and the sign-in pages themselves.
+WITHOUT_POSTING = ("/accounts/", "/i18n/", "/healthz", "/readyz")
+
+
+class LanguageMiddleware:
+    """Vietnamese until somebody asks for another language by the switch.
+
+    What the browser says of itself is not asked: most offices never set it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
 
 
 class TenantMiddleware:
@@ -29,39 +51,49 @@ class TenantMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        user = request.user
-        if not user.is_authenticated or request.path.startswith(WITHOUT_POSTING):
+        if request.path.startswith(WITHOUT_POSTING):
             return self.get_response(request)
-        if user.staff_id is None:
-            return render(request, "organizations/no_posting.html", status=403)
+        user = request.user
+        if not user.is_authenticated:
+            return self.get_response(request)
         _, today = now_and_today()
+        if user.staff_id is None:
+            return self._nowhere(request)
         chosen = request.session.get(CHOSEN)
         if chosen is None:
-            return self._choose(request, today)
+            return self._choose(request, user, today)
         agency_id, posting_id = chosen
         with tenant(agency_id, staff_id=user.staff_id):
-            posting = access.current_postings(user, today).filter(pk=posting_id).first()
-            if posting is not None and posting.agency_id == agency_id:
+            # The unit is joined here, where it is visible, so that error pages need no query.
+            postings = access.current_postings(user, today).select_related(
+                "agency", "staff", "unit"
+            )
+            posting = postings.filter(pk=posting_id, agency_id=agency_id).first()
+            if posting is not None:
                 request.posting = posting  # type: ignore[attr-defined]
                 request.actor = access.actor_of(user, posting, today)  # type: ignore[attr-defined]
                 return self.get_response(request)
-        return self._choose(request, today)
+        return self._choose(request, user, today)
 
-    def _choose(self, request: HttpRequest, today: object) -> HttpResponse:
+    def _choose(self, request: HttpRequest, user: User, today: date) -> HttpResponse:
         """Take the only posting there is, or let the person say which."""
         choose = reverse("organizations:choose_posting")
-        with own_postings(request.user.staff_id):  # type: ignore[union-attr, arg-type]
-            postings = list(access.current_postings(request.user, today))  # type: ignore[arg-type]
+        with own_postings(user.staff_id or 0):
+            postings = list(access.current_postings(user, today))
             if not postings:
-                request.session.pop(CHOSEN, None)
-                return render(request, "organizations/no_posting.html", status=403)
+                return self._nowhere(request)
+            if request.path in {choose, reverse("organizations:switch_posting")}:
+                return self.get_response(request)
             if len(postings) == 1:
                 remember(request, postings[0])
                 return redirect(request.get_full_path() if request.method == "GET" else "/")
             request.session.pop(CHOSEN, None)
-            if request.path == choose:
-                return self.get_response(request)
         return redirect(choose)
+
+    def _nowhere(self, request: HttpRequest) -> HttpResponse:
+        """The sign-in is good, but nothing is open to it today."""
+        request.session.pop(CHOSEN, None)
+        return render(request, "organizations/no_posting.html", status=403)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """Undo the work of a view that raised.

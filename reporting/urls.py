@@ -1,6 +1,10 @@
 """Routes of reporting."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from reporting.views import home
 
 app_name = "reporting"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", home.home, name="home"),
+]

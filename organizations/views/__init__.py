@@ -1,0 +1,1 @@
+"""Pages about postings, people and the portal's own health."""

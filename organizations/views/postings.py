@@ -1,0 +1,30 @@
+"""Choose in which posting to act, and change it."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from organizations import access
+from organizations.http import now_and_today
+from organizations.middleware import remember
+
+
+@require_GET
+def choose_posting(request: HttpRequest) -> HttpResponse:
+    """The postings of the person, as cards to choose from."""
+    _, today = now_and_today()
+    postings = access.current_postings(request.user, today)  # type: ignore[arg-type]
+    return render(request, "organizations/choose_posting.html", {"postings": postings})
+
+
+@require_POST
+def switch_posting(request: HttpRequest) -> HttpResponseRedirect:
+    """Act in another of one's own postings from now on."""
+    _, today = now_and_today()
+    chosen = request.POST.get("posting", "")
+    posting = get_object_or_404(
+        access.current_postings(request.user, today),  # type: ignore[arg-type]
+        pk=chosen if chosen.isdecimal() and len(chosen) < 19 else 0,  # noqa: PLR2004 - bigint
+    )
+    remember(request, posting)
+    return redirect("reporting:home")

@@ -1,0 +1,67 @@
+"""One row for each route: who may go there, and what everybody else is answered.
+
+Each app keeps its rows in ``tests/contracts/<app>_routes.py`` as ``ROUTES``, by route name;
+``test_routes.py`` fails for a route without a row and runs every row for the whole cast.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+from tests.factories.organizations import Cast
+
+SERVED = frozenset({HTTPStatus.OK, HTTPStatus.FOUND, HTTPStatus.SEE_OTHER})
+
+# Everybody in the cast who can sign in, by attribute name.
+PEOPLE = (
+    "clerk",
+    "colleague",
+    "head",
+    "outsider",
+    "officer",
+    "agency_head",
+    "superior",
+    "stranger",
+    "strange_head",
+    "party_head",
+    "home_affairs",
+    "organization_board",
+    "kpi_team",
+    "inspector",
+    "operator",
+)
+EVERYBODY = frozenset(PEOPLE)
+# Whose things the rows point at, unless a row says otherwise.
+DEPARTMENT = frozenset(PEOPLE[:7])
+
+Data = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a route answers to whom.
+
+    ``url`` may make what the address points at (inside ``tenant``): it runs once for each person,
+    in a transaction that is taken back afterwards. ``data`` likewise, with the cast.
+    ``allowed`` get one of ``answers``; people of the department who are not allowed get
+    ``refused``, those of other agencies ``foreign`` (default: as ``refused``). Say ``foreign=404``
+    wherever the address names a thing that belongs to the department.
+    """
+
+    url: Callable[[Cast], str]
+    allowed: frozenset[str] = EVERYBODY
+    refused: int = HTTPStatus.FORBIDDEN
+    foreign: int | None = None
+    method: str = "get"
+    data: Data | Callable[[Cast], Data] = field(default_factory=dict)
+    answers: frozenset[int] = SERVED
+    anonymous: bool = False  # True: served without sign-in
+
+    def status_for(self, person: str) -> frozenset[int]:
+        """The statuses that this person may be answered."""
+        if person in self.allowed:
+            return self.answers
+        if person not in DEPARTMENT and self.foreign is not None:
+            return frozenset({self.foreign})
+        return frozenset({self.refused})
