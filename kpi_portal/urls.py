@@ -1,10 +1,12 @@
 """One include per app."""
 
-from django.urls import include, path
+from django.contrib.auth.decorators import login_not_required
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
 
-urlpatterns = [
-    path("accounts/", include("allauth.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("accounts/", include("kpi_portal.accounts")),
+    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("", include("organizations.urls")),
     path("", include("worklogs.urls")),
     path("", include("evaluations.urls")),

@@ -101,7 +101,7 @@ class TenantMiddleware:
         Django answers the exception with a page before ``tenant`` sees it, so without this the
         half-done work would be committed. Error pages run no query.
         """
-        if connection.in_atomic_block:
+        if hasattr(request, "posting") and connection.in_atomic_block:
             transaction.set_rollback(True)
 
 
