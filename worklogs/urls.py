@@ -1,4 +1,36 @@
-"""Routes of worklogs."""
+"""Routes of the daily log and of assigned work."""
+
+from datetime import date
+
+from django.urls import path, register_converter
+
+from worklogs.views import days
+
+
+class DayConverter:
+    """A calendar day in a path, as 2026-10-12."""
+
+    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        return value.isoformat()
+
+
+register_converter(DayConverter, "day")
 
 app_name = "worklogs"
-urlpatterns: list = []
+urlpatterns = [
+    path("days/today/", days.today, name="today"),
+    path("days/<day:work_date>/", days.day, name="day"),
+    path("days/<day:work_date>/submission/", days.submit, name="submit_day"),
+    path("days/<day:work_date>/lines/<slug:key>/", days.save_line, name="save_line"),
+    path(
+        "days/<day:work_date>/entries/<uuid:entry_id>/withdrawal/",
+        days.withdraw,
+        name="withdraw_line",
+    ),
+    path("tasks/options/", days.task_options, name="task_options"),
+]

@@ -5,9 +5,11 @@ from worklogs.commands.days import save_day, submit_day
 from worklogs.commands.entries import Line, save_line, withdraw_line
 from worklogs.commands.reviews import apply_review
 from worklogs.commands.roll_up import refresh_days
+from worklogs.refusals import LineRefused
 
 __all__ = [
     "Line",
+    "LineRefused",
     "apply_review",
     "assign_work",
     "cancel_assignment",

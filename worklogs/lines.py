@@ -1,0 +1,226 @@
+"""The lines of the day page as they were typed: read, checked, and shown again with their errors.
+
+Plain text in, ``commands.Line`` out. Not Django forms: rendering their widgets was the dearest
+thing on the page, and a line must keep every letter that was typed, right or wrong.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from organizations.audit import new_id
+from organizations.rules.names import nfc
+from worklogs.commands import Line
+from worklogs.models import CatalogueTask, WorkEntry
+from worklogs.queries.catalogue import label, task_by_words
+from worklogs.rules import durations, quantities
+
+LONGEST_SUMMARY = 500
+LONGEST_REFERENCE = 200
+MOST_LINES = 60
+CHOICES_SHOWN = 6
+
+
+@dataclass(slots=True)
+class TypedLine:
+    """One line of the page. ``entry`` is what is stored, if anything is."""
+
+    key: str
+    id: str
+    version: str = "0"
+    task_words: str = ""
+    task: str = ""
+    quantity: str = ""
+    time: str = ""
+    summary: str = ""
+    output: str = ""
+    in_progress: bool = False
+    assignment: str = ""
+    entry: WorkEntry | None = None
+    locked: bool = False
+    norm: CatalogueTask | None = None
+    errors: dict[str, str] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+    choices: list[CatalogueTask] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was typed into it."""
+        return not any((self.task_words, self.time, self.summary, self.output, self.quantity))
+
+
+def stored_line(entry: WorkEntry, *, locked: bool) -> TypedLine:
+    """A stored entry as a line of the page."""
+    return TypedLine(
+        key=entry.pk.hex,
+        id=str(entry.pk),
+        version=str(entry.version),
+        task_words=label(entry.task),
+        task=str(entry.task_id),
+        quantity=_typed_number(entry.quantity) if entry.is_finished else "",
+        time=_typed_time(entry.minutes),
+        summary=entry.summary,
+        output=entry.output_reference,
+        in_progress=not entry.is_finished,
+        assignment=str(entry.assignment_id or ""),
+        entry=entry,
+        locked=locked,
+        norm=entry.task,
+    )
+
+
+def new_line(
+    task: CatalogueTask | None = None, assignment: str = "", quantity: str = ""
+) -> TypedLine:
+    """An empty line with an id of its own; with a task, still without time and text."""
+    fresh = new_id()
+    return TypedLine(
+        key=fresh.hex,
+        id=str(fresh),
+        task_words=label(task) if task else "",
+        task=str(task.pk) if task else "",
+        assignment=assignment,
+        quantity=quantity,
+        norm=task,
+    )
+
+
+def typed_lines(data: QueryDict) -> list[TypedLine]:
+    """The lines of a posted form, as typed; at most 60."""
+    return [_typed(data, key) for key in data.getlist("line")[:MOST_LINES]]
+
+
+def read_lines(typed: Iterable[TypedLine], *, agency_id: int, work_date: date) -> Sequence[Line]:
+    """The typed lines as values; what cannot be read is left out and says so in its ``errors``.
+
+    Two queries for each line whose task was typed and not chosen.
+    """
+    lines = [_read(line, agency_id, work_date) for line in typed]
+    return [line for line in lines if line is not None]
+
+
+def _typed(data: QueryDict, key: str) -> TypedLine:
+    def text(name: str) -> str:
+        return data.get(f"{key}-{name}", "").strip()
+
+    return TypedLine(
+        key=key[:40],
+        id=text("id"),
+        version=text("version"),
+        task_words=text("task_words"),
+        task=text("task"),
+        quantity=text("quantity"),
+        time=text("time"),
+        summary=text("summary"),
+        output=text("output"),
+        in_progress=data.get(f"{key}-in_progress") == "on",
+        assignment=text("assignment"),
+    )
+
+
+def _read(line: TypedLine, agency_id: int, work_date: date) -> Line | None:
+    task_id = _task(line, agency_id, work_date)
+    minutes = _minutes(line)
+    quantity = _quantity(line)
+    summary = nfc(line.summary)
+    if not summary:
+        line.errors["summary"] = _("Say what was done.")
+    elif len(summary) > LONGEST_SUMMARY:
+        line.errors["summary"] = _("At most %(most)d characters; this has %(count)d.") % {
+            "most": LONGEST_SUMMARY,
+            "count": len(summary),
+        }
+    reference = nfc(line.output)
+    if len(reference) > LONGEST_REFERENCE:
+        line.errors["output"] = _("At most %(most)d characters; this has %(count)d.") % {
+            "most": LONGEST_REFERENCE,
+            "count": len(reference),
+        }
+    try:
+        identity, version = UUID(line.id), int(line.version)
+    except ValueError:
+        line.errors["task_words"] = _("This line came back damaged. Please reload the page.")
+        return None
+    if line.errors or task_id is None or minutes is None or quantity is None:
+        return None
+    return Line(
+        id=identity,
+        version=version,
+        task_id=task_id,
+        summary=summary,
+        minutes=minutes,
+        quantity=quantity,
+        is_finished=not line.in_progress,
+        assignment_id=int(line.assignment) if line.assignment.isdecimal() else None,
+        output_reference=reference,
+    )
+
+
+def _task(line: TypedLine, agency_id: int, work_date: date) -> int | None:
+    if line.task.isdecimal():
+        return int(line.task)
+    if not line.task_words:
+        line.errors["task_words"] = _("Choose a task of the catalogue.")
+        return None
+    found = task_by_words(agency_id, work_date, line.task_words)
+    if len(found) == 1:
+        line.task, line.task_words = str(found[0].pk), label(found[0])
+        return found[0].pk
+    line.choices = found[:CHOICES_SHOWN]
+    line.errors["task_words"] = (
+        _("Several tasks fit these words. Choose one below.")
+        if found
+        else _("No task of the catalogue fits these words.")
+    )
+    return None
+
+
+def _minutes(line: TypedLine) -> int | None:
+    if not line.time:
+        line.errors["time"] = _("Say how long it took.")
+        return None
+    try:
+        return durations.parse_duration(line.time).minutes
+    except durations.DurationTooLong:
+        line.errors["time"] = _("A day has 24 hours.")
+    except durations.EndsBeforeItStarts:
+        line.errors["time"] = _("The end comes before the start.")
+    except durations.NoDuration:
+        line.errors["time"] = _("Zero is no time.")
+    except durations.DurationError:
+        line.errors["time"] = _("Write it like 1,5 · 1h30 · 90p · 8:00-9:30 · 45.")
+    return None
+
+
+def _quantity(line: TypedLine) -> Decimal | None:
+    if line.in_progress:
+        return Decimal(0)
+    if not line.quantity:
+        line.errors["quantity"] = _("How many are finished? Or tick “in progress”.")
+        return None
+    try:
+        return quantities.parse_quantity(line.quantity)
+    except quantities.NegativeQuantity:
+        line.errors["quantity"] = _("Not below zero.")
+    except quantities.QuantityTooPrecise:
+        line.errors["quantity"] = _("At most two decimals.")
+    except quantities.QuantityError:
+        line.errors["quantity"] = _("Write a number such as 2 or 1,5.")
+    return None
+
+
+def _typed_number(value: Decimal) -> str:
+    text = f"{value:f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
+
+
+def _typed_time(minutes: int) -> str:
+    hours, rest = durations.spoken(minutes)
+    if not rest:
+        return f"{hours}h"
+    return f"{hours}h{rest:02}" if hours else f"{rest}p"

@@ -1,0 +1,196 @@
+"""The day page: a person's work of one day, line by line."""
+
+from collections.abc import Sequence
+from datetime import date
+from http import HTTPStatus
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from organizations.http import TenantRequest, now_and_today, wants_fragment
+from organizations.refusals import Outdated, Refusal
+from worklogs import commands
+from worklogs.lines import TypedLine, new_line, read_lines, stored_line, typed_lines
+from worklogs.queries import catalogue, days
+from worklogs.queries.days import DayView
+from worklogs.views.words import hints_of, refused, strip, why_locked
+
+
+@require_GET
+def today(request: TenantRequest) -> HttpResponse:
+    """Today's page. Keeps ``assignment`` and ``copy``."""
+    _now, day = now_and_today()
+    query = request.GET.urlencode()
+    url = reverse("worklogs:day", args=[day])
+    return redirect(f"{url}?{query}" if query else url)
+
+
+@require_http_methods(["GET", "POST"])
+def day(request: TenantRequest, work_date: date) -> HttpResponse:
+    """Show the day; a POST stores all its lines, or none when one is wrong."""
+    if request.method == "POST":
+        return _store(request, work_date, submit=False)
+    if not request.actor.keeps_log:
+        raise Http404
+    return _page(request, work_date, fresh=_fresh_lines(request, work_date))
+
+
+@require_POST
+def submit(request: TenantRequest, work_date: date) -> HttpResponse:
+    """Store all lines and declare the day complete."""
+    return _store(request, work_date, submit=True)
+
+
+@require_POST
+def save_line(request: TenantRequest, work_date: date, key: str) -> HttpResponse:
+    """Store one line; what was typed in the others is kept as it is."""
+    return _store(request, work_date, submit=False, only=key)
+
+
+@require_POST
+def withdraw(request: TenantRequest, work_date: date, entry_id: UUID) -> HttpResponse:
+    """Take a stored line back."""
+    typed = typed_lines(request.POST)
+    line = next((line for line in typed if line.id == str(entry_id)), None)
+    if line is None or not line.version.isdecimal():
+        raise Http404
+    now, _today = now_and_today()
+    try:
+        commands.withdraw_line(
+            actor=request.actor,
+            work_date=work_date,
+            entry_id=entry_id,
+            version=int(line.version),
+            now=now,
+        )
+    except Refusal as refusal:
+        line.errors["task_words"] = refused(refusal)
+        return _page(request, work_date, typed=typed, status=_status(refusal))
+    return _done(request, work_date, [other for other in typed if other is not line])
+
+
+@require_GET
+def task_options(request: TenantRequest) -> HttpResponse:
+    """The catalogue tasks that fit what is being typed; the likely ones for an empty box."""
+    _now, on = now_and_today()
+    # The box is named after its line; there is one in a request.
+    words = next((request.GET[name] for name in request.GET if name.endswith("task_words")), "")
+    tasks = (
+        catalogue.found_tasks(request.actor.agency_id, on, words)
+        if words.strip()
+        else catalogue.likely_tasks(request.actor, on)
+    )
+    options = [(task, catalogue.label(task)) for task in tasks]
+    return render(request, "worklogs/_task_options.html", {"options": options})
+
+
+def _store(
+    request: TenantRequest,
+    work_date: date,
+    *,
+    submit: bool,
+    only: str | None = None,
+) -> HttpResponse:
+    typed = typed_lines(request.POST)
+    chosen = [line for line in typed if not line.is_empty or line.version != "0"]
+    if only is not None:
+        chosen = [line for line in chosen if line.key == only]
+    lines = read_lines(chosen, agency_id=request.actor.agency_id, work_date=work_date)
+    if any(line.errors for line in chosen):
+        return _page(request, work_date, typed=typed, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    now, _today = now_and_today()
+    try:
+        commands.save_day(
+            actor=request.actor, work_date=work_date, lines=lines, submit=submit, now=now
+        )
+    except commands.LineRefused as problem:
+        line = next(line for line in chosen if line.id == str(problem.line_id))
+        line.errors["task_words"] = refused(problem.refusal)
+        return _page(request, work_date, typed=typed, status=_status(problem.refusal))
+    except Refusal as refusal:
+        return _page(
+            request, work_date, typed=typed, status=_status(refusal), problem=refused(refusal)
+        )
+    kept = [line for line in typed if line not in chosen and not line.is_empty]
+    return _done(request, work_date, kept)
+
+
+def _done(request: TenantRequest, work_date: date, kept: Sequence[TypedLine]) -> HttpResponse:
+    """After a change: the panel with the other lines as typed, or a fresh page."""
+    if not wants_fragment(request):
+        return redirect("worklogs:day", work_date)
+    return _page(request, work_date, typed=kept, said=_("Saved."))
+
+
+def _fresh_lines(request: TenantRequest, work_date: date) -> list[TypedLine]:
+    """Lines to begin with: an assignment to log against, or the last day's tasks without hours."""
+    if request.GET.get("copy"):
+        entries = days.last_day_with_entries(request.posting, work_date)
+        return [new_line(entry.task, str(entry.assignment_id or "")) for entry in entries]
+    wanted = request.GET.get("assignment", "")
+    if wanted.isdecimal():
+        found = days.open_assignments(request.actor, work_date).filter(pk=int(wanted)).first()
+        if found is not None:
+            return [new_line(found.task, wanted)]
+    return []
+
+
+def _page(
+    request: TenantRequest,
+    work_date: date,
+    *,
+    fresh: Sequence[TypedLine] = (),
+    typed: Sequence[TypedLine] | None = None,
+    status: int = HTTPStatus.OK,
+    problem: str = "",
+    said: str = "",
+) -> HttpResponse:
+    _now, this_day = now_and_today()
+    view = days.day_view(request.posting, work_date, this_day)
+    lines = _lines(view, fresh, typed)
+    hints_of(view, lines, request)
+    response = render(
+        request,
+        "worklogs/_day_panel.html" if wants_fragment(request) else "worklogs/day.html",
+        {
+            "view": view,
+            "lines": lines,
+            "week": strip(view),
+            "today": this_day,
+            "locked": why_locked(view),
+            "assignments": list(days.open_assignments(request.actor, work_date)),
+            "problems": [line for line in lines if line.errors],
+            "problem": problem,
+            "said": said,
+        },
+        status=status,
+    )
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _lines(
+    view: DayView, fresh: Sequence[TypedLine], typed: Sequence[TypedLine] | None
+) -> list[TypedLine]:
+    """Stored lines in order, replaced by what was typed over them, then new ones, one empty."""
+    typed_by_id = {line.id: line for line in typed or ()}
+    lines = []
+    for entry in view.entries:
+        stored = stored_line(entry, locked=not view.may_change(entry))
+        line = typed_by_id.pop(str(entry.pk), stored)
+        line.entry, line.norm, line.locked = entry, entry.task, stored.locked
+        lines.append(line)
+    lines += [line for line in typed_by_id.values() if not line.is_empty]
+    lines += fresh
+    if view.is_open:
+        lines.append(new_line())
+    return lines
+
+
+def _status(refusal: Refusal) -> int:
+    return HTTPStatus.CONFLICT if isinstance(refusal, Outdated) else HTTPStatus.UNPROCESSABLE_ENTITY
