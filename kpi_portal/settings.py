@@ -215,8 +215,8 @@ LOGGING = {
     "formatters": {
         "json": {
             "()": "structlog.stdlib.ProcessorFormatter",
-            "processor": "kpi_portal.logs.as_json",
-            "foreign_pre_chain": "kpi_portal.logs.FOREIGN",
+            "processor": "ext://kpi_portal.logs.as_json",
+            "foreign_pre_chain": "ext://kpi_portal.logs.FOREIGN",
         }
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},

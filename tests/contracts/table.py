@@ -1,7 +1,8 @@
 """One row for each route: who may go there, and what everybody else is answered.
 
-Each app keeps its rows in ``tests/contracts/<app>_routes.py`` as ``ROUTES``, by route name;
-``test_routes.py`` fails for a route without a row and runs every row for the whole cast.
+Each app keeps its rows in ``tests/contracts/<app>_routes.py`` as ``ROUTES``, by route name (a
+tuple of rows where a route takes several methods); ``test_routes.py`` fails for a route without a
+row and runs every row for the whole cast.
 """
 
 from collections.abc import Callable, Mapping
@@ -56,7 +57,7 @@ class Row:
     method: str = "get"
     data: Data | Callable[[Cast], Data] = field(default_factory=dict)
     answers: frozenset[int] = SERVED
-    anonymous: bool = False  # True: served without sign-in
+    anonymous: bool = False  # True: the same without sign-in
 
     def status_for(self, person: str) -> frozenset[int]:
         """The statuses that this person may be answered."""
@@ -65,3 +66,10 @@ class Row:
         if person not in DEPARTMENT and self.foreign is not None:
             return frozenset({self.foreign})
         return frozenset({self.refused})
+
+    def data_for(self, cast: Cast) -> Data:
+        """What is sent."""
+        return self.data(cast) if callable(self.data) else self.data
+
+
+Routes = Mapping[str, Row | tuple[Row, ...]]

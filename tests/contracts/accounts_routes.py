@@ -1,0 +1,57 @@
+"""Sign-in pages, the language switch: open before anybody is known."""
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.urls import reverse
+
+from tests.contracts.table import Routes, Row
+from tests.factories.organizations import Cast
+
+
+# Nobody in the cast has a second step, so its pages have nothing to show.
+NOTHING_SET_UP = frozenset({302, 404})
+
+
+def _open(name: str, **fields: object) -> Row:
+    return Row(url=lambda cast: reverse(name), anonymous=True, **fields)
+
+
+def _own(name: str, **fields: object) -> Row:
+    return Row(url=lambda cast: reverse(name), **fields)
+
+
+def _reset_key(cast: Cast) -> str:
+    user = cast.clerk.staff.user
+    key = default_token_generator.make_token(user)
+    return reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), key])
+
+
+ROUTES: Routes = {
+    "account_login": _open("account_login"),
+    "account_logout": (_open("account_logout"), _open("account_logout", method="post")),
+    "account_signup": _open("account_signup"),
+    "account_inactive": _open("account_inactive"),
+    "account_reauthenticate": _own("account_reauthenticate"),
+    "account_change_password": _own("account_change_password"),
+    "account_set_password": _own("account_set_password"),
+    "account_reset_password": (
+        _open("account_reset_password"),
+        _open("account_reset_password", method="post", data={"email": "ai@khanhhoa.example"}),
+    ),
+    "account_reset_password_done": _open("account_reset_password_done"),
+    "account_reset_password_from_key": Row(url=_reset_key, anonymous=True),
+    "account_reset_password_from_key_done": _open("account_reset_password_from_key_done"),
+    "mfa_index": _own("mfa_index"),
+    "mfa_authenticate": _open("mfa_authenticate"),
+    "mfa_reauthenticate": _own("mfa_reauthenticate"),
+    "mfa_activate_totp": _own("mfa_activate_totp"),
+    "mfa_deactivate_totp": _own("mfa_deactivate_totp", answers=NOTHING_SET_UP),
+    "mfa_view_recovery_codes": _own("mfa_view_recovery_codes", answers=NOTHING_SET_UP),
+    "mfa_generate_recovery_codes": _own("mfa_generate_recovery_codes"),
+    "mfa_download_recovery_codes": _own("mfa_download_recovery_codes", answers=NOTHING_SET_UP),
+    "usersessions_list": (
+        _own("usersessions_list"),
+        _own("usersessions_list", method="post"),
+    ),
+    "set_language": _open("set_language", method="post", data={"language": "en"}),
+}

@@ -1,0 +1,5 @@
+"""The first page, which everybody has."""
+
+from tests.contracts.table import Routes, Row
+
+ROUTES: Routes = {"reporting:home": Row(url=lambda cast: "/")}

@@ -1,0 +1,166 @@
+"""Every route of the portal, for every role: who is served, and what the others are told."""
+
+import re
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from organizations.middleware import CHOSEN
+from organizations.models import Posting
+from tests.contracts.table import PEOPLE, Row
+from tests.factories.organizations import Cast
+
+SECRET = "a" * 32
+SAFE = ("get", "head")
+SIGN_IN = "/accounts/login/"
+INLINE = re.compile(rb"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=|javascript:", re.IGNORECASE)
+
+# Rows that a request may add to whatever its method: sessions, and who is signed in from where.
+OF_SESSIONS = ("django_session", "usersessions_usersession")
+WRITTEN = """
+    SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)
+    FROM pg_stat_xact_user_tables WHERE relname <> ALL (%s)
+"""
+
+
+def _rows() -> Iterator[tuple[str, Row]]:
+    for path in sorted(Path(__file__).parent.glob("*_routes.py")):
+        if not path.name.startswith("test_"):
+            routes = import_module(f"tests.contracts.{path.stem}").ROUTES
+            for name, rows in routes.items():
+                for row in rows if isinstance(rows, tuple) else (rows,):
+                    yield name, row
+
+
+def _names(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{prefix}{pattern.name}"
+        else:
+            space = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from _names(pattern, f"{prefix}{space}")
+
+
+ROWS = list(_rows())
+UNSAFE = [(name, row) for name, row in ROWS if row.method not in SAFE]
+
+
+def _ids(rows: list[tuple[str, Row]]) -> list[str]:
+    return [f"{row.method} {name}" for name, row in rows]
+
+
+@pytest.fixture(autouse=True)
+def _fresh_counters() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def browser() -> Callable[[Posting | None], Client]:
+    """A browser that checks CSRF tokens as a real one must; signed in unless there is nobody.
+
+    It is the same one each time, with its cookies emptied: loading the middleware takes longer
+    than most pages.
+    """
+    client = Client(enforce_csrf_checks=True)
+
+    def sign_in(posting: Posting | None) -> Client:
+        client.cookies.clear()
+        client.cookies["csrf"] = SECRET
+        if posting is not None:
+            client.force_login(posting.staff.user)
+            session = client.session
+            session[CHOSEN] = [posting.agency_id, posting.pk]
+            session.save()
+        return client
+
+    return sign_in
+
+
+def _send(client: Client, row: Row, cast: Cast, *, token: bool = True):
+    headers = {"x-csrftoken": SECRET} if token else {}
+    url, data = row.url(cast), row.data_for(cast)
+    before = _written()
+    answer = getattr(client, row.method)(url, data, headers=headers)
+    return answer, _written() - before
+
+
+def _written() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(WRITTEN, [list(OF_SESSIONS)])
+        return cursor.fetchone()[0]
+
+
+def _guarded(answer) -> None:
+    """The headers and the markup that every answer must have."""
+    policy = answer["Content-Security-Policy"]
+    assert "script-src 'self'" in policy
+    assert "style-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["X-Frame-Options"] == "DENY"
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert "no-store" in answer["Cache-Control"]
+    if answer.get("Content-Type", "").startswith("text/html") and not answer.streaming:
+        assert not INLINE.findall(answer.content)
+
+
+def test_every_route_has_a_row_and_every_row_a_route() -> None:
+    routes = set(_names(get_resolver()))
+
+    assert None not in routes
+    assert {name for name, _ in ROWS} == routes
+
+
+@pytest.mark.parametrize(("name", "row"), ROWS, ids=_ids(ROWS))
+def test_each_role_is_served_or_refused_as_the_table_says(name, row, cast, browser) -> None:
+    wrong = {}
+    for person in PEOPLE:
+        cache.clear()
+        with transaction.atomic():
+            answer, written = _send(browser(getattr(cast, person)), row, cast)
+            if answer.status_code not in row.status_for(person):
+                wrong[person] = answer.status_code
+            if row.method in SAFE or answer.status_code >= 400:
+                assert written == 0, f"{person}: {written} rows written"
+            _guarded(answer)
+            transaction.set_rollback(True)
+
+    assert wrong == {}
+
+
+@pytest.mark.parametrize(("name", "row"), ROWS, ids=_ids(ROWS))
+def test_without_sign_in_only_the_entrance_is_open(name, row, cast, browser) -> None:
+    answer, written = _send(browser(None), row, cast)
+
+    if row.anonymous:
+        assert answer.status_code in row.answers
+    else:
+        assert answer.status_code == 302
+        assert answer["Location"].startswith(SIGN_IN)
+        assert written == 0
+    _guarded(answer)
+
+
+@pytest.mark.parametrize(("name", "row"), UNSAFE, ids=_ids(UNSAFE))
+def test_nothing_is_done_without_the_token_of_a_form(name, row, cast, browser) -> None:
+    person = next(person for person in PEOPLE if person in row.allowed)
+    answer, written = _send(browser(getattr(cast, person)), row, cast, token=False)
+
+    assert answer.status_code == 403
+    assert "403_csrf.html" in [template.name for template in answer.templates]
+    assert written == 0
+    _guarded(answer)
+
+
+@pytest.mark.parametrize("person", [None, "clerk"])
+def test_a_page_that_is_not_there_is_guarded_too(person, cast, browser) -> None:
+    answer = browser(person and getattr(cast, person)).get("/khong/co/trang/nay/")
+
+    assert answer.status_code == 404
+    _guarded(answer)
