@@ -132,6 +132,8 @@ class Score(models.Model):
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+")
     version = models.PositiveSmallIntegerField(default=1)
     rule_set = models.CharField(max_length=24)
+    rule_version = models.PositiveSmallIntegerField(default=1, db_comment="Of our code for it")
+    settings = models.JSONField(default=dict, db_comment="Readings of the law it was computed with")
     is_leader = models.BooleanField()
     quantity = models.DecimalField(max_digits=8, decimal_places=6, null=True)
     quality = models.DecimalField(max_digits=8, decimal_places=6, null=True)
@@ -142,6 +144,7 @@ class Score(models.Model):
     level = models.CharField(max_length=16)
     reasons = models.JSONField(default=list, db_comment="Why there is not enough data")
     inputs = models.JSONField(db_comment="Exactly what manage.py score would be given")
+    sources = models.JSONField(default=list, db_comment="Of each output: assignment and its title")
     steps = models.JSONField()
     computed_at = models.DateTimeField()
 

@@ -107,7 +107,7 @@ def log_keepers(agency_id: int, start: date, end: date) -> QuerySet[Posting]:
 
 
 class ReviewChain:
-    """Who reviews whom in one agency on one day, as policy data says.
+    """Who reviews whom in one agency, by the heads in office on a day.
 
     Three queries when made, whatever the number of people; then answers from memory.
     """
@@ -134,23 +134,21 @@ class ReviewChain:
                 self._superiors.append(holder)
             elif unit_id is not None:
                 self._heads[unit_id].append(holder)
-        self._postings = dict(
-            Posting.objects.filter(in_force(on), agency_id=agency_id).values_list("id", "unit_id")
-        )
-        self._staff = dict(
-            Posting.objects.filter(agency_id=agency_id).values_list("id", "staff_id")
-        )
+        # Also postings that have ended: what was logged in them still waits for somebody.
+        self._postings = {
+            pk: (unit_id, staff_id)
+            for pk, unit_id, staff_id in Posting.objects.filter(agency_id=agency_id).values_list(
+                "id", "unit_id", "staff_id"
+            )
+        }
 
     def reviewers(self, posting_id: int) -> frozenset[int]:
-        """Posting ids that may review this posting's work; empty when it is not in force."""
-        unit_id = self._postings.get(posting_id)
-        if unit_id is None:
+        """Posting ids that may review this posting's work; empty when nobody is above it."""
+        if posting_id not in self._postings:
             return frozenset()
+        unit_id, staff_id = self._postings[posting_id]
         return reviewers_of(
-            Holder(posting_id, self._staff[posting_id]),
-            self._paths[unit_id],
-            self._heads,
-            self._superiors,
+            Holder(posting_id, staff_id), self._paths[unit_id], self._heads, self._superiors
         )
 
     def reviewed_by(self, posting_id: int) -> frozenset[int]:

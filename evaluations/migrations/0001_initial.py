@@ -218,6 +218,16 @@ class Migration(migrations.Migration):
                 ),
                 ("version", models.PositiveSmallIntegerField(default=1)),
                 ("rule_set", models.CharField(max_length=24)),
+                (
+                    "rule_version",
+                    models.PositiveSmallIntegerField(db_comment="Of our code for it", default=1),
+                ),
+                (
+                    "settings",
+                    models.JSONField(
+                        db_comment="Readings of the law it was computed with", default=dict
+                    ),
+                ),
                 ("is_leader", models.BooleanField()),
                 ("quantity", models.DecimalField(decimal_places=6, max_digits=8, null=True)),
                 ("quality", models.DecimalField(decimal_places=6, max_digits=8, null=True)),
@@ -233,6 +243,12 @@ class Migration(migrations.Migration):
                 (
                     "inputs",
                     models.JSONField(db_comment="Exactly what manage.py score would be given"),
+                ),
+                (
+                    "sources",
+                    models.JSONField(
+                        db_comment="Of each output: assignment and its title", default=list
+                    ),
                 ),
                 ("steps", models.JSONField()),
                 ("computed_at", models.DateTimeField()),

@@ -1,0 +1,228 @@
+"""What a score rests on, gathered per posting: assigned work, what was done of it, the assessment.
+
+The frozen score and the provisional result read the same inputs through this module alone.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import connection
+from django.db.models import Q, Sum
+
+from evaluations.models import MonthlyAssessment
+from evaluations.rules import RuleSet, rules_for
+from evaluations.rules.values import LeaderRatios, Output, Result, ScoreInput, Settings
+from organizations.models import Period, Posting, RoleAssignment, RoleKind
+from organizations.queries import log_keepers
+from worklogs.models import Assignment, WorkDay
+
+LEADING_ROLES = (RoleKind.HEAD, RoleKind.AGENCY_HEAD, RoleKind.DEPUTY)
+SETTINGS = Settings()
+
+# Per assignment due in the period: pieces of accepted finished entries from its start to the
+# period's end, and the events of the reviews in force. A fault needs a finished piece; a delay
+# does not (ADR 0010). work_date stands between constants, so that old partitions are not read.
+DONE = """
+    SELECT entry.assignment_id,
+           coalesce(sum(entry.quantity) FILTER (WHERE entry.is_finished), 0),
+           coalesce(sum(review.quality_faults) FILTER (WHERE entry.quantity > 0), 0),
+           coalesce(sum(review.quality_faults_excused) FILTER (WHERE entry.quantity > 0), 0),
+           coalesce(sum(review.delays), 0),
+           coalesce(sum(review.delays_excused), 0)
+      FROM worklogs_workentry entry
+      JOIN worklogs_assignment assignment ON assignment.id = entry.assignment_id
+      LEFT JOIN evaluations_review review
+        ON review.entry_id = entry.id AND review.work_date = entry.work_date
+       AND review.superseded_at IS NULL AND review.decision = 'accepted'
+     WHERE entry.assignment_id = ANY(%(assignments)s)
+       AND entry.agency_id = %(agency)s
+       AND entry.status = 'accepted'
+       AND entry.work_date BETWEEN %(first)s AND %(last)s
+       AND entry.work_date >= assignment.starts_on
+     GROUP BY entry.assignment_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was accepted against one assignment: pieces, and counted events."""
+
+    completed: Decimal = Decimal(0)
+    quality_faults: int = 0
+    quality_faults_excused: int = 0
+    delays: int = 0
+    delays_excused: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PostingInput:
+    """Everything one posting's score of one period depends on.
+
+    ``assignments`` stand in the order of the outputs of ``score_input``.
+    """
+
+    posting: Posting
+    rules: RuleSet
+    score_input: ScoreInput
+    assignments: tuple[Assignment, ...]
+    assessment: MonthlyAssessment | None
+
+    def result(self) -> Result:
+        """The score as it stands, by exactly the code that freezes it."""
+        return self.rules.score(self.score_input, SETTINGS)
+
+
+def score_inputs(
+    *, agency_id: int, period: Period, posting_ids: Collection[int] | None = None
+) -> list[PostingInput]:
+    """Inputs of all postings that kept a log in the period (or of these), in order of name.
+
+    Six queries, whatever their number. Call inside ``tenant(agency_id)``.
+
+    Raises:
+        NoRuleSet: no instrument is in force for somebody's class at the period's end.
+    """
+    postings = log_keepers(agency_id, period.starts_on, period.ends_on)
+    if posting_ids is not None:
+        postings = postings.filter(pk__in=posting_ids)
+    found = list(postings)
+    ids = [posting.pk for posting in found]
+    assigned = _assigned(agency_id, ids, period)
+    done = work_done(agency_id, [row for rows in assigned.values() for row in rows], period=period)
+    leaders = leaders_among(agency_id, ids, period)
+    assessments = assessments_in_force(agency_id, ids, period)
+    waiting = _waiting(agency_id, ids, period)
+    return [
+        PostingInput(
+            posting=posting,
+            rules=rules_for(posting.subject_class, period.starts_on, period.ends_on, "month"),
+            score_input=_score_input(
+                leader=posting.pk in leaders,
+                assessment=assessments.get(posting.pk),
+                outputs=_outputs(assigned[posting.pk], done),
+                unreviewed_entries=waiting.get(posting.pk, 0),
+            ),
+            assignments=tuple(assigned[posting.pk]),
+            assessment=assessments.get(posting.pk),
+        )
+        for posting in found
+    ]
+
+
+def work_done(
+    agency_id: int, assignments: Sequence[Assignment], *, period: Period
+) -> Mapping[int, Done]:
+    """What was accepted against each assignment up to the period's end. One query, or none."""
+    if not assignments:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            DONE,
+            {
+                "assignments": [row.pk for row in assignments],
+                "agency": agency_id,
+                "first": min(row.starts_on for row in assignments),
+                "last": period.ends_on,
+            },
+        )
+        return {assignment: Done(*figures) for assignment, *figures in cursor.fetchall()}
+
+
+def leaders_among(agency_id: int, posting_ids: Collection[int], period: Period) -> set[int]:
+    """Which of these postings lead on a day of the period: heads and deputies. One query."""
+    return set(
+        RoleAssignment.objects.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=period.starts_on),
+            agency_id=agency_id,
+            posting_id__in=posting_ids,
+            role__in=LEADING_ROLES,
+            starts_on__lte=period.ends_on,
+        ).values_list("posting_id", flat=True)
+    )
+
+
+def assessments_in_force(
+    agency_id: int, posting_ids: Collection[int], period: Period
+) -> dict[int, MonthlyAssessment]:
+    """The last assessment of each of these postings, by posting. One query."""
+    rows = MonthlyAssessment.objects.filter(
+        agency_id=agency_id,
+        posting_id__in=posting_ids,
+        period=period,
+        superseded_at__isnull=True,
+    ).select_related("assessor__staff")
+    return {row.posting_id: row for row in rows}
+
+
+def _assigned(
+    agency_id: int, posting_ids: Collection[int], period: Period
+) -> defaultdict[int, list[Assignment]]:
+    """Work due in the period and not cancelled, by assignee, in the order of due days."""
+    found: defaultdict[int, list[Assignment]] = defaultdict(list)
+    for row in Assignment.objects.filter(
+        agency_id=agency_id,
+        assignee_id__in=posting_ids,
+        due_on__range=(period.starts_on, period.ends_on),
+        cancelled_at__isnull=True,
+    ).order_by("due_on", "pk"):
+        found[row.assignee_id].append(row)
+    return found
+
+
+def _waiting(agency_id: int, posting_ids: Collection[int], period: Period) -> dict[int, int]:
+    """How many submitted entries of the period nobody has reviewed yet, from the roll-up."""
+    return dict(
+        WorkDay.objects.filter(
+            agency_id=agency_id,
+            author_id__in=posting_ids,
+            work_date__range=(period.starts_on, period.ends_on),
+            open_count__gt=0,
+        )
+        .order_by()
+        .values_list("author_id")
+        .annotate(Sum("open_count"))
+    )
+
+
+def _outputs(assignments: Sequence[Assignment], done: Mapping[int, Done]) -> tuple[Output, ...]:
+    outputs = []
+    for row in assignments:
+        reached = done.get(row.pk, Done())
+        outputs.append(
+            Output(
+                coefficient=row.coefficient,
+                assigned=row.quantity,
+                completed=reached.completed,
+                quality_faults=reached.quality_faults,
+                quality_faults_excused=reached.quality_faults_excused,
+                delays=reached.delays,
+                delays_excused=reached.delays_excused,
+            )
+        )
+    return tuple(outputs)
+
+
+def _score_input(
+    *,
+    leader: bool,
+    assessment: MonthlyAssessment | None,
+    outputs: tuple[Output, ...],
+    unreviewed_entries: int,
+) -> ScoreInput:
+    """An assessment that is not there gives nothing: neither zero nor full marks."""
+    ratios = None
+    if leader and assessment is not None:
+        ratios = LeaderRatios(
+            unit_result=assessment.unit_result,
+            execution=assessment.execution,
+            cohesion=assessment.cohesion,
+        )
+    return ScoreInput(
+        leader=leader,
+        general_points=None if assessment is None else assessment.general_points,
+        outputs=outputs,
+        leader_ratios=ratios,
+        unreviewed_entries=unreviewed_entries,
+    )

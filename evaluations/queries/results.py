@@ -1,0 +1,118 @@
+"""Results of a period: provisional from the live inputs, final from the frozen score."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from evaluations.models import Score
+from evaluations.queries.inputs import PostingInput, score_inputs
+from evaluations.rules import rule_set
+from evaluations.score_cli import result_as_json
+from organizations.models import Period, Posting
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a posting stands in a period. ``score`` is None while the result is provisional."""
+
+    posting: Posting
+    rule_set: str
+    is_leader: bool
+    quantity: Decimal | None
+    quality: Decimal | None
+    timeliness: Decimal | None
+    task_points: Decimal | None
+    general_points: Decimal | None
+    total: Decimal | None
+    level: str
+    reasons: tuple[str, ...]
+    steps: list[dict[str, Any]]
+    inputs: PostingInput | None = None
+    score: Score | None = None
+
+    @property
+    def rules(self) -> Any:
+        """The instrument, with its title and legal basis."""
+        return rule_set(self.rule_set)
+
+
+def standings(
+    *, agency_id: int, period: Period, posting_ids: Collection[int] | None = None
+) -> list[Standing]:
+    """Provisional results of these postings, in order of name. Six queries."""
+    return [
+        provisional(item)
+        for item in score_inputs(agency_id=agency_id, period=period, posting_ids=posting_ids)
+    ]
+
+
+def provisional(item: PostingInput) -> Standing:
+    """The result as it stands, by the code that will freeze it."""
+    result = item.result()
+    return Standing(
+        posting=item.posting,
+        rule_set=result.ruleset,
+        is_leader=item.score_input.leader,
+        quantity=result.quantity,
+        quality=result.quality,
+        timeliness=result.timeliness,
+        task_points=result.task_points,
+        general_points=result.general_points,
+        total=result.total,
+        level=str(result.level),
+        reasons=tuple(str(reason) for reason in result.reasons),
+        steps=result_as_json(result)["steps"],  # type: ignore[arg-type]
+        inputs=item,
+    )
+
+
+def final(posting: Posting, period: Period) -> Standing | None:
+    """The last frozen score of a posting in a period. One query."""
+    score = (
+        Score.objects.filter(agency_id=posting.agency_id, posting=posting, period=period)
+        .order_by("-version")
+        .first()
+    )
+    return None if score is None else frozen(score, posting)
+
+
+def frozen(score: Score, posting: Posting) -> Standing:
+    """A stored score as it was frozen."""
+    return Standing(
+        posting=posting,
+        rule_set=score.rule_set,
+        is_leader=score.is_leader,
+        quantity=score.quantity,
+        quality=score.quality,
+        timeliness=score.timeliness,
+        task_points=score.task_points,
+        general_points=score.general_points,
+        total=score.total,
+        level=score.level,
+        reasons=tuple(score.reasons),
+        steps=score.steps,
+        score=score,
+    )
+
+
+def standing(posting: Posting, period: Period) -> Standing | None:
+    """The frozen result if there is one, else the provisional one; None without a log kept.
+
+    One query for a frozen result, seven for a provisional one.
+    """
+    settled = final(posting, period)
+    if settled is not None:
+        return settled
+    found = standings(agency_id=posting.agency_id, period=period, posting_ids=[posting.pk])
+    return found[0] if found else None
+
+
+def final_scores(posting: Posting) -> list[Score]:
+    """The person's frozen scores, newest period first, the last version of each. One query."""
+    return list(
+        Score.objects.filter(agency_id=posting.agency_id, posting=posting)
+        .select_related("period")
+        .order_by("-period__starts_on", "-version")
+        .distinct("period__starts_on")
+    )

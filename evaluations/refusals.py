@@ -1,0 +1,39 @@
+"""What reviewing and assessing refuse, as facts."""
+
+from organizations.refusals import Refusal
+
+
+class ReasonMissing(Refusal):
+    """Returning an entry, or accepting other minutes than were declared, needs a reason."""
+
+    code = "reason_missing"
+
+
+class CauseMissing(Refusal):
+    """An excused fault or delay names its objective cause."""
+
+    code = "cause_missing"
+
+
+class MoreExcusedThanHappened(Refusal):
+    """More faults or delays are excused than were counted."""
+
+    code = "more_excused_than_happened"
+
+
+class FaultWithoutProduct(Refusal):
+    """A quality fault is one of a finished piece; this entry finished none."""
+
+    code = "fault_without_product"
+
+
+class NotARatio(Refusal):
+    """A leader's own ratios are 0.5 or 1, and only leaders have them."""
+
+    code = "not_a_ratio"
+
+
+class OutsideItsRange(Refusal):
+    """General points run from 0 to 30 in steps of 0.25; quality levels from 1 to 5."""
+
+    code = "outside_its_range"

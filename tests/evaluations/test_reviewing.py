@@ -1,0 +1,175 @@
+"""Reviewing entries and assessing months: who may, what is kept, what is refused."""
+
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from evaluations.models import Decision, MonthlyAssessment, Review
+from evaluations.refusals import (
+    CauseMissing,
+    FaultWithoutProduct,
+    MoreExcusedThanHappened,
+    NotARatio,
+    OutsideItsRange,
+    ReasonMissing,
+)
+from organizations.commands import move_stage
+from organizations.models import AgencyPeriod, AuditEvent, PeriodStage
+from organizations.refusals import Outdated, PeriodIsClosed
+from organizations.tenancy import tenant
+from tests.factories.evaluations import make_assessment, make_review
+from tests.factories.organizations import NOW, PERIOD, TODAY, actor
+from tests.factories.worklogs import make_entry, make_line
+from worklogs import commands as worklogs
+from worklogs.models import EntryStatus, WorkDay, WorkEntry
+
+
+@pytest.fixture
+def entry(cast) -> WorkEntry:
+    return make_entry(cast.clerk, status=EntryStatus.SUBMITTED, minutes=90)
+
+
+def status_of(entry: WorkEntry) -> str:
+    with tenant(entry.agency_id):
+        return WorkEntry.objects.get(pk=entry.pk, work_date=entry.work_date).status
+
+
+def close_reviewing(cast) -> None:
+    with tenant(cast.department.pk):
+        row = AgencyPeriod.objects.get(agency=cast.department, period__code=PERIOD)
+        move_stage(
+            actor=actor(cast.agency_head),
+            agency_period_id=row.pk,
+            before=row.stage,
+            after=PeriodStage.REVIEWING_CLOSED,
+            now=NOW,
+        )
+
+
+def test_an_accepted_entry_counts_in_its_day(cast, entry) -> None:
+    review = make_review(entry, cast.head)
+
+    with tenant(cast.department.pk):
+        day = WorkDay.objects.get(author=cast.clerk)
+        assert AuditEvent.objects.filter(action="evaluations.entries.reviewed").exists()
+    assert status_of(entry) == EntryStatus.ACCEPTED
+    assert (day.open_count, day.accepted_minutes) == (0, 90)
+    assert (review.accepted_minutes, review.by_right) == (90, "head")
+
+
+def test_a_returned_entry_comes_back_with_its_reason_and_can_be_sent_again(cast, entry) -> None:
+    make_review(entry, cast.head, Decision.RETURNED, reason="Thiếu số văn bản")
+
+    assert status_of(entry) == EntryStatus.RETURNED
+    with tenant(cast.department.pk):
+        line = make_line(entry.task, id=entry.pk, version=1, minutes=80)
+        worklogs.save_line(actor=actor(cast.clerk), work_date=TODAY, line=line, now=NOW)
+        worklogs.submit_day(actor=actor(cast.clerk), work_date=TODAY, now=NOW)
+    assert status_of(entry) == EntryStatus.SUBMITTED
+
+
+def test_a_later_decision_supersedes_the_earlier_which_stays(cast, entry) -> None:
+    make_review(entry, cast.head, Decision.RETURNED)
+    make_review(entry, cast.head, quality_level=5)
+
+    with tenant(cast.department.pk):
+        reviews = list(Review.objects.order_by("decided_at", "id"))
+    assert [review.superseded_at is None for review in reviews] == [False, True]
+
+
+@pytest.mark.parametrize("reviewer", ["clerk", "colleague", "outsider", "officer", "agency_head"])
+def test_only_the_nearest_head_reviews(cast, entry, reviewer) -> None:
+    with pytest.raises(PermissionDenied):
+        make_review(entry, getattr(cast, reviewer))
+
+    assert status_of(entry) == EntryStatus.SUBMITTED
+
+
+def test_a_heads_work_goes_one_level_up_and_the_agency_heads_to_the_superior(cast) -> None:
+    of_head = make_entry(cast.head, status=EntryStatus.SUBMITTED)
+    of_agency_head = make_entry(cast.agency_head, status=EntryStatus.SUBMITTED)
+
+    make_review(of_head, cast.agency_head)
+    make_review(of_agency_head, cast.superior)
+
+    assert status_of(of_head) == status_of(of_agency_head) == EntryStatus.ACCEPTED
+
+
+def test_an_entry_edited_meanwhile_is_never_approved_blind(cast, entry) -> None:
+    with tenant(cast.department.pk):
+        line = make_line(entry.task, id=entry.pk, version=1, minutes=480)
+        worklogs.save_line(actor=actor(cast.clerk), work_date=TODAY, line=line, now=NOW)
+
+    with pytest.raises(Outdated):
+        make_review(entry, cast.head, version=1)
+
+
+@pytest.mark.parametrize(
+    ("fields", "refusal"),
+    [
+        ({"quality_level": None}, OutsideItsRange),
+        ({"quality_level": 6}, OutsideItsRange),
+        ({"accepted_minutes": 91}, OutsideItsRange),
+        ({"accepted_minutes": 60}, ReasonMissing),
+        ({"decision": Decision.RETURNED, "reason": ""}, ReasonMissing),
+        ({"quality_faults": 1, "quality_faults_excused": 2}, MoreExcusedThanHappened),
+        ({"delays": 1, "delays_excused": 1}, CauseMissing),
+    ],
+)
+def test_a_decision_that_says_too_little_is_refused_whole(cast, entry, fields, refusal) -> None:
+    with pytest.raises(refusal):
+        make_review(entry, cast.head, **fields)
+
+    with tenant(cast.department.pk):
+        assert not Review.objects.exists()
+
+
+def test_a_fault_needs_a_finished_piece(cast) -> None:
+    unfinished = make_entry(
+        cast.clerk, status=EntryStatus.SUBMITTED, is_finished=False, quantity=Decimal(0)
+    )
+
+    with pytest.raises(FaultWithoutProduct):
+        make_review(unfinished, cast.head, quality_faults=1)
+
+
+def test_after_reviewing_has_closed_nothing_is_decided(cast, entry) -> None:
+    close_reviewing(cast)
+
+    with pytest.raises(PeriodIsClosed):
+        make_review(entry, cast.head)
+    with pytest.raises(PeriodIsClosed):
+        make_assessment(cast.clerk, cast.head)
+
+
+def test_an_assessment_said_twice_is_stored_once_and_a_new_one_supersedes(cast) -> None:
+    make_assessment(cast.clerk, cast.head)
+    make_assessment(cast.clerk, cast.head)
+    make_assessment(cast.clerk, cast.head, "28.25")
+
+    with tenant(cast.department.pk):
+        current = MonthlyAssessment.objects.get(superseded_at__isnull=True)
+        assert MonthlyAssessment.objects.count() == 2
+    assert current.general_points == Decimal("28.25")
+
+
+@pytest.mark.parametrize("points", ["-0.25", "30.25", "27.30"])
+def test_general_points_have_a_range_and_a_step(cast, points) -> None:
+    with pytest.raises(OutsideItsRange):
+        make_assessment(cast.clerk, cast.head, points)
+
+
+def test_only_leaders_have_ratios_of_their_own(cast) -> None:
+    with pytest.raises(NotARatio):
+        make_assessment(cast.clerk, cast.head, unit_result="1")
+    with pytest.raises(NotARatio):
+        make_assessment(cast.head, cast.agency_head, unit_result="0.7")
+
+    assert make_assessment(cast.head, cast.agency_head, unit_result="0.5").pk
+
+
+def test_nobody_assesses_themselves_or_a_colleagues_people(cast) -> None:
+    for assessed, by in ((cast.head, cast.head), (cast.outsider, cast.head)):
+        with pytest.raises(PermissionDenied):
+            make_assessment(assessed, by)

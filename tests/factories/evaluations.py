@@ -1,0 +1,47 @@
+"""Reviews and assessments, made through the commands."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from evaluations import commands
+from evaluations.commands import Opinion, Verdict
+from evaluations.models import Decision, MonthlyAssessment, Review
+from organizations.models import Period, Posting
+from organizations.tenancy import tenant
+from tests.factories.organizations import NOW, PERIOD, actor
+from worklogs.models import WorkEntry
+
+
+def make_review(
+    entry: WorkEntry,
+    by: Posting,
+    decision: str = Decision.ACCEPTED,
+    now: datetime = NOW,
+    **fields: object,
+) -> Review:
+    """A decision about the entry's last version; accepted with level 4 unless said otherwise."""
+    values = {"quality_level": 4} if decision == Decision.ACCEPTED else {"reason": "Xem lại"}
+    verdict = Verdict(
+        entry_id=entry.pk,
+        work_date=entry.work_date,
+        version=fields.pop("version", entry.version),
+        decision=Decision(decision),
+        **(values | fields),
+    )
+    with tenant(entry.agency_id):
+        return commands.review_entry(actor=actor(by), verdict=verdict, now=now)
+
+
+def make_assessment(
+    posting: Posting, by: Posting, general_points: str | None = "27.50", **ratios: str
+) -> MonthlyAssessment:
+    """What a head says of a person's month 2026-10."""
+    opinion = Opinion(
+        posting_id=posting.pk,
+        general_points=None if general_points is None else Decimal(general_points),
+        **{name: Decimal(value) for name, value in ratios.items()},
+    )
+    with tenant(posting.agency_id):
+        return commands.assess_month(
+            actor=actor(by), period=Period.objects.get(code=PERIOD), opinion=opinion, now=NOW
+        )
