@@ -15,6 +15,16 @@ from organizations.models import Posting, RoleAssignment, RoleKind, Unit, UnitCl
 
 UNIT_ROLES = frozenset({RoleKind.HEAD, RoleKind.AGENCY_HEAD})
 RECEIVER_ROLES = frozenset({RoleKind.ORGANIZATION_BOARD, RoleKind.HOME_AFFAIRS})
+# Who keeps an agency's people, and the roles they may give. The roles of receivers and overseers
+# open other agencies, so they come from the operators' command line alone.
+KEEPERS = frozenset({RoleKind.OFFICER, RoleKind.AGENCY_HEAD})
+LOCAL_ROLES = (
+    RoleKind.HEAD,
+    RoleKind.DEPUTY,
+    RoleKind.OFFICER,
+    RoleKind.AGENCY_HEAD,
+    RoleKind.SUPERIOR,
+)
 PROVINCE_ROLES = frozenset({RoleKind.KPI_TEAM, RoleKind.INSPECTOR})
 
 
@@ -57,6 +67,20 @@ class Actor:
     def oversees_province(self) -> bool:
         """Whether the actor may read what is frozen across the province."""
         return self.holds(*PROVINCE_ROLES)
+
+
+def may_keep_people(actor: Actor) -> bool:
+    """Whether the actor enters postings, roles and leave of the agency."""
+    return actor.holds(*KEEPERS)
+
+
+def grantable_roles(actor: Actor) -> tuple[RoleKind, ...]:
+    """The roles that the actor may give to others: an officer is appointed by the head."""
+    if actor.holds(RoleKind.AGENCY_HEAD):
+        return LOCAL_ROLES
+    if actor.holds(RoleKind.OFFICER):
+        return tuple(role for role in LOCAL_ROLES if role != RoleKind.OFFICER)
+    return ()
 
 
 def system(agency_id: int) -> Actor:

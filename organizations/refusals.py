@@ -1,7 +1,8 @@
 """Facts that the database states when it refuses a write, as Python exceptions.
 
-Triggers raise SQLSTATEs of class ``KP``; commands let them become the same exceptions that their
-own checks raise, so a page says one sentence whichever wall was hit first.
+Triggers raise SQLSTATEs of class ``KP``, constraints are known by name; commands let them become
+the same exceptions that their own checks raise, so a page says one sentence whichever wall was
+hit first.
 """
 
 from collections.abc import Iterator
@@ -58,6 +59,60 @@ class NoPeriod(Refusal):
     code = "no_period"
 
 
+class PositionIsTaken(Refusal):
+    """The person already holds this position in this unit on some of those days."""
+
+    code = "position_is_taken"
+
+
+class LeaveOverlaps(Refusal):
+    """Another leave of the posting holds one of those half days."""
+
+    code = "leave_overlaps"
+
+
+class RoleIsHeld(Refusal):
+    """The posting already holds this role from that day."""
+
+    code = "role_is_held"
+
+
+class StaffCodeIsTaken(Refusal):
+    """The staff code belongs to a person of another name."""
+
+    code = "staff_code_is_taken"
+
+
+class EmailIsTaken(Refusal):
+    """The e-mail address belongs to another sign-in."""
+
+    code = "email_is_taken"
+
+
+class EndsBeforeItStarts(Refusal):
+    """The last day lies before the first, or outside what it belongs to."""
+
+    code = "ends_before_it_starts"
+
+
+class OwnRights(Refusal):
+    """Nobody gives rights to themselves, or takes them."""
+
+    code = "own_rights"
+
+
+class NotYoursToGive(Refusal):
+    """The role is given by somebody else than the agency's officer or head."""
+
+    code = "not_yours_to_give"
+
+
+class SignInInUse(Refusal):
+    """The sign-in was used already, or belongs to other agencies too."""
+
+    code = "sign_in_in_use"
+
+
 BY_SQLSTATE: dict[str, type[Refusal]] = {
     "KP001": PeriodIsClosed,
     "KP002": EntryIsFrozen,
@@ -69,13 +124,32 @@ BY_SQLSTATE: dict[str, type[Refusal]] = {
 }
 
 
+BY_CONSTRAINT: dict[str, type[Refusal]] = {
+    "posting_position_is_held_once": PositionIsTaken,
+    "posting_ends_after_it_starts": EndsBeforeItStarts,
+    "roleassignment_is_said_once": RoleIsHeld,
+    "roleassignment_ends_after_it_starts": EndsBeforeItStarts,
+    "leave_half_days_are_taken_once": LeaveOverlaps,
+    "leave_ends_after_it_starts": EndsBeforeItStarts,
+    "user_email_is_unique": EmailIsTaken,
+}
+
+
 @contextmanager
 def stated() -> Iterator[None]:
-    """Turn a trigger's refusal into its exception; other database errors pass unchanged."""
+    """Turn the database's refusal into its exception; other database errors pass unchanged.
+
+    Must stand around a savepoint (``transaction.atomic``): after the error only that is left.
+    """
     try:
         yield
     except DatabaseError as error:
-        sqlstate = getattr(error.__cause__, "sqlstate", None)
-        if sqlstate in BY_SQLSTATE:
-            raise BY_SQLSTATE[sqlstate] from error
-        raise
+        refusal = _known(error.__cause__)
+        if refusal is None:
+            raise
+        raise refusal from error
+
+
+def _known(cause: BaseException | None) -> type[Refusal] | None:
+    constraint = getattr(getattr(cause, "diag", None), "constraint_name", None)
+    return BY_SQLSTATE.get(getattr(cause, "sqlstate", "")) or BY_CONSTRAINT.get(constraint or "")

@@ -61,12 +61,14 @@ def province() -> Iterator[None]:
 
 @contextmanager
 def own_postings(staff_id: int) -> Iterator[None]:
-    """Run a transaction that sees one person and their postings, in no agency."""
+    """Run a transaction that sees one person and all their postings, besides what it saw before."""
+    outermost = not connection.in_atomic_block
     with transaction.atomic():
+        before = "" if outermost else _current(STAFF)
         _switch({STAFF: str(staff_id)})
         yield
-        if not transaction.get_rollback():
-            _switch({STAFF: ""})
+        if not outermost and not transaction.get_rollback():
+            _switch({STAFF: before})
 
 
 def _current(setting: str) -> str:

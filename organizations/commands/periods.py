@@ -7,10 +7,9 @@ from django.db.models import Q
 
 from organizations import audit, queries
 from organizations.access import Actor
-from organizations.models import Agency, AgencyPeriod, Period, PeriodStage, StaffMember
+from organizations.models import Agency, AgencyPeriod, Period, PeriodStage
 from organizations.refusals import Outdated
 from organizations.rules import periods as rules
-from organizations.rules.names import nfc, person_sort_key, unaccented
 
 
 def open_periods(*, first: date, last: date) -> list[Period]:
@@ -71,31 +70,6 @@ def open_agency_periods(*, agency_id: int) -> int:
     rows = [AgencyPeriod(agency_id=agency_id, period=period) for period in missing]
     AgencyPeriod.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
-
-
-def add_staff_member(*, staff_code: str, full_name: str) -> StaffMember:
-    """Store a person. Call inside ``tenant`` and post them there in the same transaction.
-
-    Until they hold a posting nobody can read the row back, not even the transaction that wrote it;
-    so the id is drawn first and nothing is returned by the insert. Two statements.
-    """
-    name = nfc(full_name)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('organizations_staffmember_id_seq')")
-        (pk,) = cursor.fetchone()
-        staff = StaffMember(
-            pk=pk,
-            staff_code=staff_code,
-            full_name=name,
-            sort_key=person_sort_key(name),
-            search_name=unaccented(name),
-        )
-        cursor.execute(
-            "INSERT INTO organizations_staffmember"
-            " (id, staff_code, full_name, sort_key, search_name) VALUES (%s, %s, %s, %s, %s)",
-            [pk, staff.staff_code, staff.full_name, staff.sort_key, staff.search_name],
-        )
-    return staff
 
 
 def make_partitions(*, first: date, months: int) -> int:

@@ -1,0 +1,39 @@
+"""Writes about people, their rights and absences, the calendar and periods.
+
+One intention, one transaction, one audit event.
+"""
+
+from organizations.commands.leave import LeaveDays, cancel_leave, record_leave
+from organizations.commands.people import (
+    NewPosting,
+    add_staff_member,
+    end_posting,
+    make_activation,
+    post_person,
+    rename_person,
+)
+from organizations.commands.periods import (
+    make_partitions,
+    move_stage,
+    open_agency_periods,
+    open_periods,
+)
+from organizations.commands.roles import end_role, give_role
+
+__all__ = [
+    "LeaveDays",
+    "NewPosting",
+    "add_staff_member",
+    "cancel_leave",
+    "end_posting",
+    "end_role",
+    "give_role",
+    "make_activation",
+    "make_partitions",
+    "move_stage",
+    "open_agency_periods",
+    "open_periods",
+    "post_person",
+    "record_leave",
+    "rename_person",
+]
