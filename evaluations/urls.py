@@ -1,4 +1,20 @@
-"""Routes of evaluations."""
+"""Routes of review, monthly scoring and results."""
+
+from django.urls import path
+
+from evaluations.views import months, queue, results
+
+ENTRY = "review/<day:work_date>/<uuid:entry_id>/"
 
 app_name = "evaluations"
-urlpatterns: list = []
+urlpatterns = [
+    path("review/", queue.queue, name="queue"),
+    path("review/accepted/", queue.accept_selected, name="accept_selected"),
+    path(ENTRY, queue.entry, name="entry"),
+    path(ENTRY + "<slug:decision>/", queue.review, name="review"),
+    path("scoring/", months.current, name="current_month"),
+    path("scoring/<slug:code>/", months.month, name="month"),
+    path("scoring/<slug:code>/<int:posting_id>/", months.assess, name="assess"),
+    path("results/", results.scores, name="scores"),
+    path("results/<slug:code>/<int:posting_id>/", results.score, name="score"),
+]

@@ -1,0 +1,46 @@
+"""Refusals, reasons and steps of a score in words."""
+
+from django.utils.translation import gettext as _
+
+from evaluations.refusals import (
+    CauseMissing,
+    FaultWithoutProduct,
+    MoreExcusedThanHappened,
+    NotARatio,
+    OutsideItsRange,
+    ReasonMissing,
+)
+from organizations.refusals import Outdated, OwnWork, PeriodIsClosed, Refusal
+
+
+def refused(refusal: Refusal) -> str:
+    """One sentence for what was refused and what can be done."""
+    sentences = {
+        ReasonMissing: _("Please give a reason; the person will read it."),
+        CauseMissing: _("Please name the objective cause that was confirmed."),
+        MoreExcusedThanHappened: _("More is excused than was counted."),
+        FaultWithoutProduct: _("Nothing was finished here, so there is no piece to fault."),
+        NotARatio: _("d, đ and e are 0.5 or 1, and only for those who lead."),
+        OutsideItsRange: _(
+            "Out of range: levels run from 1 to 5, general points from 0 to 30 in steps of 0.25, "
+            "and not more minutes are accepted than were declared."
+        ),
+        Outdated: _(
+            "The entry was changed after you opened it. Nothing was decided; this is how it "
+            "stands now."
+        ),
+        PeriodIsClosed: _("Reviewing for this period is closed."),
+        OwnWork: _("Nobody reviews their own work."),
+    }
+    return sentences.get(type(refusal), _("This was refused."))
+
+
+def reasons(codes: list[str] | tuple[str, ...]) -> list[str]:
+    """Why there is not enough data, in words."""
+    words = {
+        "nothing_assigned": _("No work was assigned that is due in this period."),
+        "general_points_missing": _("The general criteria have not been assessed yet."),
+        "leader_ratios_missing": _("d, đ or e has not been given yet."),
+        "entries_not_reviewed": _("Some submitted entries have not been reviewed yet."),
+    }
+    return [str(words.get(code, code)) for code in codes]
