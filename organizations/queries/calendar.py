@@ -1,0 +1,86 @@
+"""Reads about parameters, the working calendar, leave and periods."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import Q
+
+from organizations.models import (
+    AgencyPeriod,
+    CalendarDay,
+    DayHalf,
+    Leave,
+    Parameter,
+    Period,
+)
+from organizations.rules import calendar as rules
+from organizations.rules import parameters
+
+# How far before and after a span of days a deadline or a "last working day" may look.
+MARGIN = timedelta(days=62)
+
+
+def parameter(name: str, on: date, *, agency_id: int | None = None) -> Decimal:
+    """The value in force on a day: the agency's own, else the province's, else the default.
+
+    One query. Raises ``BadParameter`` for a name that is not known.
+    """
+    known = parameters.PARAMETERS.get(name)
+    if known is None:
+        raise parameters.BadParameter(name)
+    row = (
+        Parameter.objects.filter(
+            Q(agency_id=agency_id) | Q(agency__isnull=True), name=name, valid_from__lte=on
+        )
+        .order_by("agency_id", "-valid_from")  # NULLs last: the agency's own comes first
+        .first()
+    )
+    return known.default if row is None else parameters.parse(name, row.value)
+
+
+def working_calendar(start: date, end: date) -> rules.WorkingCalendar:
+    """The province's calendar for a span of days, with room for deadlines after it. One query."""
+    days = CalendarDay.objects.filter(date__range=(start - MARGIN, end + MARGIN)).values_list(
+        "date", "kind"
+    )
+    return rules.calendar_of(rules.CalendarDay(day, rules.DayKind(kind)) for day, kind in days)
+
+
+def leave_spans(
+    posting_ids: Iterable[int], start: date, end: date
+) -> Mapping[int, list[rules.LeaveSpan]]:
+    """Approved leave that touches the days, by posting. One query."""
+    found: dict[int, list[rules.LeaveSpan]] = defaultdict(list)
+    for leave in Leave.objects.filter(
+        posting_id__in=list(posting_ids),
+        cancelled_at__isnull=True,
+        starts_on__lte=end,
+        ends_on__gte=start,
+    ):
+        found[leave.posting_id].append(
+            rules.LeaveSpan(
+                leave.starts_on,
+                rules.HalfDay(DayHalf(leave.starts_half).value),
+                leave.ends_on,
+                rules.HalfDay(DayHalf(leave.ends_half).value),
+            )
+        )
+    return found
+
+
+def period_of(day: date) -> Period | None:
+    """The reporting period that holds the day. One query."""
+    return Period.objects.filter(starts_on__lte=day, ends_on__gte=day).first()
+
+
+def stage_of(agency_id: int, day: date) -> str | None:
+    """How far the agency is in the period that holds the day; None without a period. One query."""
+    return (
+        AgencyPeriod.objects.filter(
+            agency_id=agency_id, period__starts_on__lte=day, period__ends_on__gte=day
+        )
+        .values_list("stage", flat=True)
+        .first()
+    )
