@@ -3,9 +3,8 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from django.db import connection
-
 from organizations import access, audit
+from organizations.inserting import insert
 from organizations.models import Agency, Period, Posting
 from organizations.tenancy import tenant
 from reporting import commands
@@ -17,6 +16,7 @@ from worklogs.models import (
     EntryStatus,
     TaskGroup,
     WorkDay,
+    WorkEntry,
 )
 
 # 2026-10 runs from 15 September to 14 October; logging closes on 16 October, due 23 October.
@@ -50,16 +50,6 @@ def make_plain_task(group: str = TaskGroup.SHARED, coefficient: str = "1.5") -> 
     return task
 
 
-def _insert_entry(**values: object) -> None:
-    """By name, as the web role must: ``recorded_at`` is the database's."""
-    columns = ", ".join(values)
-    marks = ", ".join(["%s"] * len(values))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO worklogs_workentry ({columns}) VALUES ({marks})", list(values.values())
-        )
-
-
 def log_day(
     author: Posting,
     day: date = A_WORKING_DAY,
@@ -77,24 +67,25 @@ def log_day(
     now = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
     each = minutes // entries
     with tenant(author.agency_id):
-        for number in range(entries):
-            _insert_entry(
-                id=audit.new_id(),
-                agency_id=author.agency_id,
-                unit_id=author.unit_id,
-                author_id=author.pk,
-                work_date=day,
-                position=number + 1,
-                task_id=task.pk,
-                summary="Soạn văn bản",
-                output_reference="",
-                minutes=each,
-                quantity=Decimal(quantity),
-                is_finished=True,
-                status=str(status),
-                version=1,
-                changed_at=now,
-            )
+        insert(
+            [
+                WorkEntry(
+                    id=audit.new_id(),
+                    agency_id=author.agency_id,
+                    unit_id=author.unit_id,
+                    author=author,
+                    work_date=day,
+                    position=number + 1,
+                    task=task,
+                    summary="Soạn văn bản",
+                    minutes=each,
+                    quantity=Decimal(quantity),
+                    status=status,
+                    changed_at=now,
+                )
+                for number in range(entries)
+            ]
+        )
         return WorkDay.objects.create(
             id=audit.new_id(),
             agency_id=author.agency_id,
