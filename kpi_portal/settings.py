@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "worklogs",
     "evaluations",
     "reporting",
+    "demo",
     "allauth",
     "allauth.account",
     "allauth.mfa",

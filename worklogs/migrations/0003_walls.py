@@ -91,6 +91,9 @@ BEGIN
         IF stage <> 'open' THEN
             RAISE EXCEPTION 'logging is closed' USING ERRCODE = 'KP001';
         END IF;
+        IF NEW.status NOT IN ('draft', 'submitted') THEN
+            RAISE EXCEPTION 'an entry begins as its author''s own' USING ERRCODE = 'KP002';
+        END IF;
     ELSIF content_changes OR NEW.status IN ('draft', 'submitted', 'withdrawn') THEN
         -- The author's own acts: after logging has closed, only what was returned.
         IF stage <> 'open' AND NOT (stage = 'logging_closed' AND OLD.status = 'returned') THEN
