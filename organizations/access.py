@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
@@ -81,6 +82,16 @@ def grantable_roles(actor: Actor) -> tuple[RoleKind, ...]:
     if actor.holds(RoleKind.OFFICER):
         return tuple(role for role in LOCAL_ROLES if role != RoleKind.OFFICER)
     return ()
+
+
+def require(allowed: bool) -> None:
+    """Stop here unless allowed.
+
+    Raises:
+        PermissionDenied: answered as 403.
+    """
+    if not allowed:
+        raise PermissionDenied
 
 
 def system(agency_id: int) -> Actor:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from organizations.views import health, postings
+from organizations.views import health, holdings, people, postings
 
 app_name = "organizations"
 urlpatterns: list[URLPattern] = [
@@ -10,4 +10,14 @@ urlpatterns: list[URLPattern] = [
     path("readyz", health.readyz, name="readyz"),
     path("postings/", postings.choose_posting, name="choose_posting"),
     path("postings/switch/", postings.switch_posting, name="switch_posting"),
+    path("postings/<int:pk>/end/", holdings.end_posting, name="end_posting"),
+    path("postings/<int:pk>/roles/", holdings.give_role, name="give_role"),
+    path("postings/<int:pk>/leave/", holdings.record_leave, name="record_leave"),
+    path("roles/<int:pk>/end/", holdings.end_role, name="end_role"),
+    path("leave/<int:pk>/cancellation/", holdings.cancel_leave, name="cancel_leave"),
+    path("people/", people.people, name="people"),
+    path("people/new/", people.new_person, name="new_person"),
+    path("people/<str:staff_code>/", people.person, name="person"),
+    path("people/<str:staff_code>/name/", people.rename, name="rename_person"),
+    path("people/<str:staff_code>/activation/", people.activation, name="activation"),
 ]

@@ -9,6 +9,7 @@ from organizations.commands.people import (
     add_staff_member,
     end_posting,
     make_activation,
+    may_activate,
     post_person,
     rename_person,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "give_role",
     "make_activation",
     "make_partitions",
+    "may_activate",
     "move_stage",
     "open_agency_periods",
     "open_periods",

@@ -28,14 +28,14 @@ def record_leave(*, actor: Actor, posting: Posting, days: LeaveDays, now: dateti
     """Record an approved absence; expected minutes of those half days fall away.
 
     Raises:
-        NotPosted: a day lies outside the posting.
+        NotPosted: a day lies outside the posting, or no posting records it.
         LeaveOverlaps: another leave holds one of the half days.
         EndsBeforeItStarts: the last half day lies before the first.
     """
     outside = days.starts_on < posting.starts_on or (
         posting.ends_on is not None and days.ends_on > posting.ends_on
     )
-    if outside or posting.agency_id != actor.agency_id:
+    if outside or posting.agency_id != actor.agency_id or actor.posting_id is None:
         raise NotPosted
     with stated(), transaction.atomic():
         leave = Leave.objects.create(

@@ -95,7 +95,7 @@ def post_person(*, actor: Actor, new: NewPosting, now: datetime) -> Posting:
             ends_on=new.ends_on,
         )
         # Visible now that they are posted here.
-        staff = StaffMember.objects.get(pk=staff_id)
+        posting.staff = staff = StaffMember.objects.get(pk=staff_id)
         if unaccented(staff.full_name) != unaccented(nfc(new.full_name)):
             raise StaffCodeIsTaken
         audit.record(

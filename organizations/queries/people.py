@@ -1,11 +1,12 @@
 """Reads about the people of one agency, for those who keep them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from organizations.access import in_force
@@ -31,7 +32,7 @@ class PeopleWanted:
 class People:
     """A page of postings in Vietnamese order of names, each with ``roles_now`` and ``is_away``."""
 
-    page: Page[Posting]
+    page: Page[Any]
     units: list[Unit]
 
 
@@ -65,7 +66,7 @@ def units_of(agency_id: int) -> list[Unit]:
     """The agency's units that have not ended, root first. One query."""
     return list(
         Unit.objects.filter(agency_id=agency_id, ends_on__isnull=True).order_by(
-            "-parent__isnull", "name"
+            F("parent_id").asc(nulls_first=True), "name"
         )
     )
 
@@ -75,8 +76,8 @@ class Person:
     """A person as one agency knows them: every posting here, roles and leave."""
 
     staff: StaffMember
-    postings: list[Posting]
-    leaves: list[Leave]
+    postings: Sequence[Posting]
+    leaves: Sequence[Leave]
 
 
 def person(agency_id: int, staff: StaffMember, on: date) -> Person:

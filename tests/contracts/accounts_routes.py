@@ -7,7 +7,6 @@ from django.urls import reverse
 from tests.contracts.table import Routes, Row
 from tests.factories.organizations import Cast
 
-
 # Nobody in the cast has a second step, so its pages have nothing to show.
 NOTHING_SET_UP = frozenset({302, 404})
 

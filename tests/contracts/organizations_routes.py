@@ -1,8 +1,84 @@
 """Rows of organizations."""
 
+from datetime import UTC, datetime
+
 from django.urls import reverse
 
+from organizations import commands
+from organizations.models import Posting, RoleAssignment
+from organizations.tenancy import tenant
 from tests.contracts.table import Routes, Row
+from tests.factories.organizations import NOW, TODAY, Cast, actor
+
+KEEPERS = frozenset({"officer", "agency_head"})
+ISO = TODAY.isoformat()
+LEAVE = {
+    "kind": "annual",
+    "starts_on": ISO,
+    "starts_half": "am",
+    "ends_on": ISO,
+    "ends_half": "pm",
+}
+
+
+def _kept(name: str, **fields: object) -> Row:
+    return Row(url=lambda cast: reverse(name), allowed=KEEPERS, **fields)
+
+
+def _of_clerk(name: str, **fields: object) -> Row:
+    """The strange head keeps people too, but others: 404. Who keeps nobody gets 403 anyway."""
+    return Row(
+        url=lambda cast: reverse(name, args=[cast.clerk.pk]),
+        allowed=KEEPERS,
+        method="post",
+        foreign=frozenset({403, 404}),
+        **fields,
+    )
+
+
+def _code(name: str, **fields: object) -> Row:
+    return Row(
+        url=lambda cast: reverse(name, args=[cast.clerk.staff.staff_code]),
+        allowed=KEEPERS,
+        foreign=frozenset({403, 404}),
+        **fields,
+    )
+
+
+def _leave(cast: Cast) -> str:
+    with tenant(cast.department.pk):
+        leave = commands.record_leave(
+            actor=actor(cast.officer),
+            posting=cast.clerk,
+            days=commands.LeaveDays(kind="sick", starts_on=TODAY, ends_on=TODAY),
+            now=NOW,
+        )
+    return reverse("organizations:cancel_leave", args=[leave.pk])
+
+
+def _role(cast: Cast) -> str:
+    with tenant(cast.department.pk):
+        held = RoleAssignment.objects.get(posting=cast.head)
+    return reverse("organizations:end_role", args=[held.pk])
+
+
+def _newcomer(cast: Cast) -> str:
+    with tenant(cast.department.pk):
+        posting: Posting = commands.post_person(
+            actor=actor(cast.officer),
+            new=commands.NewPosting(
+                staff_code="KH70001",
+                full_name="Lê Thị Mới",
+                unit=cast.office,
+                job_position="Văn thư",
+                title="",
+                subject_class="civil_servant",
+                starts_on=TODAY,
+            ),
+            now=datetime.now(UTC),
+        )
+    return reverse("organizations:activation", args=[posting.staff.staff_code])
+
 
 ROUTES: Routes = {
     "organizations:healthz": Row(url=lambda cast: "/healthz", anonymous=True),
@@ -14,5 +90,49 @@ ROUTES: Routes = {
         data=lambda cast: {"posting": cast.clerk.pk},
         allowed=frozenset({"clerk"}),
         refused=404,
+    ),
+    "organizations:people": Row(
+        url=lambda cast: reverse("organizations:people"),
+        allowed=KEEPERS | {"strange_head", "party_head"},
+    ),
+    "organizations:new_person": (
+        Row(
+            url=lambda cast: reverse("organizations:new_person"),
+            allowed=KEEPERS | {"strange_head", "party_head"},
+        ),
+        Row(
+            url=lambda cast: reverse("organizations:new_person"),
+            method="post",
+            allowed=KEEPERS,
+            # The unit is not one of theirs, so the form is refused.
+            foreign=frozenset({403, 422}),
+            data=lambda cast: {
+                "staff_code": "KH70001",
+                "full_name": "Lê Thị Mới",
+                "unit": cast.office.pk,
+                "job_position": "Văn thư",
+                "subject_class": "civil_servant",
+                "starts_on": ISO,
+            },
+        ),
+    ),
+    "organizations:person": _code("organizations:person"),
+    "organizations:rename_person": _code(
+        "organizations:rename_person", method="post", data={"full_name": "Đặng Thị Anh"}
+    ),
+    "organizations:activation": Row(
+        url=_newcomer, method="post", allowed=KEEPERS, foreign=frozenset({403, 404})
+    ),
+    "organizations:end_posting": _of_clerk("organizations:end_posting", data={"ends_on": ISO}),
+    "organizations:give_role": _of_clerk(
+        "organizations:give_role",
+        data=lambda cast: {"role": "deputy", "unit": cast.office.pk, "starts_on": ISO},
+    ),
+    "organizations:record_leave": _of_clerk("organizations:record_leave", data=LEAVE),
+    "organizations:end_role": Row(
+        url=_role, method="post", allowed=KEEPERS, foreign=frozenset({403, 404})
+    ),
+    "organizations:cancel_leave": Row(
+        url=_leave, method="post", allowed=KEEPERS, foreign=frozenset({403, 404})
     ),
 }

@@ -47,13 +47,14 @@ class Row:
     in a transaction that is taken back afterwards. ``data`` likewise, with the cast.
     ``allowed`` get one of ``answers``; people of the department who are not allowed get
     ``refused``, those of other agencies ``foreign`` (default: as ``refused``). Say ``foreign=404``
-    wherever the address names a thing that belongs to the department.
+    wherever the address names a thing that belongs to the department; both, ``{403, 404}``, where
+    what is asked first is whether the person may do such a thing at all.
     """
 
     url: Callable[[Cast], str]
     allowed: frozenset[str] = EVERYBODY
     refused: int = HTTPStatus.FORBIDDEN
-    foreign: int | None = None
+    foreign: int | frozenset[int] | None = None
     method: str = "get"
     data: Data | Callable[[Cast], Data] = field(default_factory=dict)
     answers: frozenset[int] = SERVED
@@ -64,7 +65,9 @@ class Row:
         if person in self.allowed:
             return self.answers
         if person not in DEPARTMENT and self.foreign is not None:
-            return frozenset({self.foreign})
+            return (
+                self.foreign if isinstance(self.foreign, frozenset) else frozenset({self.foreign})
+            )
         return frozenset({self.refused})
 
     def data_for(self, cast: Cast) -> Data:

@@ -1,0 +1,32 @@
+"""What refusals say to an officer."""
+
+from django.utils.translation import gettext as _
+
+from organizations import refusals
+from organizations.refusals import Refusal
+
+
+def refused(refusal: Refusal) -> str:
+    """One sentence that says what is the matter, and what helps."""
+    sentences: dict[type[Refusal], str] = {
+        refusals.PositionIsTaken: _(
+            "This person already holds this position in this unit on some of these days."
+        ),
+        refusals.LeaveOverlaps: _(
+            "Another leave already holds one of these half days. Cancel it first, or choose others."
+        ),
+        refusals.RoleIsHeld: _("This role was already given from that day on."),
+        refusals.StaffCodeIsTaken: _(
+            "This staff code belongs to a person of another name. Check both against the decision."
+        ),
+        refusals.EmailIsTaken: _("This e-mail address belongs to somebody else."),
+        refusals.EndsBeforeItStarts: _("The days lie before the first day, or after the last."),
+        refusals.OwnRights: _("Nobody gives rights to themselves, or takes them."),
+        refusals.NotYoursToGive: _("This role is given by the head of the agency or the province."),
+        refusals.SignInInUse: _(
+            "This sign-in is in use, or belongs to another agency too. Its owner resets the "
+            "password by e-mail; the operators help otherwise."
+        ),
+        refusals.NotPosted: _("Those days lie outside the posting, or the unit is missing."),
+    }
+    return sentences.get(type(refusal), _("That cannot be done."))
