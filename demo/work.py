@@ -300,7 +300,7 @@ def _review(books: Books, chain: ReviewChain, today: date, random: Random) -> No
 def _decision(entry: WorkEntry, reviewer: int, age: int, random: Random) -> Review:
     returned = random.random() < (0.06 if age < 8 else 0.008)
     fault = int(not returned and entry.quantity >= 1 and random.random() < 0.03)
-    delay = int(not returned and entry.assignment is not None and random.random() < 0.04)
+    delay = int(not returned and entry.assignment_id is not None and random.random() < 0.04)
     excused = delay and int(random.random() < 0.3)
     return Review(
         id=new_id(),
