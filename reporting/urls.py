@@ -1,10 +1,39 @@
 """Routes of reporting."""
 
-from django.urls import URLPattern, path
+from django.urls import path
 
-from reporting.views import home
+from reporting.views import desk, downloads, home, oversight, reports, status, units, versions
+
+OWN = "report/<slug:code>/"
+VERSION = "reports/<int:pk>/"
 
 app_name = "reporting"
-urlpatterns: list[URLPattern] = [
+urlpatterns = [
     path("", home.home, name="home"),
+    path("home/score/", home.home_score, name="home_score"),
+    path("unit/", units.unit, name="unit"),
+    path("report/", reports.current, name="report"),
+    path(OWN, reports.report, name="report_period"),
+    path(OWN + "narrative/", reports.narrative, name="narrative"),
+    path(OWN + "compile/", reports.compile_now, name="compile"),
+    path(OWN + "progress/", reports.progress, name="progress"),
+    path(OWN + "submit/", reports.submit, name="submit"),
+    path(OWN + "amend/", reports.amend, name="amend"),
+    path(VERSION, versions.version, name="version"),
+    path(VERSION + "receive/", versions.receive, name="receive"),
+    path(VERSION + "return/", versions.send_back, name="return"),
+    path(VERSION + "<slug:file_format>/", downloads.report, name="download"),
+    path("desk/", desk.desk, name="desk"),
+    path("desk/<slug:code>/", desk.desk, name="desk_period"),
+    path("desk/<slug:code>/compile/", desk.compile_provincial, name="compile_provincial"),
+    path(
+        "provincial/<int:pk>/<slug:file_format>/",
+        downloads.provincial,
+        name="download_provincial",
+    ),
+    path("province/", oversight.province, name="province"),
+    path("province/<slug:code>/", oversight.province, name="province_period"),
+    path("audit/", oversight.audit, name="audit"),
+    path("status/", status.status, name="status"),
+    path("status/<int:pk>/retry/", status.retry, name="retry"),
 ]

@@ -84,6 +84,7 @@ def report_state(agency_id: int, period: Period) -> ReportState:
     versions = list(
         Report.objects.filter(agency_id=agency_id, period=period)
         .select_related("submitted_by__staff")
+        .defer("snapshot")
         .order_by("-version")
     )
     return ReportState(

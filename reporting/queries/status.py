@@ -40,6 +40,11 @@ class Status:
     logs_bytes: int
     files_free_bytes: int | None
 
+    @property
+    def open(self) -> int:
+        """Jobs that still are to end by themselves."""
+        return self.jobs[JobState.DUE] + self.jobs[JobState.RUNNING]
+
 
 def status(now: datetime) -> Status:
     """The operator's figures. Five queries and one look into the cache."""

@@ -1,0 +1,61 @@
+"""Shape of what is typed about reports. What is allowed is decided by the commands."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from organizations.models import Agency
+
+LONGEST_WORDS = 4000
+LONGEST_REASON = 500
+
+
+def _words(label: Any, **attributes: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=LONGEST_WORDS,
+        required=False,
+        widget=forms.Textarea({"rows": 4}),
+        **attributes,
+    )
+
+
+class NarrativeForm(forms.Form):
+    """The words that go with an agency's figures."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    difficulties = _words(_("Difficulties"))
+    proposals = _words(_("Proposals"))
+    training = _words(_("Training and guidance"))
+
+
+class ReasonForm(forms.Form):
+    """Why a report is returned or amended."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=LONGEST_REASON, widget=forms.Textarea({"rows": 3})
+    )
+
+
+class ProvincialForm(forms.Form):
+    """The words of a provincial report."""
+
+    assessment = _words(_("Assessment"))
+    proposals = _words(_("Proposals"))
+
+
+class AuditForm(forms.Form):
+    """What the inspector looks for."""
+
+    agency = forms.ModelChoiceField(
+        label=_("Agency"), queryset=Agency.objects.order_by("name"), required=False
+    )
+    action = forms.CharField(label=_("Deed begins with"), max_length=80, required=False)
+    first = forms.DateField(
+        label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    last = forms.DateField(
+        label=_("To"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    before = forms.UUIDField(required=False, widget=forms.HiddenInput)

@@ -1,0 +1,133 @@
+"""The desk of a receiver: who is in, who is missing, and the provincial report."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from http import HTTPStatus
+from statistics import median
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from organizations.http import TenantRequest, now_and_today
+from organizations.models import Block, Period
+from organizations.plots import Dot
+from organizations.templatetags.formats import minutes
+from reporting import access, commands
+from reporting.forms import ProvincialForm
+from reporting.queries import desk as queries
+from reporting.queries.reports import get_period, periods_begun, reportable_period
+from reporting.rules.provincial_report import MISSING
+from reporting.views.words import period_name
+
+
+@require_GET
+def desk(request: TenantRequest, code: str | None = None) -> HttpResponse:
+    """A period as the receiver sees it; without a code, the one whose report is due."""
+    access.require(access.may_receive(request.actor))
+    return _page(request, code)
+
+
+@require_POST
+def compile_provincial(request: TenantRequest, code: str) -> HttpResponse:
+    """Freeze the provincial report as the desk stands now."""
+    access.require(access.may_receive(request.actor))
+    form = ProvincialForm(request.POST)
+    if not form.is_valid():
+        return _page(request, code, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    now, _today = now_and_today()
+    report, created = commands.compile_provincial(
+        actor=request.actor, period=get_period(code), now=now, **form.cleaned_data
+    )
+    words = (
+        _("Version %(version)s of the provincial report is ready.")
+        if created
+        else _("Nothing has changed since version %(version)s; it stands.")
+    )
+    messages.success(request, words % {"version": report.version})
+    return redirect("reporting:desk_period", code)
+
+
+def chosen_period(code: str | None) -> Period:
+    """The period of that code, else the one whose report is due.
+
+    Raises:
+        Http404: there is none.
+    """
+    _now, today = now_and_today()
+    period = get_period(code) if code else reportable_period(today)
+    if period is None:
+        raise Http404
+    return period
+
+
+def dots(lines: Sequence[queries.DeskLine], *, linked: bool) -> tuple[list[Dot], Decimal | None]:
+    """Mean minutes a logged person-day of each agency, and the median as reference.
+
+    A difference is a question, not a verdict: tasks differ.
+    """
+    known = sorted(
+        (line for line in lines if line.minutes_per_person_day is not None),
+        key=lambda line: line.minutes_per_person_day or Decimal(0),
+        reverse=True,
+    )
+    items = [
+        Dot(
+            label=line.agency.name,
+            value=line.minutes_per_person_day,
+            text=minutes(line.minutes_per_person_day, "short"),
+            url=reverse("reporting:version", args=[line.report_id]) if linked else "",
+        )
+        for line in known
+    ]
+    values = [item.value for item in items if item.value is not None]
+    return items, median(values) if values else None
+
+
+def by_block(lines: Sequence[queries.DeskLine]) -> list[dict[str, Any]]:
+    """How many of each block are in, in words and as numbers."""
+    rows = []
+    for block in Block:
+        mine = [line for line in lines if line.agency.block == block]
+        done = sum(line.status not in {MISSING, "compiled"} for line in mine)
+        if mine:
+            words = _("%(block)s: %(done)s of %(total)s in") % {
+                "block": block.label,
+                "done": done,
+                "total": len(mine),
+            }
+            rows.append({"done": done, "total": len(mine), "words": words})
+    return rows
+
+
+def _page(
+    request: TenantRequest,
+    code: str | None,
+    *,
+    form: ProvincialForm | None = None,
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    _now, today = now_and_today()
+    period = chosen_period(code)
+    found = queries.desk(request.actor.agency_id, period, today)
+    items, reference = dots(found.lines, linked=True)
+    context = {
+        "desk": found,
+        "period": period,
+        "name": period_name(period),
+        "periods": periods_begun(today),
+        "blocks": by_block(found.lines),
+        "dots": items,
+        "reference": reference,
+        "reference_text": _("median of the agencies: %(hours)s")
+        % {"hours": minutes(reference, "short")}
+        if reference is not None
+        else "",
+        "versions": queries.provincial_versions(request.actor.agency_id, period),
+        "form": form or ProvincialForm(),
+    }
+    return render(request, "reporting/desk.html", context, status=status)

@@ -1,0 +1,192 @@
+"""The report of one's own agency: how ready it is, its words, its compilation, its way."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from organizations.http import TenantRequest, now_and_today
+from organizations.refusals import Outdated, Refusal
+from reporting import access, commands
+from reporting.commands.jobs import compile_due_at
+from reporting.forms import NarrativeForm, ReasonForm
+from reporting.models import ReportStatus
+from reporting.queries.readiness import readiness
+from reporting.queries.reports import (
+    ReportState,
+    get_period,
+    is_under_way,
+    periods_begun,
+    report_state,
+    reportable_period,
+)
+from reporting.queries.snapshot import WORDS
+from reporting.views.steps import lifecycle
+from reporting.views.words import period_name, refused
+
+WRITABLE = ("open", "logging_closed")
+
+
+@require_GET
+def current(request: TenantRequest) -> HttpResponse:
+    """The report that is due next."""
+    access.require(access.may_prepare(request.actor))
+    _now, today = now_and_today()
+    period = reportable_period(today)
+    if period is None:
+        raise Http404
+    return redirect("reporting:report_period", period.code)
+
+
+@require_GET
+def report(request: TenantRequest, code: str) -> HttpResponse:
+    """One period's report of the agency, whatever its state."""
+    access.require(access.may_prepare(request.actor))
+    return _page(request, code)
+
+
+@require_POST
+def narrative(request: TenantRequest, code: str) -> HttpResponse:
+    """Keep the words of the report."""
+    access.require(access.may_prepare(request.actor))
+    form = NarrativeForm(request.POST)
+    now, _today = now_and_today()
+    if not form.is_valid():
+        return _page(request, code, words=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        commands.save_narrative(
+            actor=request.actor, period=get_period(code), now=now, **form.cleaned_data
+        )
+    except Refusal as refusal:
+        form.add_error(None, refused(refusal))
+        conflict = isinstance(refusal, Outdated)
+        status = HTTPStatus.CONFLICT if conflict else HTTPStatus.UNPROCESSABLE_ENTITY
+        return _page(request, code, words=form, status=status)
+    messages.success(request, _("The words of the report are stored."))
+    return redirect("reporting:report_period", code)
+
+
+@require_POST
+def compile_now(request: TenantRequest, code: str) -> HttpResponse:
+    """Ask the worker for the report; the page then shows how it goes."""
+    access.require(access.may_prepare(request.actor))
+    now, _today = now_and_today()
+    try:
+        commands.request_compile(actor=request.actor, period=get_period(code), now=now)
+    except Refusal as refusal:
+        return _page(
+            request, code, trouble=refused(refusal), status=HTTPStatus.UNPROCESSABLE_ENTITY
+        )
+    return redirect("reporting:report_period", code)
+
+
+@require_GET
+def progress(request: TenantRequest, code: str) -> HttpResponse:
+    """How the compilation goes; the fragment that asks again until it has ended."""
+    access.require(access.may_prepare(request.actor))
+    state = report_state(request.actor.agency_id, get_period(code))
+    response = render(
+        request,
+        "reporting/_progress.html",
+        {"period": state.period, "job": state.job, "is_under_way": is_under_way(state.job)},
+    )
+    if not is_under_way(state.job):
+        response.headers["HX-Refresh"] = "true"
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def submit(request: TenantRequest, code: str) -> HttpResponse:
+    """Look once more, then send the report to its receivers."""
+    access.require(access.may_submit(request.actor))
+    now, today = now_and_today()
+    state = report_state(request.actor.agency_id, get_period(code))
+    last = state.last
+    if last is None or last.status != ReportStatus.COMPILED:
+        return redirect("reporting:report_period", code)
+    trouble, status = "", HTTPStatus.OK
+    if request.method == "POST":
+        try:
+            commands.submit_report(actor=request.actor, report_id=last.pk, now=now)
+        except Refusal as refusal:
+            trouble, status = refused(refusal), HTTPStatus.UNPROCESSABLE_ENTITY
+        else:
+            messages.success(request, _("The report is submitted."))
+            return redirect("reporting:report_period", code)
+    context = {
+        "state": state,
+        "period": state.period,
+        "name": period_name(state.period),
+        "report": last,
+        "is_late": today > state.period.due_on,
+        "trouble": trouble,
+    }
+    return render(request, "reporting/submit.html", context, status=status)
+
+
+@require_POST
+def amend(request: TenantRequest, code: str) -> HttpResponse:
+    """Reopen the period of a returned report."""
+    access.require(access.may_prepare(request.actor))
+    form = ReasonForm(request.POST)
+    now, _today = now_and_today()
+    if form.is_valid():
+        try:
+            commands.amend_report(
+                actor=request.actor,
+                period=get_period(code),
+                reason=form.cleaned_data["reason"],
+                now=now,
+            )
+        except Refusal as refusal:
+            form.add_error(None, refused(refusal))
+        else:
+            messages.success(
+                request, _("Reviewing is open again. Compile the report anew when it is mended.")
+            )
+            return redirect("reporting:report_period", code)
+    return _page(request, code, amending=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _page(
+    request: TenantRequest,
+    code: str,
+    *,
+    words: NarrativeForm | None = None,
+    amending: ReasonForm | None = None,
+    trouble: str = "",
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    _now, today = now_and_today()
+    period = get_period(code)
+    state = report_state(request.actor.agency_id, period)
+    can_compile = (state.last is None or state.is_reopened) and today > period.ends_on
+    context: dict[str, Any] = {
+        "state": state,
+        "period": period,
+        "name": period_name(period),
+        "periods": periods_begun(today),
+        "steps": lifecycle(state),
+        "is_writable": state.agency_period.stage in WRITABLE,
+        "is_under_way": is_under_way(state.job),
+        "can_compile": can_compile and not is_under_way(state.job),
+        "may_submit": access.may_submit(request.actor),
+        "words": words or _words(state),
+        "amending": amending or ReasonForm(),
+        "trouble": trouble,
+        "today": today,
+    }
+    if state.last is None or state.is_reopened:
+        context["readiness"] = readiness(request.actor.agency_id, period, today)
+        context["compile_due_at"] = compile_due_at(period)
+    return render(request, "reporting/report.html", context, status=status)
+
+
+def _words(state: ReportState) -> NarrativeForm:
+    stored = state.narrative
+    initial: dict[str, Any] = {key: getattr(stored, key, "") for key in WORDS}
+    return NarrativeForm(initial=initial | {"version": stored.version if stored else 0})

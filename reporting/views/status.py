@@ -1,0 +1,29 @@
+"""The operator's page: due work and sizes. No scores, no names of people."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from organizations.http import TenantRequest, now_and_today
+from reporting import access, commands
+from reporting.queries import status as queries
+
+
+@require_GET
+def status(request: TenantRequest) -> HttpResponse:
+    """What is due, what failed, when a worker last looked, how much room is left."""
+    access.require(access.may_operate(request.actor))
+    now, _today = now_and_today()
+    return render(request, "reporting/status.html", {"status": queries.status(now), "now": now})
+
+
+@require_POST
+def retry(request: TenantRequest, pk: int) -> HttpResponse:
+    """Give a failed job new attempts."""
+    access.require(access.may_operate(request.actor))
+    now, _today = now_and_today()
+    commands.retry_job(actor=request.actor, job_id=pk, now=now)
+    messages.success(request, _("The job will be tried again at the next tick."))
+    return redirect("reporting:status")

@@ -1,0 +1,133 @@
+"""One frozen version of a report: looked at by its agency and by those who received it."""
+
+from datetime import date
+from decimal import Decimal
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from organizations.access import Actor
+from organizations.http import TenantRequest, now_and_today
+from organizations.plots import HeatDay
+from organizations.refusals import Outdated, Refusal
+from reporting import access, commands
+from reporting.forms import ReasonForm
+from reporting.models import Delivery, Report, ReportStatus
+from reporting.queries.reports import get_visible_report, snapshot_of
+from reporting.views.words import period_name, refused
+
+
+@require_GET
+def version(request: TenantRequest, pk: int) -> HttpResponse:
+    """The frozen snapshot as a page."""
+    return _page(request, pk)
+
+
+@require_POST
+def receive(request: TenantRequest, pk: int) -> HttpResponse:
+    """Take a delivered report in."""
+    loaded(request.actor, pk)
+    now, _today = now_and_today()
+    try:
+        commands.receive_report(actor=request.actor, report_id=pk, now=now)
+    except Refusal as refusal:
+        return _page(request, pk, trouble=refused(refusal), status=HTTPStatus.CONFLICT)
+    messages.success(request, _("The report is received."))
+    return redirect("reporting:version", pk)
+
+
+@require_POST
+def send_back(request: TenantRequest, pk: int) -> HttpResponse:
+    """Return a delivered report with a reason."""
+    loaded(request.actor, pk)
+    form = ReasonForm(request.POST)
+    now, _today = now_and_today()
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    if form.is_valid():
+        try:
+            commands.return_report(
+                actor=request.actor, report_id=pk, reason=form.cleaned_data["reason"], now=now
+            )
+        except Refusal as refusal:
+            form.add_error(None, refused(refusal))
+            if isinstance(refusal, Outdated):
+                status = HTTPStatus.CONFLICT
+        else:
+            messages.success(request, _("The report is returned."))
+            return redirect("reporting:version", pk)
+    return _page(request, pk, returning=form, status=status)
+
+
+def loaded(actor: Actor, pk: int) -> Report:
+    """The report, if the actor may read it: who prepares it, or who answers for its receiver.
+
+    Raises:
+        Http404: missing, or another agency's that was not delivered to the actor's desk.
+        PermissionDenied: of the actor's agency, but not theirs to read.
+    """
+    report = get_visible_report(actor.agency_id, pk)
+    if report.agency_id == actor.agency_id:
+        access.require(access.may_prepare(actor) or access.may_receive(actor))
+    elif not access.may_receive(actor):
+        raise Http404
+    return report
+
+
+def _page(
+    request: TenantRequest,
+    pk: int,
+    *,
+    returning: ReasonForm | None = None,
+    trouble: str = "",
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    report = loaded(request.actor, pk)
+    snapshot = snapshot_of(report)
+    delivery = _delivery(request.actor, report)
+    open_statuses = {ReportStatus.SUBMITTED, ReportStatus.RECEIVED}
+    context: dict[str, Any] = {
+        "report": report,
+        "snapshot": snapshot,
+        "name": period_name(report.period),
+        "delivery": delivery,
+        "can_receive": delivery is not None
+        and delivery.received_at is None
+        and report.status == ReportStatus.SUBMITTED,
+        "can_return": delivery is not None and report.status in open_statuses,
+        "returning": returning or ReasonForm(),
+        "trouble": trouble,
+        "days": _days(snapshot),
+        "words": _words(snapshot),
+    }
+    return render(request, "reporting/version.html", context, status=status)
+
+
+def _delivery(actor: Actor, report: Report) -> Delivery | None:
+    if not access.may_receive(actor):
+        return None
+    return Delivery.objects.filter(report=report, receiver_id=actor.agency_id).first()
+
+
+def _days(snapshot: dict[str, Any]) -> list[HeatDay]:
+    return [
+        HeatDay(
+            day=date.fromisoformat(day["date"]),
+            share=Decimal(day["logged"]) / day["required"] if day["required"] else None,
+            text=f"{day['logged']}/{day['required']}",
+        )
+        for day in snapshot["coverage"]["by_day"]
+    ]
+
+
+def _words(snapshot: dict[str, Any]) -> list[tuple[str, str]]:
+    said = snapshot["narrative"]
+    return [
+        (_("Difficulties"), said["difficulties"]),
+        (_("Proposals"), said["proposals"]),
+        (_("Training and guidance"), said["training"]),
+    ]

@@ -1,0 +1,48 @@
+"""Refusals, deeds and periods in words."""
+
+from django.utils.translation import gettext as _
+
+from organizations.models import Period
+from organizations.refusals import NoPeriod, Outdated, PeriodIsClosed, Refusal
+from reporting.refusals import NoReceiver, NotReturned, PeriodIsRunning, ReasonMissing
+
+
+def refused(refusal: Refusal) -> str:
+    """One sentence for what was refused and what can be done."""
+    sentences = {
+        PeriodIsRunning: _(
+            "The period is still running. It can be compiled from the day after its last day."
+        ),
+        NoPeriod: _("Your agency owes no report on this period."),
+        PeriodIsClosed: _("The report is compiled; its words and figures no longer change."),
+        Outdated: _("Somebody changed it meanwhile. Nothing was stored; this is how it stands."),
+        NoReceiver: _(
+            "The province has not said to whom your agency reports. Please tell the operator."
+        ),
+        NotReturned: _("Only a report that a receiver returned can be amended."),
+        ReasonMissing: _("Please give a reason; it is read by the others and kept."),
+    }
+    return sentences.get(type(refusal), _("This was refused."))
+
+
+def period_name(period: Period) -> str:
+    """The name of a period: "Period 10/2026"."""
+    year, month = period.code.split("-")
+    return _("Period %(month)s/%(year)s") % {"month": month, "year": year}
+
+
+def deed(action: str) -> str:
+    """What an audit event says was done; an unknown one keeps its own name."""
+    deeds = {
+        "organizations.period.moved": _("Moved the stage of a period"),
+        "reporting.narrative.saved": _("Wrote the words of a report"),
+        "reporting.report.requested": _("Asked for a report to be compiled"),
+        "reporting.report.compiled": _("Compiled a report"),
+        "reporting.report.submitted": _("Submitted a report"),
+        "reporting.report.received": _("Received a report"),
+        "reporting.report.returned": _("Returned a report"),
+        "reporting.report.reopened": _("Reopened a period"),
+        "reporting.provincial_report.compiled": _("Compiled a provincial report"),
+        "reporting.job.retried": _("Ran a failed job again"),
+    }
+    return deeds.get(action, action)

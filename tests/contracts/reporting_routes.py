@@ -1,0 +1,132 @@
+"""Rows of reporting."""
+
+from django.urls import reverse
+
+from reporting import commands
+from reporting.models import DueJob, JobKind, JobState
+from tests.contracts.table import Routes, Row
+from tests.factories import reporting as make
+from tests.factories.organizations import PERIOD, Cast, actor
+
+PREPARERS = frozenset({"officer", "agency_head", "strange_head", "party_head"})
+RECEIVERS = frozenset({"home_affairs", "organization_board"})
+UNIT_VIEWERS = frozenset(
+    {"head", "agency_head", "officer", "superior", "strange_head", "party_head"}
+)
+OVERSEERS = frozenset({"kpi_team", "inspector"})
+# Whoever may read the department's delivered report.
+READERS = frozenset({"officer", "agency_head", "home_affairs"})
+FOUND = frozenset({302})
+
+
+def _own(name: str):
+    return lambda cast: reverse(f"reporting:{name}", args=[PERIOD])
+
+
+def _delivered(name: str, *more: str):
+    def url(cast: Cast) -> str:
+        return reverse(f"reporting:{name}", args=[make.submit_for(cast.agency_head).pk, *more])
+
+    return url
+
+
+def _provincial(cast: Cast) -> str:
+    report, _ = commands.compile_provincial(
+        actor=actor(cast.home_affairs),
+        period=make.period(),
+        assessment="",
+        proposals="",
+        now=make.ANSWERED,
+    )
+    return reverse("reporting:download_provincial", args=[report.pk, "xlsx"])
+
+
+def _returned(cast: Cast) -> str:
+    for head, receiver in (
+        (cast.agency_head, cast.home_affairs),
+        (cast.strange_head, cast.home_affairs),
+        (cast.party_head, cast.organization_board),
+    ):
+        report = make.submit_for(head)
+        commands.return_report(
+            actor=actor(receiver), report_id=report.pk, reason="Sai", now=make.ANSWERED
+        )
+    return reverse("reporting:amend", args=[PERIOD])
+
+
+def _failed_job(cast: Cast) -> str:
+    job = DueJob.objects.create(
+        kind=JobKind.CLOSE_LOGGING,
+        agency=cast.department,
+        period=make.period(),
+        due_at=make.AFTER_CLOSING,
+        state=JobState.FAILED,
+    )
+    return reverse("reporting:retry", args=[job.pk])
+
+
+ROUTES: Routes = {
+    "reporting:unit": Row(url=lambda cast: reverse("reporting:unit"), allowed=UNIT_VIEWERS),
+    "reporting:report": Row(url=lambda cast: reverse("reporting:report"), allowed=PREPARERS),
+    "reporting:report_period": Row(url=_own("report_period"), allowed=PREPARERS),
+    "reporting:narrative": Row(
+        url=_own("narrative"),
+        method="post",
+        data={"version": "0", "difficulties": "Thiếu người"},
+        allowed=PREPARERS,
+        answers=FOUND,
+    ),
+    "reporting:compile": Row(url=_own("compile"), method="post", allowed=PREPARERS, answers=FOUND),
+    "reporting:progress": Row(url=_own("progress"), allowed=PREPARERS),
+    "reporting:submit": tuple(
+        Row(
+            url=_own("submit"),
+            method=method,
+            allowed=frozenset({"agency_head", "strange_head", "party_head"}),
+        )
+        for method in ("get", "post")
+    ),
+    "reporting:amend": Row(
+        url=_returned,
+        method="post",
+        data={"reason": "Bổ sung"},
+        allowed=PREPARERS,
+        answers=FOUND,
+    ),
+    "reporting:version": Row(url=_delivered("version"), allowed=READERS, foreign=404),
+    "reporting:receive": Row(
+        url=_delivered("receive"),
+        method="post",
+        allowed=frozenset({"home_affairs"}),
+        answers=FOUND,
+        foreign=404,
+    ),
+    "reporting:return": Row(
+        url=_delivered("return"),
+        method="post",
+        data={"reason": "Thiếu"},
+        allowed=frozenset({"home_affairs"}),
+        answers=FOUND,
+        foreign=404,
+    ),
+    "reporting:download": Row(url=_delivered("download", "xlsx"), allowed=READERS, foreign=404),
+    "reporting:desk": Row(url=lambda cast: reverse("reporting:desk"), allowed=RECEIVERS),
+    "reporting:desk_period": Row(url=_own("desk_period"), allowed=RECEIVERS),
+    "reporting:compile_provincial": Row(
+        url=_own("compile_provincial"), method="post", allowed=RECEIVERS, answers=FOUND
+    ),
+    "reporting:download_provincial": Row(
+        url=_provincial, allowed=frozenset({"home_affairs"}), refused=404
+    ),
+    "reporting:province": Row(url=lambda cast: reverse("reporting:province"), allowed=OVERSEERS),
+    "reporting:province_period": Row(url=_own("province_period"), allowed=OVERSEERS),
+    "reporting:audit": Row(
+        url=lambda cast: reverse("reporting:audit"), allowed=frozenset({"inspector"})
+    ),
+    "reporting:status": Row(
+        url=lambda cast: reverse("reporting:status"), allowed=frozenset({"operator"})
+    ),
+    "reporting:retry": Row(
+        url=_failed_job, method="post", allowed=frozenset({"operator"}), answers=FOUND
+    ),
+}
