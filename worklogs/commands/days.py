@@ -41,12 +41,12 @@ def submit_day(*, actor: Actor, work_date: date, now: datetime) -> WorkDay:
     Locks: the actor's day. Cost: eight statements.
     """
     with stated(), transaction.atomic():
-        day = locked_day(actor, work_date)
         entries = WorkEntry.objects.filter(
-            agency_id=day.agency_id, author_id=day.author_id, work_date=work_date
+            agency_id=actor.agency_id, author_id=actor.posting_id, work_date=work_date
         )
         if not entries.exclude(status=EntryStatus.WITHDRAWN).exists():
             raise NothingLogged
+        day = locked_day(actor, work_date)
         entries.filter(status__in=[EntryStatus.DRAFT, EntryStatus.RETURNED]).update(
             status=EntryStatus.SUBMITTED, changed_at=now
         )

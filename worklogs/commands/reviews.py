@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from organizations.refusals import NotPosted, Outdated
 from worklogs.commands.roll_up import refresh_days
-from worklogs.models import EntryStatus, WorkEntry
+from worklogs.models import EntryStatus, WorkDay, WorkEntry
 
 REVIEWABLE = (EntryStatus.SUBMITTED, EntryStatus.ACCEPTED, EntryStatus.RETURNED)
 
@@ -24,6 +24,27 @@ class Outcome:
     status: EntryStatus
     accepted_minutes: int | None = None
     return_reason: str = ""
+
+
+def lock_days(agency_id: int, entries: Collection[tuple[UUID, date]]) -> None:
+    """Lock the days of these entries (id, date) until the transaction ends, before the entries.
+
+    An author's save locks the day and then its lines; whoever reviews goes the same way round, or
+    the two could wait for each other for ever. One statement.
+    """
+    authors = WorkEntry.objects.filter(
+        agency_id=agency_id,
+        pk__in=[entry_id for entry_id, _ in entries],
+        work_date__in={day for _, day in entries},
+        work_date=OuterRef("work_date"),
+        author_id=OuterRef("author_id"),
+    )
+    list(
+        WorkDay.objects.select_for_update(no_key=True)
+        .filter(Exists(authors), agency_id=agency_id, work_date__in={day for _, day in entries})
+        .order_by("author_id", "work_date")
+        .values_list("pk", flat=True)
+    )
 
 
 def locked_entry(entry_id: UUID, *, work_date: date, version: int) -> WorkEntry:
@@ -48,8 +69,8 @@ def locked_entry(entry_id: UUID, *, work_date: date, version: int) -> WorkEntry:
 def apply_review(outcomes: Collection[Outcome]) -> None:
     """Give entries the status that their reviews decided, and bring their days up to date.
 
-    The caller has locked the entries (``locked_entry``) and stored the reviews in the same
-    transaction. One statement an entry and one for all days.
+    The caller has locked the days (``lock_days``) and the entries (``locked_entry``) and stored
+    the reviews, in the same transaction. One statement an entry and one for all days.
 
     Raises:
         Outdated: an entry is no longer at its version.

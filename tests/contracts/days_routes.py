@@ -1,0 +1,60 @@
+"""Rows of the day page."""
+
+from django.urls import reverse
+
+from organizations.tenancy import tenant
+from tests.contracts.table import EVERYBODY, SERVED, Routes, Row
+from tests.factories.organizations import TODAY, Cast
+from tests.factories.worklogs import make_entry
+from worklogs.models import WorkEntry
+
+LOG_KEEPERS = EVERYBODY - {"superior"}
+SAID = SERVED | {422}  # an empty form is answered with what is missing
+
+
+def _withdrawal(cast: Cast) -> str:
+    entry = make_entry(cast.clerk)
+    return reverse("worklogs:withdraw_line", args=[TODAY, entry.pk])
+
+
+def _form_of_the_line(cast: Cast) -> dict[str, str]:
+    """The page's form; for anybody else the line is not there."""
+    with tenant(cast.department.pk):
+        entry = WorkEntry.objects.get(author=cast.clerk)
+    key = entry.pk.hex
+    return {"line": key, f"{key}-id": str(entry.pk), f"{key}-version": "1"}
+
+
+ROUTES: Routes = {
+    "worklogs:today": Row(url=lambda cast: reverse("worklogs:today")),
+    "worklogs:day": (
+        Row(
+            url=lambda cast: reverse("worklogs:day", args=[TODAY]),
+            allowed=LOG_KEEPERS,
+            refused=404,
+        ),
+        Row(
+            url=lambda cast: reverse("worklogs:day", args=[TODAY]),
+            method="post",
+            answers=SAID,
+        ),
+    ),
+    "worklogs:submit_day": Row(
+        url=lambda cast: reverse("worklogs:submit_day", args=[TODAY]),
+        method="post",
+        answers=SAID,
+    ),
+    "worklogs:save_line": Row(
+        url=lambda cast: reverse("worklogs:save_line", args=[TODAY, "abc"]),
+        method="post",
+        answers=SAID,
+    ),
+    "worklogs:withdraw_line": Row(
+        url=_withdrawal,
+        allowed=frozenset({"clerk"}),
+        refused=422,
+        method="post",
+        data=_form_of_the_line,
+    ),
+    "worklogs:task_options": Row(url=lambda cast: reverse("worklogs:task_options")),
+}
