@@ -119,12 +119,13 @@ def withdraw_line(
     Locks: the actor's day.
     """
     with stated(), transaction.atomic():
-        day = locked_day(actor, work_date)
-        entry = next(
-            (entry for entry in entries_of(day, all_of=True) if entry.pk == entry_id), None
+        own = WorkEntry.objects.filter(
+            agency_id=actor.agency_id, author_id=actor.posting_id, work_date=work_date, pk=entry_id
         )
-        if entry is None:
+        if not own.exists():
             raise NotPosted
+        day = locked_day(actor, work_date)
+        entry = own.get()
         if entry.status == EntryStatus.WITHDRAWN:
             return
         if not entry.is_editable:
@@ -136,14 +137,13 @@ def withdraw_line(
         audit.record(actor=actor, action="worklogs.entry.withdrawn", object_id=entry.pk)
 
 
-def entries_of(day: WorkDay, *, all_of: bool = False) -> list[WorkEntry]:
-    """The day's entries in order; with ``all_of`` also those taken back. One query."""
-    entries = WorkEntry.objects.filter(
-        agency_id=day.agency_id, author_id=day.author_id, work_date=day.work_date
+def entries_of(day: WorkDay) -> list[WorkEntry]:
+    """The day's entries in order, without those taken back. One query."""
+    return list(
+        WorkEntry.objects.filter(
+            agency_id=day.agency_id, author_id=day.author_id, work_date=day.work_date
+        ).exclude(status=EntryStatus.WITHDRAWN)
     )
-    if not all_of:
-        entries = entries.exclude(status=EntryStatus.WITHDRAWN)
-    return list(entries)
 
 
 def _known(
