@@ -37,3 +37,9 @@ class OutsideItsRange(Refusal):
     """General points run from 0 to 30 in steps of 0.25; quality levels from 1 to 5."""
 
     code = "outside_its_range"
+
+
+class WorthALook(Refusal):
+    """An entry with a remark is decided by itself, never among others."""
+
+    code = "worth_a_look"

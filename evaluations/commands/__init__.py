@@ -1,12 +1,18 @@
 """What happens to the worth of work: reviews, assessments, scores."""
 
 from evaluations.commands.assessments import Opinion, assess_month
-from evaluations.commands.reviews import Verdict, review_entries, review_entry
+from evaluations.commands.reviews import (
+    Verdict,
+    accept_unremarkable,
+    review_entries,
+    review_entry,
+)
 from evaluations.commands.scores import compute_scores
 
 __all__ = [
     "Opinion",
     "Verdict",
+    "accept_unremarkable",
     "assess_month",
     "compute_scores",
     "review_entries",

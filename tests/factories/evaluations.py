@@ -20,12 +20,15 @@ def make_review(
     **fields: object,
 ) -> Review:
     """A decision about the entry's last version; accepted with level 4 unless said otherwise."""
+    with tenant(entry.agency_id):
+        seen = Review.objects.filter(entry_id=entry.pk, superseded_at__isnull=True).first()
     values = {"quality_level": 4} if decision == Decision.ACCEPTED else {"reason": "Xem lại"}
     verdict = Verdict(
         entry_id=entry.pk,
         work_date=entry.work_date,
         version=fields.pop("version", entry.version),
         decision=Decision(decision),
+        supersedes=fields.pop("supersedes", seen and seen.pk),
         **(values | fields),
     )
     with tenant(entry.agency_id):
