@@ -2,4 +2,7 @@
 
 from tests.contracts.table import Routes, Row
 
-ROUTES: Routes = {"reporting:home": Row(url=lambda cast: "/")}
+ROUTES: Routes = {
+    "reporting:home": Row(url=lambda cast: "/"),
+    "reporting:home_score": Row(url=lambda cast: "/home/score/"),
+}
