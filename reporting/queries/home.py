@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, Min, OuterRef, Q, Subquery, Sum
+from django.db.models import Exists, Min, OuterRef, Q, Sum
 
 from evaluations.access import reviewed_postings
 from evaluations.models import MonthlyAssessment
@@ -18,7 +18,6 @@ from organizations.rules.calendar import (
     is_working_day,
     leave_halves,
 )
-from reporting.models import Report
 from worklogs.models import Assignment, DayStatus, WorkDay
 from worklogs.queries.days import open_assignments
 from worklogs.rules.days import DayState, day_state
@@ -106,24 +105,6 @@ class Reviewing:
     @property
     def entries(self) -> int:
         return sum(each.entries for each in self.waiting)
-
-
-@dataclass(frozen=True, slots=True)
-class Preparing:
-    """Where the agency's report on the last period stands."""
-
-    period: Period
-    stage: str
-    status: str | None
-    version: int | None
-    to_review: int
-    returned: int
-    not_declared: int
-    today: date
-
-    @property
-    def is_overdue(self) -> bool:
-        return self.today > self.period.due_on and self.status in {None, "compiled", "returned"}
 
 
 def now(today: date) -> Now:
@@ -269,42 +250,4 @@ def _not_assessed(people: Sequence[Any], period: Period | None) -> int:
         and posting.starts_on <= period.ends_on
         and (posting.ends_on is None or posting.ends_on >= period.starts_on)
         for posting in people
-    )
-
-
-def preparing(agency_id: int, frame: Now) -> Preparing | None:
-    """Where the agency stands with the report on the last period that ended. Two queries."""
-    if frame.ended is None:
-        return None
-    last = Report.objects.filter(agency_id=agency_id, period=OuterRef("period")).order_by(
-        "-version"
-    )
-    row = (
-        AgencyPeriod.objects.filter(agency_id=agency_id, period=frame.ended)
-        .annotate(
-            report_status=Subquery(last.values("status")[:1]),
-            report_version=Subquery(last.values("version")[:1]),
-        )
-        .first()
-    )
-    if row is None:
-        return None
-    days = WorkDay.objects.filter(
-        agency_id=agency_id, work_date__range=(frame.ended.starts_on, frame.ended.ends_on)
-    ).aggregate(
-        entries=Sum("entry_count", default=0),
-        to_review=Sum("open_count", default=0),
-        returned=Sum("returned_count", default=0),
-        accepted=Sum("accepted_count", default=0),
-    )
-    waiting = days["to_review"] + days["returned"] + days["accepted"]
-    return Preparing(
-        period=frame.ended,
-        stage=row.stage,
-        status=row.report_status,
-        version=row.report_version,
-        to_review=days["to_review"],
-        returned=days["returned"],
-        not_declared=days["entries"] - waiting,
-        today=frame.today,
     )

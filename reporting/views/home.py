@@ -19,8 +19,10 @@ from reporting import access
 from reporting.queries import home as queries
 from reporting.queries import status as operator
 from reporting.queries.desk import Desk, desk
-from reporting.queries.home import MyMonth, Preparing, Reviewing
+from reporting.queries.home import MyMonth, Reviewing
 from reporting.queries.oversight import province_state
+from reporting.queries.preparing import Preparing
+from reporting.queries.preparing import preparing as report
 from reporting.queries.reports import reportable_period
 from reporting.queries.status import Status
 from reporting.views.home_figures import blocks, month_cells, waiting_bars
@@ -37,7 +39,7 @@ def home(request: TenantRequest) -> HttpResponse:
     frame = queries.now(today)
     mine = queries.my_month(actor, request.posting, frame)
     reviewing = queries.reviewing(actor, frame)
-    preparing = queries.preparing(actor.agency_id, frame) if access.may_prepare(actor) else None
+    preparing = report(actor.agency_id, frame.ended, today) if access.may_prepare(actor) else None
     period = reportable_period(today) if actor.is_receiver or actor.oversees_province else None
     received = desk(actor.agency_id, period, today) if period and actor.is_receiver else None
     province = province_state(period) if period and access.may_see_province(actor) else None
