@@ -4,10 +4,12 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.commands import Opinion
-from evaluations.models import Decision
+from evaluations.models import Decision, Review
+from worklogs.rules.durations import DurationError, NoDuration, parse_duration
 
 LEVELS = [
     (5, _("5 · excellent")),
@@ -16,28 +18,44 @@ LEVELS = [
     (2, _("2 · below the requirement")),
     (1, _("1 · poor")),
 ]
+USUAL_LEVEL = 4
+COUNTS = ("quality_faults", "quality_faults_excused", "delays", "delays_excused")
+
+
+class DurationField(forms.CharField):
+    """Working time as people type it on the day page; whole minutes, none at all is allowed."""
+
+    def clean(self, value: Any) -> Any:
+        """Minutes; None for an empty field."""
+        typed = super().clean(value)
+        if not typed:
+            return None
+        try:
+            return parse_duration(typed).minutes
+        except NoDuration:
+            return 0
+        except DurationError:
+            raise ValidationError(_("Write the time as 1,5 or 1h30 or 90p.")) from None
+
+
+def _count(label: Any) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=0, max_value=99, required=False)
 
 
 class ReviewForm(forms.Form):
-    """A decision about one entry."""
+    """A decision about one entry. ``seen`` is the entry as it stood on the reviewer's screen."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    supersedes = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(max_length=1000, required=False, widget=forms.HiddenInput)
     quality_level = forms.TypedChoiceField(
-        label=_("Quality level"), choices=LEVELS, coerce=int, initial=4, required=False
+        label=_("Quality level"), choices=LEVELS, coerce=int, empty_value=None, required=False
     )
-    accepted_minutes = forms.IntegerField(
-        label=_("Accepted minutes"), min_value=0, max_value=1440, required=False
-    )
-    quality_faults = forms.IntegerField(
-        label=_("Quality faults"), min_value=0, max_value=99, required=False
-    )
-    quality_faults_excused = forms.IntegerField(
-        label=_("of these excused"), min_value=0, max_value=99, required=False
-    )
-    delays = forms.IntegerField(label=_("Delays"), min_value=0, max_value=99, required=False)
-    delays_excused = forms.IntegerField(
-        label=_("of these excused"), min_value=0, max_value=99, required=False
-    )
+    accepted_minutes = DurationField(label=_("Accepted time"), max_length=40, required=False)
+    quality_faults = _count(_("Quality faults"))
+    quality_faults_excused = _count(_("of these excused"))
+    delays = _count(_("Delays"))
+    delays_excused = _count(_("of these excused"))
     objective_cause = forms.CharField(
         label=_("Objective cause confirmed"), max_length=500, required=False
     )
@@ -45,12 +63,23 @@ class ReviewForm(forms.Form):
 
     def values(self, decision: Decision) -> dict[str, Any]:
         """The fields of a Verdict, with nothing said as zero faults."""
-        data = dict(self.cleaned_data)
-        for name in ("quality_faults", "quality_faults_excused", "delays", "delays_excused"):
-            data[name] = data[name] or 0
+        data = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
         if decision == Decision.RETURNED:
-            return {"version": data["version"], "reason": data["reason"]}
-        return data | {"quality_level": data["quality_level"] or None}
+            return {name: data[name] for name in ("version", "supersedes", "reason")}
+        return data | {name: data[name] or 0 for name in COUNTS}
+
+    @staticmethod
+    def said_in(review: Review | None) -> dict[str, Any]:
+        """What an acceptance said, to begin a later one with; the usual level without one."""
+        if review is None or review.decision != Decision.ACCEPTED:
+            return {"quality_level": USUAL_LEVEL}
+        counts = {name: getattr(review, name) or None for name in COUNTS}
+        return counts | {
+            "quality_level": review.quality_level,
+            "accepted_minutes": f"{review.accepted_minutes}p",
+            "objective_cause": review.objective_cause,
+            "reason": review.reason,
+        }
 
 
 class RatioField(forms.TypedChoiceField):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views import months, queue, results
+from evaluations.views import entries, months, queue, results
 
 ENTRY = "review/<day:work_date>/<uuid:entry_id>/"
 
@@ -10,8 +10,8 @@ app_name = "evaluations"
 urlpatterns = [
     path("review/", queue.queue, name="queue"),
     path("review/accepted/", queue.accept_selected, name="accept_selected"),
-    path(ENTRY, queue.entry, name="entry"),
-    path(ENTRY + "<slug:decision>/", queue.review, name="review"),
+    path(ENTRY, entries.entry, name="entry"),
+    path(ENTRY + "<slug:decision>/", entries.review, name="review"),
     path("scoring/", months.current, name="current_month"),
     path("scoring/<slug:code>/", months.month, name="month"),
     path("scoring/<slug:code>/<int:posting_id>/", months.assess, name="assess"),

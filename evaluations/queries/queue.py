@@ -1,16 +1,20 @@
-"""The reviewer's queue: who waits, and their entries."""
+"""The reviewer's queue: who waits, their entries, and how far the work has come."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
-from django.db.models import Count, Max, Min, Sum
+from django.db.models import Count, F, Max, Min, Sum
 
 from evaluations.models import Review
-from organizations.models import Posting
+from evaluations.queries.remarks import remarks_of
+from evaluations.rules.remarks import Remark
+from organizations.models import PeriodStage, Posting
 from worklogs.models import EntryStatus, WorkDay, WorkEntry
 
 ENTRIES_SHOWN = 50
+DECIDABLE = (PeriodStage.OPEN, PeriodStage.LOGGING_CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +29,30 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A waiting entry, why it is worth a look, and the decision that a new one supersedes."""
+
+    entry: WorkEntry
+    remarks: tuple[Remark, ...]
+    supersedes: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class DayToReview:
     """The waiting entries of one person's day; the whole day's minutes beside them."""
 
     work_date: date
     day_minutes: int
     is_late: bool
-    entries: list[WorkEntry]
+    lines: list[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Of the entries sent in the periods still open: how many are decided, and how many are."""
+
+    done: int
+    total: int
 
 
 def people_waiting(agency_id: int, posting_ids: Collection[int]) -> list[Waiting]:
@@ -70,8 +91,23 @@ def people_waiting(agency_id: int, posting_ids: Collection[int]) -> list[Waiting
     ]
 
 
-def days_to_review(waiting: Waiting) -> list[DayToReview]:
-    """The person's waiting entries, oldest day first, about 50 of them. Two queries."""
+def progress(agency_id: int, posting_ids: Collection[int]) -> Progress:
+    """How far the review of these postings' open periods has come. One query, of the roll-up."""
+    counted = WorkDay.objects.filter(
+        agency_id=agency_id,
+        author_id__in=posting_ids,
+        agency__periods__stage__in=DECIDABLE,
+        agency__periods__period__starts_on__lte=F("work_date"),
+        agency__periods__period__ends_on__gte=F("work_date"),
+    ).aggregate(
+        waiting=Sum("open_count", default=0),
+        done=Sum(F("accepted_count") + F("returned_count"), default=0),
+    )
+    return Progress(counted["done"], counted["done"] + counted["waiting"])
+
+
+def days_to_review(waiting: Waiting, *, only_remarked: bool = False) -> list[DayToReview]:
+    """The person's waiting entries, oldest day first, at most 50 of them. Nine queries."""
     posting = waiting.posting
     days = {
         day.work_date: day
@@ -90,15 +126,38 @@ def days_to_review(waiting: Waiting) -> list[DayToReview]:
             status=EntryStatus.SUBMITTED,
         )
         .select_related("task", "assignment")
-        .order_by("work_date", "position")[:ENTRIES_SHOWN]
+        .order_by("work_date", "position", "id")[:ENTRIES_SHOWN]
     )
-    found: dict[date, list[WorkEntry]] = {}
-    for entry in entries:
-        found.setdefault(entry.work_date, []).append(entry)
+    found: dict[date, list[Line]] = {}
+    for line in lines_of(list(entries)):
+        if line.remarks or not only_remarked:
+            found.setdefault(line.entry.work_date, []).append(line)
     return [
         DayToReview(day, days[day].minutes, days[day].is_late, lines)
         for day, lines in found.items()
     ]
+
+
+def lines_of(entries: Sequence[WorkEntry]) -> list[Line]:
+    """These entries of one agency with what their reviewer should know. Seven queries."""
+    remarks = remarks_of(entries)
+    in_force = reviews_in_force(entries)
+    return [Line(entry, remarks[entry.pk], in_force.get(entry.pk)) for entry in entries]
+
+
+def reviews_in_force(entries: Sequence[WorkEntry]) -> dict[UUID, UUID]:
+    """The decision in force of each of these entries that has one. One query, or none."""
+    if not entries:
+        return {}
+    days = [entry.work_date for entry in entries]
+    return dict(
+        Review.objects.filter(
+            agency_id=entries[0].agency_id,
+            entry_id__in=[entry.pk for entry in entries],
+            work_date__range=(min(days), max(days)),
+            superseded_at__isnull=True,
+        ).values_list("entry_id", "pk")
+    )
 
 
 def reviews_of(entry: WorkEntry) -> list[Review]:
@@ -108,5 +167,5 @@ def reviews_of(entry: WorkEntry) -> list[Review]:
             agency_id=entry.agency_id, entry_id=entry.pk, work_date=entry.work_date
         )
         .select_related("reviewer__staff")
-        .order_by("-decided_at")
+        .order_by("-decided_at", "-id")
     )

@@ -1,7 +1,7 @@
-"""The reviewer's queue, and the decision about one entry or several."""
+"""The reviewer's queue: people, and the entries of one of them."""
 
 from datetime import date
-from http import HTTPStatus
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,17 +15,17 @@ from django.views.decorators.http import require_GET, require_POST
 
 from evaluations import access, commands
 from evaluations.commands import Verdict
-from evaluations.forms import ReviewForm
+from evaluations.forms import LEVELS, USUAL_LEVEL
 from evaluations.models import Decision
 from evaluations.queries import queue as queries
 from evaluations.views.words import refused
 from organizations.access import UNIT_ROLES
-from organizations.http import TenantRequest, now_and_today, wants_fragment
+from organizations.http import TenantRequest, now_and_today
 from organizations.models import RoleKind
-from organizations.refusals import Outdated, Refusal
-from worklogs.models import WorkEntry
+from organizations.refusals import Refusal
 
-USUAL_LEVEL = 4
+REMARKED = "remarked"
+MOST_AT_ONCE = 100
 
 
 @require_GET
@@ -34,111 +34,71 @@ def queue(request: TenantRequest) -> HttpResponse:
     if not request.actor.holds(*UNIT_ROLES, RoleKind.SUPERIOR):
         raise PermissionDenied
     _now, today = now_and_today()
-    people = queries.people_waiting(
-        request.actor.agency_id, access.reviewed_postings(request.actor, today)
-    )
-    wanted = request.GET.get("person", "")
+    agency_id = request.actor.agency_id
+    reviewed = access.reviewed_postings(request.actor, today)
+    people = queries.people_waiting(agency_id, reviewed)
+    wanted, only = request.GET.get("person", ""), request.GET.get("only", "")
     chosen = next((one for one in people if str(one.posting.pk) == wanted), None)
     chosen = chosen or (people[0] if people else None)
+    days = (
+        queries.days_to_review(chosen, only_remarked=only == REMARKED) if chosen is not None else []
+    )
     return render(
         request,
         "evaluations/queue.html",
         {
             "people": people,
             "chosen": chosen,
-            "days": queries.days_to_review(chosen) if chosen else [],
-            "waiting": sum(one.entries for one in people),
-            "form": ReviewForm(),
+            "days": days,
+            "shown": sum(len(day.lines) for day in days),
+            "only": only if only == REMARKED else "",
+            "progress": queries.progress(agency_id, reviewed),
+            "levels": LEVELS,
+            "usual_level": USUAL_LEVEL,
             "today": today,
         },
     )
 
 
-@require_GET
-def entry(request: TenantRequest, work_date: date, entry_id: UUID) -> HttpResponse:
-    """One entry with every decision about it, and the form for a new one."""
-    _now, today = now_and_today()
-    found = access.get_reviewable_entry(request.actor, entry_id, work_date=work_date, today=today)
-    return _entry_page(request, found, ReviewForm(initial={"version": found.version}))
-
-
-@require_POST
-def review(request: TenantRequest, work_date: date, entry_id: UUID, decision: str) -> HttpResponse:
-    """Accept or return one entry."""
-    if decision not in Decision.values:
-        raise Http404
-    now, today = now_and_today()
-    found = access.get_reviewable_entry(request.actor, entry_id, work_date=work_date, today=today)
-    form = ReviewForm(request.POST)
-    if not form.is_valid():
-        return _entry_page(request, found, form, HTTPStatus.UNPROCESSABLE_ENTITY)
-    verdict = Verdict(
-        entry_id=entry_id,
-        work_date=work_date,
-        decision=Decision(decision),
-        **form.values(Decision(decision)),
-    )
-    try:
-        commands.review_entry(actor=request.actor, verdict=verdict, now=now)
-    except Refusal as refusal:
-        form.add_error(None, refused(refusal))
-        status = (
-            HTTPStatus.CONFLICT
-            if isinstance(refusal, Outdated)
-            else HTTPStatus.UNPROCESSABLE_ENTITY
-        )
-        found.refresh_from_db()
-        return _entry_page(request, found, form, status)
-    if wants_fragment(request):
-        found.refresh_from_db()
-        return render(request, "evaluations/_decided.html", {"entry": found})
-    messages.success(request, _("Decided."))
-    return redirect(f"{reverse('evaluations:queue')}?person={found.author_id}")
-
-
 @require_POST
 def accept_selected(request: TenantRequest) -> HttpResponse:
-    """Accept the ticked entries as they are, at the usual level; all or none."""
+    """Accept the ticked ordinary entries as declared, at one level; all or none."""
     now, _today = now_and_today()
     try:
-        verdicts = [_ticked(value) for value in request.POST.getlist("entry")[:200]]
+        level = int(request.POST.get("level", USUAL_LEVEL))
+        ticked = [_ticked(value, level) for value in request.POST.getlist("entry")[:MOST_AT_ONCE]]
     except ValueError:
         raise Http404 from None
-    if verdicts:
-        try:
-            commands.review_entries(actor=request.actor, verdicts=verdicts, now=now)
-        except Refusal as refusal:
-            messages.error(request, refused(refusal))
-        else:
-            messages.success(
-                request,
-                ngettext("%(count)d entry accepted.", "%(count)d entries accepted.", len(verdicts))
-                % {"count": len(verdicts)},
-            )
-    person = request.POST.get("person", "")
-    tail = f"?person={person}" if person.isdecimal() else ""
-    return redirect(reverse("evaluations:queue") + tail)
+    if not ticked:
+        messages.info(request, _("No entry was ticked."))
+        return redirect(_back(request))
+    try:
+        commands.accept_unremarkable(actor=request.actor, verdicts=ticked, now=now)
+    except Refusal as refusal:
+        messages.error(request, refused(refusal))
+    else:
+        messages.success(
+            request,
+            ngettext("%(count)d entry accepted.", "%(count)d entries accepted.", len(ticked))
+            % {"count": len(ticked)},
+        )
+    return redirect(_back(request))
 
 
-def _ticked(value: str) -> Verdict:
-    """An entry ticked in the table, with the version that was on the screen."""
-    entry_id, work_date, version = value.split("|")
+def _back(request: TenantRequest) -> str:
+    """The queue as it was filtered."""
+    kept = {name: request.POST[name] for name in ("person", "only") if request.POST.get(name, "")}
+    return reverse("evaluations:queue") + (f"?{urlencode(kept)}" if kept else "")
+
+
+def _ticked(value: str, level: int) -> Verdict:
+    """An entry ticked in the list, with the version and the decision that were on the screen."""
+    entry_id, work_date, version, supersedes = value.split("|")
     return Verdict(
         entry_id=UUID(entry_id),
         work_date=date.fromisoformat(work_date),
         version=int(version),
         decision=Decision.ACCEPTED,
-        quality_level=USUAL_LEVEL,
-    )
-
-
-def _entry_page(
-    request: TenantRequest, found: WorkEntry, form: ReviewForm, status: int = HTTPStatus.OK
-) -> HttpResponse:
-    fragment = wants_fragment(request)
-    return render(
-        request,
-        "evaluations/_entry_panel.html" if fragment else "evaluations/entry.html",
-        {"entry": found, "form": form, "reviews": queries.reviews_of(found)},
-        status=status,
+        supersedes=UUID(supersedes) if supersedes else None,
+        quality_level=level,
     )

@@ -9,6 +9,7 @@ from evaluations.refusals import (
     NotARatio,
     OutsideItsRange,
     ReasonMissing,
+    WorthALook,
 )
 from organizations.refusals import Outdated, OwnWork, PeriodIsClosed, Refusal
 
@@ -26,8 +27,12 @@ def refused(refusal: Refusal) -> str:
             "and not more minutes are accepted than were declared."
         ),
         Outdated: _(
-            "The entry was changed after you opened it. Nothing was decided; this is how it "
-            "stands now."
+            "The entry was changed, or somebody else decided, after you opened it. Your decision "
+            "was not stored; this is how it stands now."
+        ),
+        WorthALook: _(
+            "One of the ticked entries is worth a look; nothing was accepted. Open it and decide "
+            "it by itself."
         ),
         PeriodIsClosed: _("Reviewing for this period is closed."),
         OwnWork: _("Nobody reviews their own work."),
