@@ -1,9 +1,10 @@
 """Who issues a report, who signs it, where it goes."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from organizations.access import in_force
-from organizations.models import Agency, ReportRoute, RoleAssignment, RoleKind
+from organizations.models import Agency, Block, ReportRoute, RoleAssignment, RoleKind
 from reporting.rules import letterhead as rules
 
 
@@ -46,8 +47,14 @@ def receivers(agency_id: int, on: date) -> list[Agency]:
 def routed_agencies(receiver_id: int, on: date, period_starts_on: date) -> list[Agency]:
     """The agencies that owe this receiver a report on the period, by block and name. One query."""
     routes = ReportRoute.objects.filter(in_force(on), receiver_id=receiver_id)
-    return list(
-        Agency.objects.filter(pk__in=routes.values("agency_id"), in_kpi_scope=True)
-        .exclude(ends_on__lt=period_starts_on)
-        .order_by("block", "name")
+    return in_order(
+        Agency.objects.filter(pk__in=routes.values("agency_id"), in_kpi_scope=True).exclude(
+            ends_on__lt=period_starts_on
+        )
     )
+
+
+def in_order(agencies: Iterable[Agency]) -> list[Agency]:
+    """By block, in the order in which the province lists them, and by name."""
+    order = Block.values
+    return sorted(agencies, key=lambda agency: (order.index(agency.block), agency.name))

@@ -9,6 +9,7 @@ from organizations.http import LOCAL_ZONE
 from organizations.models import Agency, AgencyPeriod, AuditEvent, Block, Period
 from organizations.tenancy import province
 from reporting.models import Report
+from reporting.queries import letterheads
 from reporting.queries.desk import SHOWN, DeskLine, desk_line
 from reporting.rules.provincial_report import counts
 
@@ -42,10 +43,10 @@ def province_state(period: Period) -> ProvinceState:
     The state of a report is that of its last version, also before it was submitted.
     """
     with province():
-        agencies = list(
-            Agency.objects.filter(in_kpi_scope=True, starts_on__lte=period.ends_on)
-            .exclude(ends_on__lt=period.starts_on)
-            .order_by("block", "name")
+        agencies = letterheads.in_order(
+            Agency.objects.filter(in_kpi_scope=True, starts_on__lte=period.ends_on).exclude(
+                ends_on__lt=period.starts_on
+            )
         )
         stages = dict(AgencyPeriod.objects.filter(period=period).values_list("agency_id", "stage"))
         reports = {

@@ -14,7 +14,7 @@ from worklogs.models import WorkDay
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """Figures of the page; days are person-days up to yesterday while the period runs."""
+    """Figures of the page; days are person-days up to today while the period runs."""
 
     people: int
     without_log: int

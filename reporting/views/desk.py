@@ -24,6 +24,8 @@ from reporting.queries.reports import get_period, periods_begun, reportable_peri
 from reporting.rules.provincial_report import MISSING
 from reporting.views.words import period_name
 
+DRAWN = 10  # agencies at either end of the comparison
+
 
 @require_GET
 def desk(request: TenantRequest, code: str | None = None) -> HttpResponse:
@@ -65,27 +67,37 @@ def chosen_period(code: str | None) -> Period:
     return period
 
 
-def dots(lines: Sequence[queries.DeskLine], *, linked: bool) -> tuple[list[Dot], Decimal | None]:
-    """Mean minutes a logged person-day of each agency, and the median as reference.
+def compared(lines: Sequence[queries.DeskLine], *, linked: bool) -> dict[str, Any]:
+    """Mean minutes a logged person-day of each agency as dots around their median, for the page.
 
-    A difference is a question, not a verdict: tasks differ.
+    Of many agencies only the highest and the lowest are drawn. A difference is a question, not a
+    verdict: tasks differ.
     """
     known = sorted(
         (line for line in lines if line.minutes_per_person_day is not None),
         key=lambda line: line.minutes_per_person_day or Decimal(0),
         reverse=True,
     )
-    items = [
-        Dot(
-            label=line.agency.name,
-            value=line.minutes_per_person_day,
-            text=minutes(line.minutes_per_person_day, "short"),
-            url=reverse("reporting:version", args=[line.report_id]) if linked else "",
-        )
-        for line in known
-    ]
-    values = [item.value for item in items if item.value is not None]
-    return items, median(values) if values else None
+    drawn = known if len(known) <= 2 * DRAWN else [*known[:DRAWN], *known[-DRAWN:]]
+    if not known:
+        return {"dots": []}
+    reference = median(line.minutes_per_person_day or Decimal(0) for line in known)
+    return {
+        "dots": [_dot(line, linked) for line in drawn],
+        "left_out": len(known) - len(drawn),
+        "reference": reference,
+        "reference_text": _("median of the agencies: %(hours)s")
+        % {"hours": minutes(reference, "short")},
+    }
+
+
+def _dot(line: queries.DeskLine, linked: bool) -> Dot:
+    return Dot(
+        label=line.agency.name,
+        value=line.minutes_per_person_day,
+        text=minutes(line.minutes_per_person_day, "short"),
+        url=reverse("reporting:version", args=[line.report_id]) if linked else "",
+    )
 
 
 def by_block(lines: Sequence[queries.DeskLine]) -> list[dict[str, Any]]:
@@ -114,19 +126,12 @@ def _page(
     _now, today = now_and_today()
     period = chosen_period(code)
     found = queries.desk(request.actor.agency_id, period, today)
-    items, reference = dots(found.lines, linked=True)
-    context = {
+    context = compared(found.lines, linked=True) | {
         "desk": found,
         "period": period,
         "name": period_name(period),
         "periods": periods_begun(today),
         "blocks": by_block(found.lines),
-        "dots": items,
-        "reference": reference,
-        "reference_text": _("median of the agencies: %(hours)s")
-        % {"hours": minutes(reference, "short")}
-        if reference is not None
-        else "",
         "versions": queries.provincial_versions(request.actor.agency_id, period),
         "form": form or ProvincialForm(),
     }

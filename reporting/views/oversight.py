@@ -1,21 +1,18 @@
 """What the KPI team and the inspector see: the province's progress, and the audit trail."""
 
 from http import HTTPStatus
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from organizations.http import TenantRequest, now_and_today
-from organizations.templatetags.formats import minutes
 from reporting import access
 from reporting.forms import AuditForm
 from reporting.queries.oversight import AuditFilter, audit_page, province_state
 from reporting.queries.reports import periods_begun
-from reporting.views.desk import by_block, chosen_period, dots
+from reporting.views.desk import by_block, chosen_period, compared
 from reporting.views.words import deed, period_name
 
 
@@ -26,20 +23,13 @@ def province(request: TenantRequest, code: str | None = None) -> HttpResponse:
     _now, today = now_and_today()
     period = chosen_period(code)
     state = province_state(period)
-    items, reference = dots(state.lines, linked=False)
-    context: dict[str, Any] = {
+    context = compared(state.lines, linked=False) | {
         "state": state,
         "period": period,
         "name": period_name(period),
         "periods": periods_begun(today),
         "is_overdue": today > period.due_on,
         "blocks": by_block(state.lines),
-        "dots": items,
-        "reference": reference,
-        "reference_text": _("median of the agencies: %(hours)s")
-        % {"hours": minutes(reference, "short")}
-        if reference is not None
-        else "",
     }
     return render(request, "reporting/province.html", context)
 

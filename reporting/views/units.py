@@ -13,12 +13,12 @@ from django.views.decorators.http import require_GET
 
 from organizations import plots
 from organizations.http import TenantRequest, now_and_today
-from organizations.models import Posting, Unit
+from organizations.models import Posting
 from organizations.queries import period_of
 from organizations.templatetags.formats import localised, minutes, weekdays
 from reporting import access
 from reporting.queries.reports import get_period, periods_begun
-from reporting.queries.units import UnitCoverage, unit_coverage, units_to_choose
+from reporting.queries.units import UnitChoice, UnitCoverage, unit_coverage, units_to_choose
 from reporting.rules.coverage import Counts, LoggedDay
 from reporting.views.words import period_name
 
@@ -43,21 +43,28 @@ def unit(request: TenantRequest) -> HttpResponse:
     }
     if units:
         chosen = _chosen(request, units)
-        found = unit_coverage(request.actor, chosen, period)
-        context |= {"unit": chosen, "heat_map": _heat_map(found, today), "rows": _hours(found)}
+        found = unit_coverage(request.actor, chosen, period, today)
+        context |= {"unit": chosen, "heat_map": _heat_map(found), "rows": _hours(found)}
     return render(request, "reporting/unit.html", context)
 
 
-def _chosen(request: TenantRequest, units: list[Unit]) -> Unit:
+def _chosen(request: TenantRequest, units: list[UnitChoice]) -> UnitChoice:
     wanted = request.GET.get("unit")
     if not wanted:
-        headed = request.actor.headed_unit_ids()
-        mine = (one for one in units if one.pk in headed)
-        return next(mine, units[0])
+        return _first(request, units)
     found = next((one for one in units if str(one.pk) == wanted), None)
     if found is None:
         raise Http404
     return found
+
+
+def _first(request: TenantRequest, units: list[UnitChoice]) -> UnitChoice:
+    """The unit that the actor heads; the largest one for whoever heads none, or nobody but
+    themselves."""
+    headed = request.actor.headed_unit_ids()
+    largest = max(units, key=lambda one: one.people)
+    mine = (one for one in units if one.pk in headed and one.people > 1)
+    return next(mine, largest)
 
 
 def _hours(found: UnitCoverage) -> list[tuple[Posting, Counts, int]]:
@@ -71,11 +78,11 @@ def _hours(found: UnitCoverage) -> list[tuple[Posting, Counts, int]]:
     ]
 
 
-def _heat_map(found: UnitCoverage, today: date) -> SafeString:
+def _heat_map(found: UnitCoverage) -> SafeString:
     rows = [
         plots.HeatRow(
             label=posting.staff.full_name,
-            cells=[_cell(found, posting, day, today) for day in found.days],
+            cells=[_cell(found, posting, day) for day in found.days],
         )
         for posting in found.span.postings
     ]
@@ -95,14 +102,12 @@ def _heat_map(found: UnitCoverage, today: date) -> SafeString:
     )
 
 
-def _cell(found: UnitCoverage, posting: Posting, day: date, today: date) -> plots.HeatDay:
+def _cell(found: UnitCoverage, posting: Posting, day: date) -> plots.HeatDay:
     row = found.logged.get((posting.pk, day))
     if row is not None:
         return _logged_cell(row)
     expected = found.span.expected.get(posting.pk, {}).get(day, 0)
     if expected:
-        if day >= today:
-            return plots.HeatDay(day, "future", words=f"{day:%d/%m}")
         return plots.HeatDay(day, share=NOTHING, words=f"{day:%d/%m}: {_('No log yet')}")
     kind = "rest" if day not in found.span.days or not posting.is_primary else "leave"
     return plots.HeatDay(day, kind, words=f"{day:%d/%m}")
