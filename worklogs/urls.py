@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from worklogs.views import days
+from worklogs.views import assignments, days, month
 
 
 class DayConverter:
@@ -32,5 +32,10 @@ urlpatterns = [
         days.withdraw,
         name="withdraw_line",
     ),
+    path("month/", month.month, name="month"),
+    path("month/<slug:code>/", month.month, name="month_period"),
+    path("assigned/", assignments.assignments, name="assignments"),
+    path("assign/", assignments.assign, name="assign"),
+    path("assign/<int:pk>/cancel/", assignments.cancel, name="cancel_assignment"),
     path("tasks/options/", days.task_options, name="task_options"),
 ]

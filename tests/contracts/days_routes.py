@@ -4,11 +4,13 @@ from django.urls import reverse
 
 from organizations.tenancy import tenant
 from tests.contracts.table import EVERYBODY, SERVED, Routes, Row
-from tests.factories.organizations import TODAY, Cast
-from tests.factories.worklogs import make_entry
+from tests.factories.organizations import PERIOD, TODAY, Cast
+from tests.factories.worklogs import make_assignment, make_entry
 from worklogs.models import WorkEntry
 
 LOG_KEEPERS = EVERYBODY - {"superior"}
+# Who heads somebody. The Party body's head is alone in it.
+ASSIGNERS = frozenset({"head", "agency_head", "superior", "strange_head"})
 SAID = SERVED | {422}  # an empty form is answered with what is missing
 
 
@@ -55,6 +57,33 @@ ROUTES: Routes = {
         refused=422,
         method="post",
         data=_form_of_the_line,
+    ),
+    "worklogs:month": Row(
+        url=lambda cast: reverse("worklogs:month"), allowed=LOG_KEEPERS, refused=404
+    ),
+    "worklogs:month_period": Row(
+        url=lambda cast: reverse("worklogs:month_period", args=[PERIOD]),
+        allowed=LOG_KEEPERS,
+        refused=404,
+    ),
+    "worklogs:assignments": Row(url=lambda cast: reverse("worklogs:assignments")),
+    "worklogs:assign": (
+        Row(url=lambda cast: reverse("worklogs:assign"), allowed=ASSIGNERS),
+        Row(
+            url=lambda cast: reverse("worklogs:assign"),
+            allowed=ASSIGNERS,
+            method="post",
+            answers=SAID,
+        ),
+    ),
+    "worklogs:cancel_assignment": Row(
+        url=lambda cast: reverse(
+            "worklogs:cancel_assignment", args=[make_assignment(cast.clerk, cast.head).pk]
+        ),
+        allowed=frozenset({"head", "agency_head"}),
+        refused=404,
+        method="post",
+        data={"reason": "Không còn cần"},
     ),
     "worklogs:task_options": Row(url=lambda cast: reverse("worklogs:task_options")),
 }
