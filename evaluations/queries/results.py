@@ -2,13 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from evaluations.models import Score
 from evaluations.queries.inputs import PostingInput, score_inputs
 from evaluations.rules import rule_set
-from evaluations.score_cli import result_as_json
+from evaluations.score_cli import RATIO_KEYS, result_as_json
 from organizations.models import Period, Posting
 
 
@@ -30,6 +31,19 @@ class Standing:
     steps: list[dict[str, Any]]
     inputs: PostingInput | None = None
     score: Score | None = None
+
+    @property
+    def own_ratios(self) -> tuple[Decimal | None, ...]:
+        """d, đ and e as they were given; None for each that nobody gave."""
+        given: dict[str, Any] = {}
+        if self.score is not None:
+            given = self.score.inputs.get("leader_ratios") or {}
+        elif self.inputs is not None and self.inputs.score_input.leader_ratios is not None:
+            ratios = self.inputs.score_input.leader_ratios
+            given = {name: getattr(ratios, name) for name in RATIO_KEYS}
+        return tuple(
+            None if given.get(name) is None else Decimal(given[name]) for name in RATIO_KEYS
+        )
 
     @property
     def rules(self) -> Any:
@@ -116,3 +130,20 @@ def final_scores(posting: Posting) -> list[Score]:
         .order_by("-period__starts_on", "-version")
         .distinct("period__starts_on")
     )
+
+
+def unsettled(
+    posting: Posting, scores: Collection[Score], on: date
+) -> list[tuple[Period, Standing]]:
+    """The running period and the one before it, while they are not frozen, newest first.
+
+    Thirteen queries at most.
+    """
+    frozen_periods = {score.period_id for score in scores}
+    periods = Period.objects.filter(starts_on__lte=on).order_by("-starts_on")[:2]
+    found = []
+    for period in periods:
+        if period.pk not in frozen_periods:
+            rows = standings(agency_id=posting.agency_id, period=period, posting_ids=[posting.pk])
+            found += [(period, row) for row in rows]
+    return found
