@@ -1,13 +1,27 @@
 """Log lines as JSON: ids and facts, never what somebody wrote."""
 
+import re
+
 import structlog
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+RESET_KEY = re.compile(r"(/password/reset/key/)[^/\s\"]+")
+
+
+def hide_keys(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
+    """Leave the key out of a link that sets a password: whoever reads logs must not use it."""
+    for field, value in event.items():
+        if isinstance(value, str) and "/password/reset/key/" in value:
+            event[field] = RESET_KEY.sub(r"\1…", value)
+    return event
+
 
 FOREIGN: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
+    hide_keys,
 ]
 as_json = structlog.processors.JSONRenderer()
 

@@ -1,11 +1,17 @@
 """Signing in: by staff code or official e-mail, without telling who exists."""
 
+import os
+import subprocess
+import sys
+
 import pytest
+from django.conf import settings
 from django.contrib.auth.hashers import identify_hasher, make_password
 from django.core.cache import cache
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from kpi_portal import settings as real
 from organizations.models import User
 
 PASSWORD = "mat-khau-rat-dai"
@@ -147,9 +153,31 @@ def test_english_is_one_press_away_and_stays(client) -> None:
 
 
 def test_passwords_are_kept_as_argon2(settings) -> None:
-    from kpi_portal import settings as real  # noqa: PLC0415 - the fixture _quick replaced it
-
-    settings.PASSWORD_HASHERS = real.PASSWORD_HASHERS
+    settings.PASSWORD_HASHERS = real.PASSWORD_HASHERS  # the suite uses a quicker one
 
     assert identify_hasher(make_password("mat-khau-rat-dai")).algorithm == "argon2"
     assert len(real.PASSWORD_HASHERS) == 1
+
+
+PRODUCTION = {
+    "HTTPS": "1",
+    "DEBUG": "0",
+    "ALLOWED_HOSTS": "portal.example",
+    "PUBLIC_URL": "https://portal.example",
+    "SECRET_KEY": "0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+}
+
+
+@pytest.mark.slow
+def test_the_settings_of_production_pass_every_deployment_check() -> None:
+    said = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=settings.BASE_DIR,
+        env=os.environ | PRODUCTION,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert said.returncode == 0, said.stderr
+    assert "no issues" in said.stdout

@@ -1,0 +1,49 @@
+"""Log lines are JSON, and hold nothing that opens a door."""
+
+import json
+import logging
+from logging.config import dictConfig
+
+import pytest
+import structlog
+
+from kpi_portal import settings as real
+
+LINK = "/accounts/password/reset/key/2n-d9c0a1-0123456789abcdef/"
+
+
+@pytest.fixture
+def line():
+    """What a record becomes by the handler of production."""
+    dictConfig(real.LOGGING)
+    formatter = logging.getLogger().handlers[-1].formatter
+
+    def written(message: str, *args: object) -> dict[str, object]:
+        record = logging.LogRecord("django.request", logging.WARNING, "", 1, message, args, None)
+        return json.loads(formatter.format(record))
+
+    before = logging.getLogger().handlers[:]
+    yield written
+    logging.getLogger().handlers[:] = [each for each in before if each.formatter is not formatter]
+
+
+def test_a_line_of_the_framework_is_json_with_level_and_time(line) -> None:
+    said = line("Not Found: %s", "/khong/co/")
+
+    assert said["event"] == "Not Found: /khong/co/"
+    assert said["level"] == "warning"
+    assert said["timestamp"].endswith("Z")
+
+
+def test_the_key_of_a_password_link_is_left_out(line) -> None:
+    said = json.dumps(line("GET %s", LINK), ensure_ascii=False)
+
+    assert "0123456789abcdef" not in said
+    assert "/accounts/password/reset/key/…" in said
+
+
+def test_request_lines_go_through_the_same_processors() -> None:
+    assert structlog.is_configured()
+    processors = structlog.get_config()["processors"]
+
+    assert any(getattr(each, "__name__", "") == "hide_keys" for each in processors)
