@@ -66,6 +66,8 @@ def log_day(
     task = make_plain_task(group)
     now = datetime(day.year, day.month, day.day, 9, tzinfo=UTC)
     each = minutes // entries
+    # An entry begins as its author's own; what a reviewer said of it comes after.
+    begun = status if status == EntryStatus.DRAFT else EntryStatus.SUBMITTED
     with tenant(author.agency_id):
         insert(
             [
@@ -80,12 +82,15 @@ def log_day(
                     summary="Soạn văn bản",
                     minutes=each,
                     quantity=Decimal(quantity),
-                    status=status,
+                    status=begun,
                     changed_at=now,
                 )
                 for number in range(entries)
             ]
         )
+        if status != begun:
+            made = WorkEntry.objects.filter(author=author, work_date=day)
+            made.update(status=status, return_reason="Thiếu minh chứng")
         return WorkDay.objects.create(
             id=audit.new_id(),
             agency_id=author.agency_id,
