@@ -72,10 +72,13 @@ class Command(BaseCommand):
 
 
 def _periods(today: date, months: int) -> list[Period]:
-    """The last full periods before today, oldest first, and the running one."""
-    first = today - timedelta(days=31 * (months + 1))
-    make_partitions(first=first.replace(day=1), months=months + 6)
-    open_periods(first=first, last=today + AHEAD)
-    running = Period.objects.get(starts_on__lte=today, ends_on__gte=today)
-    full = Period.objects.filter(ends_on__lt=running.starts_on).order_by("-starts_on")[:months]
-    return [*reversed(full), running]
+    """The last full periods before today, oldest first, and the running one; none before them,
+    or the autopilot would report months that nobody worked here."""
+    make_partitions(first=(today - timedelta(days=31 * (months + 1))).replace(day=1), months=9)
+    open_periods(first=today, last=today + AHEAD)
+    periods = [Period.objects.get(starts_on__lte=today, ends_on__gte=today)]
+    for _month in range(months):
+        day = periods[0].starts_on - timedelta(days=1)
+        open_periods(first=day, last=day)
+        periods.insert(0, Period.objects.get(ends_on=day))
+    return periods
