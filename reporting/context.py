@@ -4,19 +4,21 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from organizations import access
-from organizations.access import UNIT_ROLES, Actor
+from organizations.access import UNIT_ROLES, Actor, current_postings
 from organizations.http import now_and_today
 from organizations.models import Posting, RoleKind
+from reporting import access
 
 Item = dict[str, Any]
 
 REVIEWERS = (*UNIT_ROLES, RoleKind.SUPERIOR)
-PREPARERS = (RoleKind.OFFICER, RoleKind.AGENCY_HEAD)
+
+# Pages that belong to a place although their address does not begin with its own.
+WITHIN = {"worklogs:today": "/days/", "evaluations:current_month": "/scoring/"}
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -34,19 +36,20 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 def _other_postings(request: HttpRequest, posting: Posting) -> list[Posting]:
     """One query."""
     _now, today = now_and_today()
-    postings = access.current_postings(request.user, today)  # type: ignore[arg-type]
+    postings = current_postings(request.user, today)  # type: ignore[arg-type]
     return list(postings.exclude(pk=posting.pk))
 
 
 def _navigation(request: HttpRequest, actor: Actor) -> Iterator[Item]:
-    """The places that this actor's roles open. No query."""
-    for name, label, icon in _places(actor):
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
-        current = request.path == url or (url != "/" and request.path.startswith(url))
-        yield {"url": url, "label": label, "icon": icon, "count": None, "current": current}
+    """The places that this actor's roles open; the one that holds the page is marked. No query."""
+    places = [(reverse(name), label, icon) for name, label, icon in _places(actor)]
+    # Other days than today belong to the same place.
+    holding = [url for url, _, _ in places if request.path.startswith(url.removesuffix("today/"))]
+    current = max(holding, key=len, default="")
+    for url, label, icon in places:
+        # Home begins every path, so it is current only by itself.
+        marked = url == current and (url != "/" or request.path == "/")
+        yield {"url": url, "label": label, "icon": icon, "count": None, "current": marked}
 
 
 def _places(actor: Actor) -> Iterator[tuple[str, str, str]]:
@@ -54,18 +57,22 @@ def _places(actor: Actor) -> Iterator[tuple[str, str, str]]:
     if actor.keeps_log:
         yield "worklogs:today", _("Today"), "today"
         yield "worklogs:month", _("Month"), "calendar"
+        yield "worklogs:assignments", _("Assigned"), "assign"
     if actor.holds(*REVIEWERS):
         yield "evaluations:queue", _("Review"), "review"
+        yield "evaluations:current_month", _("Scoring"), "edit"
     if actor.keeps_log:
         yield "evaluations:scores", _("Results"), "score"
-    if actor.holds(*PREPARERS):
+    if actor.holds(*access.UNIT_VIEWERS):
+        yield "reporting:unit", _("Unit"), "people"
+    if actor.holds(*access.PREPARERS):
         yield "reporting:report", _("Report"), "report"
-        yield "organizations:people", _("People"), "people"
-    if actor.is_receiver:
+        yield "organizations:people", _("People"), "person"
+    if access.may_receive(actor):
         yield "reporting:desk", _("Reports in"), "report"
-    if actor.holds(RoleKind.KPI_TEAM, RoleKind.INSPECTOR):
+    if access.may_see_province(actor):
         yield "reporting:province", _("Province"), "search"
-    if actor.holds(RoleKind.INSPECTOR):
+    if access.may_inspect(actor):
         yield "reporting:audit", _("Audit"), "audit"
-    if actor.holds(RoleKind.OPERATOR):
-        yield "reporting:status", _("Status"), "settings"
+    if access.may_operate(actor):
+        yield "reporting:status", _("System"), "settings"
