@@ -53,6 +53,21 @@ def get_reviewable_entry(
     return entry
 
 
+def get_assessed_posting(actor: Actor, pk: int, *, today: date) -> Posting:
+    """A posting whose month the actor assesses.
+
+    Raises:
+        Http404: missing, or of another agency: both answer alike.
+        PermissionDenied: a posting of the actor's agency that others assess.
+    """
+    posting = Posting.objects.filter(agency_id=actor.agency_id, pk=pk).first()
+    if posting is None:
+        raise Http404
+    if pk not in reviewed_postings(actor, today):
+        raise PermissionDenied
+    return posting
+
+
 def may_see_result(actor: Actor, posting: Posting) -> bool:
     """One's own; those of units one heads; for the agency head, officer and superior all.
 

@@ -19,6 +19,7 @@ LEVELS = [
     (1, _("1 · poor")),
 ]
 USUAL_LEVEL = 4
+RATIOS = ("unit_result", "execution", "cohesion")
 COUNTS = ("quality_faults", "quality_faults_excused", "delays", "delays_excused")
 
 

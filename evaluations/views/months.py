@@ -1,24 +1,39 @@
 """The monthly scoring page of those who assess others."""
 
-from collections import Counter
+from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from evaluations import access, commands
-from evaluations.forms import AssessmentForm
-from evaluations.queries.results import Standing, standings
+from evaluations.forms import RATIOS, AssessmentForm
+from evaluations.queries.months import MonthRow, month_table
+from evaluations.queries.results import Standing
 from evaluations.views.words import reasons, refused
 from organizations.access import UNIT_ROLES
-from organizations.http import TenantRequest, now_and_today
+from organizations.http import TenantRequest, now_and_today, wants_fragment
 from organizations.models import Period, PeriodStage, RoleKind
 from organizations.queries import period_of, stage_of
 from organizations.refusals import Refusal
+
+PERIODS_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One person on the page."""
+
+    row: MonthRow
+    form: AssessmentForm
+    reasons: list[str]
 
 
 @require_GET
@@ -35,65 +50,75 @@ def current(request: TenantRequest) -> HttpResponse:
 @require_GET
 def month(request: TenantRequest, code: str) -> HttpResponse:
     """Everyone the actor assesses, with the computed part beside what the head says."""
-    return _page(request, get_object_or_404(Period, code=code))
+    if not request.actor.holds(*UNIT_ROLES, RoleKind.SUPERIOR):
+        raise PermissionDenied
+    return render(
+        request, "evaluations/month.html", _page(request, get_object_or_404(Period, code=code))
+    )
 
 
 @require_POST
 def assess(request: TenantRequest, code: str, posting_id: int) -> HttpResponse:
     """Store what the head says of one person's month."""
     period = get_object_or_404(Period, code=code)
-    form = AssessmentForm(request.POST, prefix=str(posting_id))
-    now, _today = now_and_today()
+    now, today = now_and_today()
+    posting = access.get_assessed_posting(request.actor, posting_id, today=today)
+    form = AssessmentForm(request.POST, prefix=str(posting.pk))
     if form.is_valid():
         try:
             commands.assess_month(
-                actor=request.actor, period=period, opinion=form.opinion(posting_id), now=now
+                actor=request.actor, period=period, opinion=form.opinion(posting.pk), now=now
             )
         except Refusal as refusal:
             form.add_error(None, refused(refusal))
-        else:
-            messages.success(request, _("Assessment stored."))
-            return redirect("evaluations:month", code)
-    return _page(request, period, wrong={posting_id: form})
+    stored = not form.errors
+    if stored and not wants_fragment(request):
+        messages.success(request, _("Assessment stored."))
+        return redirect(f"{reverse('evaluations:month', args=[code])}#posting-{posting.pk}")
+    context = _page(request, period, wrong=None if stored else (posting.pk, form))
+    template = "evaluations/month.html"
+    if wants_fragment(request):
+        template = "evaluations/_assessed.html"
+        context["card"] = next(
+            (one for one in context["cards"] if one.row.standing.posting.pk == posting.pk), None
+        )
+        context["stored"] = stored
+    status = HTTPStatus.OK if stored else HTTPStatus.UNPROCESSABLE_ENTITY
+    response = render(request, template, context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 def _page(
-    request: TenantRequest, period: Period, wrong: dict[int, AssessmentForm] | None = None
-) -> HttpResponse:
-    if not request.actor.holds(*UNIT_ROLES, RoleKind.SUPERIOR):
-        raise PermissionDenied
+    request: TenantRequest, period: Period, wrong: tuple[int, AssessmentForm] | None = None
+) -> dict[str, Any]:
     _now, today = now_and_today()
-    postings = access.reviewed_postings(request.actor, today)
-    rows = [
-        (standing, _form(standing, (wrong or {}).get(standing.posting.pk)))
-        for standing in standings(
-            agency_id=request.actor.agency_id, period=period, posting_ids=postings
-        )
-    ]
-    stage = stage_of(request.actor.agency_id, period.ends_on)
-    counts = Counter(standing.level for standing, _form_ in rows)
-    return render(
-        request,
-        "evaluations/month.html",
-        {
-            "period": period,
-            "rows": [(standing, form, reasons(standing.reasons)) for standing, form in rows],
-            "counts": dict(counts),
-            "is_open": stage in {PeriodStage.OPEN, PeriodStage.LOGGING_CLOSED},
-            "assessed": sum(1 for standing, _form_ in rows if standing.general_points is not None),
-            "periods": list(Period.objects.filter(starts_on__lte=today).order_by("-starts_on")[:6]),
-        },
-        status=HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK,
+    agency_id = request.actor.agency_id
+    is_open = stage_of(agency_id, period.ends_on) in {PeriodStage.OPEN, PeriodStage.LOGGING_CLOSED}
+    table = month_table(
+        agency_id, period, access.reviewed_postings(request.actor, today), is_open=is_open
     )
+    return {
+        "period": period,
+        "table": table,
+        "cards": [_card(row, wrong) for row in table.rows],
+        "is_open": is_open,
+        "periods": list(
+            Period.objects.filter(starts_on__lte=today).order_by("-starts_on")[:PERIODS_SHOWN]
+        ),
+    }
 
 
-def _form(standing: Standing, wrong: AssessmentForm | None) -> AssessmentForm:
-    if wrong is not None:
-        return wrong
+def _card(row: MonthRow, wrong: tuple[int, AssessmentForm] | None) -> Card:
+    pk = row.standing.posting.pk
+    form = wrong[1] if wrong is not None and wrong[0] == pk else _form(row.standing)
+    return Card(row, form, reasons(row.standing.reasons))
+
+
+def _form(standing: Standing) -> AssessmentForm:
     said = standing.inputs.assessment if standing.inputs else None
-    names = ("general_points", "unit_result", "execution", "cohesion", "note")
-    initial = {name: getattr(said, name) for name in names} if said else {}
-    for name in ("unit_result", "execution", "cohesion"):
+    initial = {name: getattr(said, name) for name in AssessmentForm.base_fields} if said else {}
+    for name in RATIOS:
         if initial.get(name) is not None:
             initial[name] = f"{initial[name].normalize():f}"
     return AssessmentForm(prefix=str(standing.posting.pk), initial=initial)

@@ -1,0 +1,122 @@
+"""The month of those whom somebody assesses: how each stands, and what d would be."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Q
+
+from evaluations.models import Score
+from evaluations.queries.results import Standing, frozen, standings
+from evaluations.rules import leader_ratios
+from organizations.access import UNIT_ROLES
+from organizations.models import Period, Posting, RoleAssignment, UnitClosure
+from organizations.queries import log_keepers
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    """One person's month. ``proposed`` is d as computed, for leaders; None while unknown."""
+
+    standing: Standing
+    proposed: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthTable:
+    """The month of everybody whom the actor assesses, in order of name."""
+
+    rows: list[MonthRow]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many stand at each level."""
+        return dict(Counter(row.standing.level for row in self.rows))
+
+    @property
+    def assessed(self) -> int:
+        """How many have general points."""
+        return sum(row.standing.general_points is not None for row in self.rows)
+
+
+def month_table(
+    agency_id: int, period: Period, posting_ids: Collection[int], *, is_open: bool
+) -> MonthTable:
+    """How these postings stand: live while the period is open, then as frozen.
+
+    Seven queries, and nine more when leaders are among them; none grows with people.
+    """
+    live = standings(agency_id=agency_id, period=period, posting_ids=posting_ids)
+    if not is_open:
+        kept = _frozen(agency_id, period, posting_ids)
+        return MonthTable(
+            [
+                MonthRow(frozen(kept[one.posting.pk], one.posting))
+                if one.posting.pk in kept
+                else MonthRow(one)
+                for one in live
+            ]
+        )
+    leaders = [one.posting for one in live if one.is_leader]
+    proposed = proposals(agency_id, period, leaders) if leaders else {}
+    return MonthTable([MonthRow(one, proposed.get(one.posting.pk)) for one in live])
+
+
+def proposals(
+    agency_id: int, period: Period, leaders: Collection[Posting]
+) -> dict[int, Decimal | None]:
+    """d of each head among these postings: 1 when everybody led scores at least 50, else 0.5.
+
+    None while it cannot be known; deputies are left out, for the portal does not know their
+    field. The superior decides. Nine queries.
+
+    Legal source: Decree 335/2025/NĐ-CP (d); ADR 0011.
+    """
+    led = _led(agency_id, period, leaders)
+    everybody = {pk for people in led.values() for pk in people}
+    totals = {
+        one.posting.pk: one.total
+        for one in standings(agency_id=agency_id, period=period, posting_ids=everybody)
+    }
+    return {
+        leader: leader_ratios.unit_result([totals[pk] for pk in people if pk in totals])
+        for leader, people in led.items()
+    }
+
+
+def _led(agency_id: int, period: Period, leaders: Collection[Posting]) -> dict[int, set[int]]:
+    """Postings below each head: those of the subtree of the units they head, without their own."""
+    headed = list(
+        RoleAssignment.objects.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=period.starts_on),
+            agency_id=agency_id,
+            posting__in=leaders,
+            role__in=UNIT_ROLES,
+            starts_on__lte=period.ends_on,
+        ).values_list("posting_id", "unit_id")
+    )
+    below: defaultdict[int, set[int]] = defaultdict(set)
+    for ancestor, descendant in UnitClosure.objects.filter(
+        agency_id=agency_id, ancestor_id__in={unit for _, unit in headed}
+    ).values_list("ancestor_id", "descendant_id"):
+        below[ancestor].add(descendant)
+    own = {posting.pk: posting.staff_id for posting in leaders}
+    people = list(
+        log_keepers(agency_id, period.starts_on, period.ends_on).values_list(
+            "pk", "unit_id", "staff_id"
+        )
+    )
+    led: defaultdict[int, set[int]] = defaultdict(set)
+    for leader, unit in headed:
+        if unit is not None:
+            led[leader] |= {
+                pk for pk, of, staff in people if of in below[unit] and staff != own[leader]
+            }
+    return dict(led)
+
+
+def _frozen(agency_id: int, period: Period, posting_ids: Collection[int]) -> dict[int, Score]:
+    """The last version of each score of the period. One query."""
+    rows = Score.objects.filter(agency_id=agency_id, period=period, posting_id__in=posting_ids)
+    return {score.posting_id: score for score in rows.order_by("version")}
