@@ -26,14 +26,11 @@ CATALOGUE_FROM = date(2026, 1, 1)
 OUT_OF_SCOPE = {"KH", "DU-CA", "DU-QS"}
 COMMUNE_KINDS = {"commune", "ward", "special_zone"}
 RECEIVERS = {Block.PARTY: "BTCTU", Block.FRONT: "BTCTU"}
-DIVISIONS = {
-    "department": ("Văn phòng", "Phòng Tổ chức - Hành chính", "Phòng Kế hoạch - Tài chính",
-                   "Phòng Nghiệp vụ 1", "Phòng Nghiệp vụ 2", "Thanh tra"),
-    "party_agency": ("Văn phòng", "Phòng Nghiệp vụ", "Phòng Tổng hợp"),
-    "committee_office": ("Phòng Hành chính - Tổ chức", "Phòng Tổng hợp", "Phòng Nội chính"),
-    "public_service_unit": ("Phòng Hành chính - Tổ chức", "Phòng Đào tạo", "Khoa Cơ bản"),
+# Group C by the middle of its code: whose task it is. The others are lists that many share.
+TASK_OWNERS = {
+    "BTC": "BTCTU", "UBKT": "UBKTTU", "MT": "KH-MTTQ", "SNV": "SNV", "STC": "STC",
+    "KHCN": "SKHCN", "SNNMT": "SNNMT", "TTT": "TTT", "SYT": "SYT", "SGD": "SGDDT",
 }  # fmt: skip
-OTHER_DIVISIONS = ("Văn phòng", "Ban Chuyên môn")
 CULTURE_DAY = "11-24"
 
 
@@ -115,26 +112,51 @@ def _routes(agencies: dict[str, Agency]) -> None:
 
 
 def _units(agency: Agency) -> None:
-    root = _unit(agency, None, agency.code, agency.name, agency.kind)
+    """The agency's own unit, and below it those of the commune's template or of its kind."""
+    plan: list[tuple[str, str | None, str, str, str]] = [
+        ("", None, agency.code, agency.name, agency.kind)
+    ]
     if agency.kind in COMMUNE_KINDS:
-        made = {"": root}
-        for row in _rows("commune_template.csv"):
-            name = row["name_pattern"].replace("{ten}", agency.name.lower())
-            parts = name.split(" / ")
-            name = parts[-1 if agency.kind == "ward" else 0].split(" (")[0]
-            parent = made.get(row["parent"], root)
-            code = f"{agency.code}-{row['code_suffix']}"
-            made[row["code_suffix"]] = _unit(agency, parent, code, name, row["kind"])
+        plan += [_commune_unit(agency, row) for row in _rows("commune_template.csv")]
     else:
-        for number, name in enumerate(DIVISIONS.get(agency.kind, OTHER_DIVISIONS), 1):
-            _unit(agency, root, f"{agency.code}-{number:02}", name, "division")
+        divisions = {row["body"]: row["divisions"].split("|") for row in _rows("divisions.csv")}
+        names = divisions.get(agency.code) or divisions.get(agency.kind, [])
+        plan += [
+            (name, "", f"{agency.code}-{number:02}", name, "division")
+            for number, name in enumerate(names, 1)
+        ]
+    made: dict[str, Unit] = {}
+    while plan:  # parents before their children, a level at a time
+        level = [one for one in plan if one[1] is None or one[1] in made]
+        rows = [
+            Unit(
+                agency=agency,
+                parent=None if above is None else made[above],
+                code=code,
+                name=name,
+                kind=kind,
+                starts_on=MERGER,
+            )
+            for _key, above, code, name, kind in level
+        ]
+        Unit.objects.bulk_create(rows)
+        made |= {one[0]: row for one, row in zip(level, rows, strict=True)}
+        plan = [one for one in plan if one[0] not in made]
     _close(agency)
 
 
-def _unit(agency: Agency, parent: Unit | None, code: str, name: str, kind: str) -> Unit:
-    return Unit.objects.create(
-        agency=agency, parent=parent, code=code, name=name, kind=kind, starts_on=MERGER
-    )
+def _commune_unit(agency: Agency, row: dict[str, str]) -> tuple[str, str | None, str, str, str]:
+    """Key, parent's key, code, name and kind of one line of the template."""
+    name = row["name_pattern"].replace("{ten}", _inside_a_name(agency.name))
+    forms = name.split(" / ")  # of communes / of wards
+    name = forms[-1 if agency.kind == "ward" else 0].split(" (")[0]
+    key, above = row["code_suffix"], row["parent"]
+    return key, "" if above == "{commune}" else above, f"{agency.code}-{key}", name, row["kind"]
+
+
+def _inside_a_name(name: str) -> str:
+    """Xã Cam Hiệp → xã Cam Hiệp: the kind is a common noun, the rest a place."""
+    return name[:1].lower() + name[1:]
 
 
 def _close(agency: Agency) -> None:
@@ -153,8 +175,9 @@ def _close(agency: Agency) -> None:
 
 
 def _catalogue(agencies: dict[str, Agency]) -> None:
+    known = set(CatalogueTask.objects.filter(agency__isnull=True).values_list("code", flat=True))
     for row in _rows("task_catalogue.csv"):
-        owner = agencies.get(row["code"].split(".")[1]) if row["group"] == "C" else None
+        owner = agencies.get(TASK_OWNERS.get(row["code"].split(".")[1], ""))
         task = CatalogueTask(
             agency=owner,
             code=row["code"],
@@ -170,10 +193,9 @@ def _catalogue(agencies: dict[str, Agency]) -> None:
             initials=initials(row["task"]),
             valid_from=CATALOGUE_FROM,
         )
-        if owner is None:
-            if not CatalogueTask.objects.filter(code=task.code, agency__isnull=True).exists():
-                task.save()
-        else:
+        if owner is not None:
             with tenant(owner.pk):
-                if not CatalogueTask.objects.filter(code=task.code).exists():
+                if not CatalogueTask.objects.filter(agency=owner, code=task.code).exists():
                     task.save()
+        elif task.code not in known:
+            task.save()
