@@ -11,6 +11,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "docs" / "screenshots"
 LOOKED_AT = ROOT / ".local" / "screenshots"
+FRIDAY = 5
 SIZES = ((1280, 900), (390, 844))
 FLAGS = [
     "--no-sandbox",
@@ -40,15 +42,23 @@ class Main(NamedTuple):
     path: str
 
 
+def _last_weekday() -> date:
+    """The last Monday to Friday before today: a day with work on it."""
+    day = datetime.now(UTC).date() - timedelta(days=1)
+    while day.isoweekday() > FRIDAY:
+        day -= timedelta(days=1)
+    return day
+
+
 MAIN_PAGES = (
     Main("sign-in", "", "/accounts/login/"),
-    Main("home-staff", "staff", "/"),
-    Main("home-head", "head", "/"),
-    Main("home-officer", "officer", "/"),
-    Main("home-agency-head", "agency_head", "/"),
-    Main("home-organization-board", "organization_board", "/"),
-    Main("home-kpi-team", "kpi_team", "/"),
-    Main("home-operator", "operator", "/"),
+    Main("home", "staff", "/"),
+    Main("day", "staff", f"/days/{_last_weekday()}/"),
+    Main("month", "staff", "/month/"),
+    Main("review", "head", "/review/"),
+    Main("scoring", "head", "/scoring/"),
+    Main("report", "agency_head", "/report/"),
+    Main("desk", "home_affairs", "/desk/"),
 )
 
 
