@@ -2,56 +2,64 @@
 
 from django.urls import reverse
 
-from tests.contracts.table import SERVED, Routes, Row
-from tests.factories.organizations import PERIOD, TODAY, Cast
+from tests.contracts.table import Data, Routes, Row
+from tests.factories.organizations import PERIOD, Cast
 from tests.factories.worklogs import make_entry
-from worklogs.models import EntryStatus
+from worklogs.models import EntryStatus, WorkEntry
 
-HEADS = frozenset({"head", "agency_head", "superior", "strange_head", "party_head"})
-SEES_CLERK = frozenset({"clerk", "head", "agency_head", "officer", "superior"})
-ELSEWHERE = frozenset({403, 404})
+# Who heads a unit or stands above the agency, in whichever agency.
+REVIEWERS = frozenset({"head", "agency_head", "superior", "strange_head", "party_head"})
+OF_CLERK = frozenset({"head"})
+ABOVE_CLERK = frozenset({"clerk", "head", "officer", "agency_head", "superior"})
 
 
-def _entry(name: str, *more: str) -> "Row":
-    def url(cast: Cast) -> str:
-        entry = make_entry(cast.clerk, status=EntryStatus.SUBMITTED)
-        return reverse(name, args=[TODAY, entry.pk, *more])
+def _submitted(cast: Cast) -> WorkEntry:
+    return make_entry(cast.clerk, status=EntryStatus.SUBMITTED)
 
-    return Row(
-        url=url,
-        allowed=frozenset({"head"}),
-        foreign=404,
-        method="post" if more else "get",
-        data={"version": "1", "quality_level": "4", "reason": "Xem lại"},
-    )
+
+def _entry(cast: Cast) -> str:
+    entry = _submitted(cast)
+    return reverse("evaluations:entry", args=[entry.work_date, entry.pk])
+
+
+def _review(cast: Cast) -> str:
+    entry = _submitted(cast)
+    return reverse("evaluations:review", args=[entry.work_date, entry.pk, "accepted"])
+
+
+def _points(cast: Cast) -> Data:
+    return {f"{cast.clerk.pk}-general_points": "27.50"}
 
 
 ROUTES: Routes = {
-    "evaluations:queue": Row(url=lambda cast: reverse("evaluations:queue"), allowed=HEADS),
+    "evaluations:queue": Row(url=lambda cast: reverse("evaluations:queue"), allowed=REVIEWERS),
+    # Without a tick there is nothing to refuse: everybody is led back to the queue.
     "evaluations:accept_selected": Row(
         url=lambda cast: reverse("evaluations:accept_selected"), method="post"
     ),
-    "evaluations:entry": _entry("evaluations:entry"),
-    "evaluations:review": (
-        _entry("evaluations:review", "accepted"),
-        _entry("evaluations:review", "returned"),
+    "evaluations:entry": Row(url=_entry, allowed=OF_CLERK, foreign=404),
+    "evaluations:review": Row(
+        url=_review,
+        allowed=OF_CLERK,
+        foreign=404,
+        method="post",
+        data={"version": "1", "quality_level": "4"},
     ),
     "evaluations:current_month": Row(url=lambda cast: reverse("evaluations:current_month")),
     "evaluations:month": Row(
-        url=lambda cast: reverse("evaluations:month", args=[PERIOD]), allowed=HEADS
+        url=lambda cast: reverse("evaluations:month", args=[PERIOD]), allowed=REVIEWERS
     ),
     "evaluations:assess": Row(
         url=lambda cast: reverse("evaluations:assess", args=[PERIOD, cast.clerk.pk]),
-        allowed=frozenset({"head"}),
-        foreign=ELSEWHERE,
+        allowed=OF_CLERK,
+        foreign=404,
         method="post",
-        data=lambda cast: {f"{cast.clerk.pk}-general_points": "27.5"},
-        answers=SERVED,
+        data=_points,
     ),
     "evaluations:scores": Row(url=lambda cast: reverse("evaluations:scores")),
     "evaluations:score": Row(
         url=lambda cast: reverse("evaluations:score", args=[PERIOD, cast.clerk.pk]),
-        allowed=SEES_CLERK,
+        allowed=ABOVE_CLERK,
         foreign=404,
     ),
 }
