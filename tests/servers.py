@@ -49,7 +49,6 @@ def start() -> None:
     os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
     os.environ["STATIC_MANIFEST"] = "0"
     os.environ["DATABASE_POOL_MAX"] = "0"
-    os.environ["PYTHONWARNDEFAULTENCODING"] = "0"
     superuser = os.environ.get("SUPERUSER_DATABASE_URL")
     if superuser is None:
         stack = ExitStack()
