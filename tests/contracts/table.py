@@ -43,8 +43,8 @@ Data = Mapping[str, Any]
 class Row:
     """What a route answers to whom.
 
-    ``url`` may make what the address points at (inside ``tenant``): it runs once for each person,
-    in a transaction that is taken back afterwards. ``data`` likewise, with the cast.
+    ``url`` may make what the address points at (inside ``tenant``), and so may ``data``; what each
+    person then changes is taken back before the next one comes.
     ``allowed`` get one of ``answers``; people of the department who are not allowed get
     ``refused``, those of other agencies ``foreign`` (default: as ``refused``). Say ``foreign=404``
     wherever the address names a thing that belongs to the department; both, ``{403, 404}``, where

@@ -13,8 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from organizations.middleware import CHOSEN
 from organizations.models import Posting
-from tests.contracts.table import PEOPLE, Row
-from tests.factories.organizations import Cast
+from tests.contracts.table import PEOPLE, Data, Row
 
 SECRET = "a" * 32
 SAFE = ("get", "head")
@@ -82,9 +81,8 @@ def browser() -> Callable[[Posting | None], Client]:
     return sign_in
 
 
-def _send(client: Client, row: Row, cast: Cast, *, token: bool = True):
+def _send(client: Client, row: Row, url: str, data: Data, *, token: bool = True):
     headers = {"x-csrftoken": SECRET} if token else {}
-    url, data = row.url(cast), row.data_for(cast)
     before = _written()
     answer = getattr(client, row.method)(url, data, headers=headers)
     return answer, _written() - before
@@ -120,10 +118,11 @@ def test_every_route_has_a_row_and_every_row_a_route() -> None:
 @pytest.mark.parametrize(("name", "row"), ROWS, ids=_ids(ROWS))
 def test_each_role_is_served_or_refused_as_the_table_says(name, row, cast, browser) -> None:
     wrong = {}
+    url, data = row.url(cast), row.data_for(cast)
     for person in PEOPLE:
         cache.clear()
         with transaction.atomic():
-            answer, written = _send(browser(getattr(cast, person)), row, cast)
+            answer, written = _send(browser(getattr(cast, person)), row, url, data)
             if answer.status_code not in row.status_for(person):
                 wrong[person] = answer.status_code
             if row.method in SAFE or answer.status_code >= 400:
@@ -136,7 +135,7 @@ def test_each_role_is_served_or_refused_as_the_table_says(name, row, cast, brows
 
 @pytest.mark.parametrize(("name", "row"), ROWS, ids=_ids(ROWS))
 def test_without_sign_in_only_the_entrance_is_open(name, row, cast, browser) -> None:
-    answer, written = _send(browser(None), row, cast)
+    answer, written = _send(browser(None), row, row.url(cast), row.data_for(cast))
 
     if row.anonymous:
         assert answer.status_code in row.answers
@@ -150,7 +149,8 @@ def test_without_sign_in_only_the_entrance_is_open(name, row, cast, browser) -> 
 @pytest.mark.parametrize(("name", "row"), UNSAFE, ids=_ids(UNSAFE))
 def test_nothing_is_done_without_the_token_of_a_form(name, row, cast, browser) -> None:
     person = next(person for person in PEOPLE if person in row.allowed)
-    answer, written = _send(browser(getattr(cast, person)), row, cast, token=False)
+    url, data = row.url(cast), row.data_for(cast)
+    answer, written = _send(browser(getattr(cast, person)), row, url, data, token=False)
 
     assert answer.status_code == 403
     assert "403_csrf.html" in [template.name for template in answer.templates]
