@@ -6,6 +6,7 @@ past its lease undoes its own work instead of doing it twice.
 """
 
 import time
+import traceback
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -44,23 +45,21 @@ class Outcome:
 def run_due(*, now: datetime, limit: int, worker: str, seconds: float = 240.0) -> list[Outcome]:
     """Run what is due, in the order of its due time, at most ``limit`` jobs.
 
-    Each job is tried once in a call; one that fails rests and does not hold up the others. No
-    new job is claimed after ``seconds``. Any number of workers may do this at once.
+    One that fails rests, and does not hold up the others. No new job is claimed after
+    ``seconds``. Any number of workers may do this at once.
     """
     started = time.monotonic()
     outcomes: list[Outcome] = []
-    tried: list[int] = []
     while len(outcomes) < limit and (spent := time.monotonic() - started) < seconds:
         # A long run must not hand out leases that are half over.
-        job = _claim(now, now + timedelta(seconds=spent), tried)
+        job = _claim(now, now + timedelta(seconds=spent))
         if job is None:
             break
-        tried.append(job.pk)
         outcomes.append(_run(job, now, worker))
     return outcomes
 
 
-def _claim(now: datetime, clock: datetime, tried: list[int]) -> DueJob | None:
+def _claim(now: datetime, clock: datetime) -> DueJob | None:
     with transaction.atomic():
         _give_up(clock)
         free = Q(lease_until__isnull=True) | Q(lease_until__lte=clock)
@@ -68,7 +67,6 @@ def _claim(now: datetime, clock: datetime, tried: list[int]) -> DueJob | None:
             DueJob.objects.select_for_update(skip_locked=True, of=("self",))
             .select_related("agency", "period")
             .filter(free, due_at__lte=now, state__in=[JobState.DUE, JobState.RUNNING])
-            .exclude(pk__in=tried)
             .order_by("due_at", "id")
             .first()
         )
@@ -98,7 +96,7 @@ def _run(job: DueJob, now: datetime, worker: str) -> Outcome:
         # Whatever went wrong with one agency must not stop the others; only its type is kept,
         # because messages of errors quote data.
         _fail(job, type(error).__name__, now)
-        log.exception("reporting.job.failed", job=job.pk, kind=job.kind, worker=worker)
+        log.error("reporting.job.failed", job=job.pk, kind=job.kind, worker=worker, **_where(error))
         return replace(outcome, result="failed", error=type(error).__name__)
     log.info("reporting.job.done", job=job.pk, kind=job.kind, result=result, worker=worker)
     if job.kind == JobKind.COMPILE_REPORT and result == "done":
@@ -177,7 +175,8 @@ def _fail(job: DueJob, error: str, now: datetime) -> None:
     if job.attempts >= MOST_ATTEMPTS:
         fields = {"state": JobState.FAILED, "lease_until": None, "finished_at": now}
     else:
-        fields = {"state": JobState.DUE, "lease_until": now + pause_after(job.attempts)}
+        claimed_at = (job.lease_until or now + LEASE) - LEASE
+        fields = {"state": JobState.DUE, "lease_until": claimed_at + pause_after(job.attempts)}
     _claimed(job.pk, job.claim_token).update(claim_token=None, error=error, **fields)
 
 
@@ -189,5 +188,11 @@ def _documents_after(job: DueJob, now: datetime) -> None:
     """The report stands whether or not its files can be made now: a download makes them too."""
     try:
         make_documents(agency_id=job.agency_id, period_id=job.period_id, now=now)
-    except Exception:
-        log.exception("reporting.documents.failed", job=job.pk)
+    except Exception as error:
+        log.error("reporting.documents.failed", job=job.pk, **_where(error))
+
+
+def _where(error: Exception) -> dict[str, str]:
+    """What went wrong and where, without the message, which may quote what somebody wrote."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return {"error": type(error).__name__, "at": f"{frame.filename}:{frame.lineno}"}

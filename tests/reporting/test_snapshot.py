@@ -115,6 +115,15 @@ def test_a_person_with_two_postings_is_expected_and_counted_once(cast) -> None:
     assert len(snapshot["staff"]) == KEEPERS + 1
 
 
+def test_who_holds_only_a_second_post_here_is_expected_elsewhere(cast) -> None:
+    make_posting(cast.archive, "Phan Văn Kiêm", is_primary=False)
+
+    snapshot = _snapshot(cast.department)
+
+    assert snapshot["people"] == {"headcount": KEEPERS + 1, "required": KEEPERS, "exempt": 1}
+    assert snapshot["coverage"]["required_days"] == DAYS * KEEPERS
+
+
 def test_units_and_people_add_up_to_the_agency(cast) -> None:
     make.log_day(cast.clerk, date(2026, 9, 21), minutes=400, status=EntryStatus.ACCEPTED)
     make.log_day(cast.outsider, date(2026, 9, 21), minutes=300)
