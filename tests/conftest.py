@@ -9,12 +9,18 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 from django.test import Client
+from hypothesis import settings as hypothesis_settings
 
 from ops.roles import drop_database
 from organizations.middleware import CHOSEN
 from organizations.models import Posting
 from tests import servers
 from tests.factories.organizations import Cast, make_cast
+
+
+# How long an example takes says something about the machine, nothing about the portal.
+hypothesis_settings.register_profile("portal", deadline=None)
+hypothesis_settings.load_profile("portal")
 
 
 @contextmanager
