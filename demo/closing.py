@@ -1,4 +1,4 @@
-"""Close the oldest generated period through the real commands: compile, submit, receive, return."""
+"""The oldest generated period ends as real ones do: compiled, submitted, received or returned."""
 
 from datetime import UTC, datetime, time, timedelta
 from random import Random
@@ -11,53 +11,49 @@ from reporting import commands
 
 NEVER_SUBMITTED = 3
 RETURNED = 2
+REASON = "Đề nghị giải trình số giờ bình quân cao hơn các cơ quan cùng khối."
 
 
-def close_period(agencies: list[Agency], period: Period, random: Random) -> None:
-    """Every report is compiled and nearly all are submitted; receivers take all but two."""
+def odd_ones(agencies: list[Agency], spared: set[str], random: Random) -> dict[int, str]:
+    """Agencies that never submitted, and those whose report was returned; by id."""
+    chosen = random.sample(
+        [agency.pk for agency in agencies if agency.code not in spared], NEVER_SUBMITTED + RETURNED
+    )
+    fates = ["silent"] * NEVER_SUBMITTED + ["returned"] * RETURNED
+    return dict(zip(chosen, fates, strict=True))
+
+
+def close_period(agency: Agency, period: Period, fate: str, random: Random) -> None:
+    """Compile through the real command, submit unless silent, and let the receiver answer."""
     when = datetime.combine(period.due_on - timedelta(days=1), time(2), UTC)
-    odd = random.sample(range(len(agencies)), NEVER_SUBMITTED + RETURNED)
-    silent, sent_back = set(odd[:NEVER_SUBMITTED]), set(odd[NEVER_SUBMITTED:])
-    for place, agency in enumerate(agencies):
-        report, _made = commands.compile_report(
-            agency_id=agency.pk,
-            period=period,
-            cause="scheduled",
-            actor=access.system(agency.pk),
-            now=when,
-        )
-        head = _holder(agency, RoleKind.AGENCY_HEAD)
-        if place in silent or head is None:
-            continue
-        with tenant(agency.pk):
-            commands.submit_report(
-                actor=head, report_id=report.pk, now=when + timedelta(hours=random.randint(1, 30))
-            )
-        receiver = ReportRoute.objects.select_related("receiver").get(agency=agency).receiver
-        answers = _holder(receiver, RoleKind.HOME_AFFAIRS, RoleKind.ORGANIZATION_BOARD)
-        if answers is None:
-            continue
-        later = when + timedelta(days=3)
-        with tenant(receiver.pk):
-            if place in sent_back:
-                commands.return_report(
-                    actor=answers,
-                    report_id=report.pk,
-                    reason="Đề nghị giải trình số giờ bình quân cao hơn các cơ quan cùng khối.",
-                    now=later,
-                )
-            else:
-                commands.receive_report(actor=answers, report_id=report.pk, now=later)
+    report, _made = commands.compile_report(
+        agency_id=agency.pk,
+        period=period,
+        cause="scheduled",
+        actor=access.system(agency.pk),
+        now=when,
+    )
+    if fate == "silent":
+        return
+    submitted = when + timedelta(hours=random.choice((1, 3, 5, 7, 8, 25, 30, 50)))
+    commands.submit_report(
+        actor=_holder(agency, RoleKind.AGENCY_HEAD), report_id=report.pk, now=submitted
+    )
+    receiver = ReportRoute.objects.select_related("receiver").get(agency=agency).receiver
+    answers = _holder(receiver, RoleKind.HOME_AFFAIRS, RoleKind.ORGANIZATION_BOARD)
+    answered = submitted + timedelta(days=random.choice((1, 2)))
+    if fate == "returned":
+        commands.return_report(actor=answers, report_id=report.pk, reason=REASON, now=answered)
+    else:
+        commands.receive_report(actor=answers, report_id=report.pk, now=answered)
 
 
-def _holder(agency: Agency, *roles: str) -> Actor | None:
-    """The first posting with one of these roles, as an actor."""
+def _holder(agency: Agency, *roles: str) -> Actor:
+    """Who holds one of these roles, as an actor."""
     with tenant(agency.pk):
         posting = (
             Posting.objects.filter(agency=agency, roles__role__in=roles)
             .select_related("staff__user")
-            .first()
+            .order_by("id")[0]
         )
-        if posting is None:
-            return None
         return access.actor_of(posting.staff.user, posting, posting.starts_on)

@@ -1,14 +1,13 @@
-"""Generated staff: postings, roles, superiors, and one account per role."""
+"""Generated staff: who is posted where, who leads whom, who holds two posts, who moved."""
 
-import secrets
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 from django.contrib.auth.hashers import make_password
-from django.utils import timezone
 
 from demo.names import full_name
+from demo.reference import COMMUNE_KINDS
 from organizations.commands import add_staff_member
 from organizations.models import (
     Agency,
@@ -25,16 +24,36 @@ from organizations.tenancy import tenant
 
 FEATURED = "SXD"
 FEATURED_SHARE = 0.06
-APPOINTED = date(2026, 1, 1)
-TITLES = {
-    "department": ("Giám đốc Sở", "Trưởng phòng", "Chuyên viên"),
-    "commune": ("Chủ tịch UBND xã", "Trưởng phòng", "Công chức xã"),
-    "ward": ("Chủ tịch UBND phường", "Trưởng phòng", "Công chức phường"),
-    "party_agency": ("Trưởng ban", "Trưởng phòng", "Chuyên viên"),
-    "public_service_unit": ("Hiệu trưởng", "Trưởng phòng", "Viên chức"),
-}
-OTHER_TITLES = ("Người đứng đầu", "Trưởng bộ phận", "Chuyên viên")
+FEATURED_LEAST = 9
+OTHER_OFFICES = {"SNV", "BTCTU", "TTT", "SKHCN"}  # where somebody also serves the province
 LEADERS = ("KH-UBND", "KH-TU")
+APPOINTED = date(2026, 1, 1)
+SIGN_INS_MADE_AT = datetime.combine(APPOINTED, time(1), UTC)
+LEADERS_IN_EACH = 4
+DEPUTY_FROM = 6
+MEMBERS_OF_A_UNIT = 4
+WEIGHTS = {"department": 9, "public_service_unit": 7, "party_agency": 5, "ward": 5, "commune": 4}
+# Head and deputy of the agency, head of a unit, everybody else.
+TITLES = {
+    "department": ("Giám đốc Sở", "Phó Giám đốc Sở", "Trưởng phòng", "Chuyên viên"),
+    "commune": ("Chủ tịch UBND xã", "Phó Chủ tịch UBND xã", "Trưởng phòng", "Công chức xã"),
+    "ward": ("Chủ tịch UBND phường", "Phó Chủ tịch UBND phường", "Trưởng phòng",
+             "Công chức phường"),
+    "party_agency": ("Trưởng ban", "Phó Trưởng ban", "Trưởng phòng", "Chuyên viên"),
+    "peoples_committee": ("Chủ tịch UBND tỉnh", "Phó Chủ tịch UBND tỉnh", "Tổ trưởng",
+                          "Chuyên viên"),
+    "party_committee": ("Phó Bí thư Thường trực Tỉnh ủy", "Ủy viên Ban Thường vụ Tỉnh ủy",
+                        "Trưởng phòng", "Chuyên viên"),
+    "public_service_unit": ("Hiệu trưởng", "Phó Hiệu trưởng", "Trưởng phòng", "Viên chức"),
+}  # fmt: skip
+UNIT_TITLES = (("Văn phòng", "Chánh Văn phòng"), ("Khoa", "Trưởng khoa"), ("Ban", "Trưởng ban"),
+               ("Trung tâm", "Giám đốc Trung tâm"), ("Tổ", "Tổ trưởng"))  # fmt: skip
+OTHER_TITLES = ("Người đứng đầu", "Cấp phó của người đứng đầu", "Trưởng bộ phận", "Chuyên viên")
+ELECTED = {"commune", "ward", "special_zone", "party_committee", "peoples_council",
+           "peoples_committee", "front", "socio_political_org"}  # fmt: skip
+SERVICE_KINDS = {"party_service_unit", "service_unit", "public_service_unit"}
+# Where people of a commune sit first; a small one fills no more.
+COMMUNE_OFFICES = ("UBND-VP", "UBND-VHXH", "UBND-KT", "DU-VP", "UBND-HCC", "DU-BXDD", "MTTQ")
 
 
 @dataclass
@@ -44,54 +63,56 @@ class Roster:
     random: Random
     number: int = 0
     leaders: list[StaffMember] = field(default_factory=list)
-    logins: dict[str, tuple[str, Agency]] = field(default_factory=dict)
 
 
 def headcounts(agencies: list[Agency], staff: int, random: Random) -> dict[int, int]:
     """How many people each agency gets: a head everywhere, the rest by size of kind and chance."""
     counts = {agency.pk: 1 for agency in agencies}
-    featured = next(agency for agency in agencies if agency.code == FEATURED)
-    counts[featured.pk] = max(8, round(staff * FEATURED_SHARE))
     for agency in agencies:
-        if agency.code in {*LEADERS, "SNV", "BTCTU", "TTT", "SKHCN"}:
-            counts[agency.pk] = max(counts[agency.pk], 4)
-    weights = [3 if agency.block == Block.COMMUNE else 5 for agency in agencies]
+        if agency.code == FEATURED:
+            counts[agency.pk] = max(FEATURED_LEAST, round(staff * FEATURED_SHARE))
+        elif agency.code in LEADERS:
+            counts[agency.pk] = LEADERS_IN_EACH + 2
+        elif agency.code in OTHER_OFFICES:
+            counts[agency.pk] = 5
+    weights = [WEIGHTS.get(agency.kind, 3) for agency in agencies]
     for agency in random.choices(agencies, weights, k=max(0, staff - sum(counts.values()))):
         counts[agency.pk] += 1
     return counts
 
 
-def post_people(agency: Agency, count: int, roster: Roster) -> list[Posting]:
-    """Fill an agency: its head at the root, units of two and more with a head of their own."""
-    head_title, unit_title, title = TITLES.get(agency.kind, OTHER_TITLES)
-    made: list[Posting] = []
+def post_people(agency: Agency, count: int, roster: Roster) -> None:
+    """Fill an agency: head and deputies at the root, units with a head when two or more sit there.
+
+    The last person is the KPI officer; whoever is alone does everything.
+    """
+    titles = TITLES.get(agency.kind, OTHER_TITLES)
     with tenant(agency.pk):
-        units = list(Unit.objects.filter(agency=agency).order_by("code"))
-        root, inner = units[0], units[1:] or units
-        used = inner[: max(1, min(len(inner), (count - 1) // 4 or 1))]
-        for place in range(count):
-            unit = root if place == 0 else used[(place - 1) % len(used)]
-            leads_unit = 0 < place <= len(used) and count > len(used) + 1
-            words = head_title if place == 0 else unit_title if leads_unit else title
-            posting = _post(agency, unit, words, roster)
-            if place == 0:
-                _role(posting, RoleKind.AGENCY_HEAD, root)
-            elif leads_unit:
-                _role(posting, RoleKind.HEAD, unit)
-            made.append(posting)
-        if len(made) > 1:
-            _role(made[-1], RoleKind.OFFICER)
+        root, *inner = _units(agency)
+        made = [_post(agency, root, titles[0], roster, leads=True)]
+        _role(made[0], RoleKind.AGENCY_HEAD, root)
+        for _ in range(LEADERS_IN_EACH - 1 if agency.code in LEADERS else count >= DEPUTY_FROM):
+            made.append(_post(agency, root, titles[1], roster, leads=True))
+            _role(made[-1], RoleKind.DEPUTY, root)
+        workers = count - len(made)
+        used = inner[: max(1, workers // MEMBERS_OF_A_UNIT)]
+        for place in range(workers):
+            unit = used[place % len(used)]
+            leads_unit = place < len(used) and workers >= 2 * len(used)
+            title = _leading_title(unit, titles[2]) if leads_unit else titles[3]
+            made.append(_post(agency, unit, title, roster, leads=leads_unit))
+            if leads_unit:
+                _role(made[-1], RoleKind.HEAD, unit)
+        _role(made[-1], RoleKind.OFFICER)
         if agency.code in LEADERS:
-            roster.leaders += [posting.staff for posting in made]
-    _remember(agency, made, roster)
-    return made
+            roster.leaders += [posting.staff for posting in made[:LEADERS_IN_EACH]]
+        if agency.kind in COMMUNE_KINDS and workers > 1 and roster.random.random() < 1 / 2:
+            _second_post(made[-2], inner)
 
 
 def post_superior(agency: Agency, number: int, roster: Roster) -> None:
     """A leader of the province stands above the head of the agency; it keeps no log there."""
     choices = [one for one in roster.leaders if not _works_in(one, agency)]
-    if not choices:
-        return
     staff = choices[number % len(choices)]
     with tenant(agency.pk):
         posting = Posting.objects.create(
@@ -108,14 +129,48 @@ def post_superior(agency: Agency, number: int, roster: Roster) -> None:
         _role(posting, RoleKind.SUPERIOR)
 
 
-def accounts(roster: Roster) -> list[dict[str, str]]:
-    """One sign-in per role with a password of its own; everybody else has none yet."""
-    made = []
-    for role, (login, agency) in roster.logins.items():
-        password = secrets.token_urlsafe(9)
-        User.objects.filter(username=login).update(password=make_password(password))
-        made.append({"role": role, "login": login, "password": password, "agency": agency.name})
-    return made
+def transfer(origin: Agency, destination: Agency, on: date) -> bool:
+    """Move one person without a role from an agency to another; whether there was anybody."""
+    with tenant(origin.pk):
+        leaver = (
+            Posting.objects.filter(agency=origin, is_primary=True, ends_on=None)
+            .filter(roles__isnull=True)
+            .exclude(staff__postings__is_primary=False)
+            .order_by("-id")
+            .first()
+        )
+        if leaver is None:
+            return False
+        leaver.ends_on = on - timedelta(days=1)
+        leaver.save(update_fields=["ends_on"])
+    with tenant(destination.pk):
+        root, *inner = _units(destination)
+        used = Posting.objects.filter(agency=destination, unit__in=inner).order_by("id").first()
+        Posting.objects.create(
+            agency=destination,
+            unit=root if used is None else used.unit,
+            staff_id=leaver.staff_id,
+            job_position=leaver.job_position,
+            title=leaver.title,
+            subject_class=leaver.subject_class,
+            starts_on=on,
+        )
+    return True
+
+
+def _units(agency: Agency) -> list[Unit]:
+    """The root, then the units in which people sit, in the order in which they fill."""
+    units = list(Unit.objects.filter(agency=agency).order_by("code"))
+    root = next(unit for unit in units if unit.parent_id is None)
+    if agency.kind not in COMMUNE_KINDS:
+        return [root, *(unit for unit in units if unit != root)]
+    by_code = {unit.code.removeprefix(f"{agency.code}-"): unit for unit in units}
+    return [root, *(by_code[suffix] for suffix in COMMUNE_OFFICES)]
+
+
+def _leading_title(unit: Unit, otherwise: str) -> str:
+    """Chánh Văn phòng, Trưởng khoa: what the head of such a unit is called."""
+    return next((title for start, title in UNIT_TITLES if unit.name.startswith(start)), otherwise)
 
 
 def _works_in(staff: StaffMember, agency: Agency) -> bool:
@@ -123,18 +178,18 @@ def _works_in(staff: StaffMember, agency: Agency) -> bool:
         return Posting.objects.filter(agency=agency, staff_id=staff.pk).exists()
 
 
-def _post(agency: Agency, unit: Unit, title: str, roster: Roster) -> Posting:
+def _post(agency: Agency, unit: Unit, title: str, roster: Roster, *, leads: bool) -> Posting:
     roster.number += 1
     code = f"KH{roster.number:05}"
     staff = add_staff_member(staff_code=code, full_name=full_name(roster.random))
-    service = agency.block == Block.SERVICE_UNIT
+    subject_class = _class(agency, roster.random, leads=leads)
     posting = Posting.objects.create(
         agency=agency,
         unit=unit,
         staff=staff,
         job_position=title,
         title=title,
-        subject_class=SubjectClass.PUBLIC_EMPLOYEE if service else SubjectClass.CIVIL_SERVANT,
+        subject_class=subject_class,
         starts_on=APPOINTED,
     )
     User.objects.bulk_create(
@@ -143,7 +198,7 @@ def _post(agency: Agency, unit: Unit, title: str, roster: Roster) -> Posting:
                 username=code,
                 email=f"{code.lower()}@khanhhoa.example",
                 staff=staff,
-                created_at=timezone.now(),
+                created_at=SIGN_INS_MADE_AT,
                 password=make_password(None),
             )
         ]
@@ -151,44 +206,33 @@ def _post(agency: Agency, unit: Unit, title: str, roster: Roster) -> Posting:
     return posting
 
 
+def _class(agency: Agency, random: Random, *, leads: bool) -> str:
+    """Elected at the head of Party, front and commune; a few of the others under contract."""
+    if leads and agency.kind in ELECTED:
+        return SubjectClass.OFFICIAL
+    if not leads and random.random() < 1 / 25:
+        return SubjectClass.CONTRACT_WORKER
+    if agency.block == Block.SERVICE_UNIT or agency.kind in SERVICE_KINDS:
+        return SubjectClass.PUBLIC_EMPLOYEE
+    return SubjectClass.CIVIL_SERVANT
+
+
+def _second_post(posting: Posting, inner: list[Unit]) -> None:
+    """The same person also serves in another office of the commune."""
+    other = next(unit for unit in reversed(inner) if unit.pk != posting.unit_id)
+    Posting.objects.create(
+        agency_id=posting.agency_id,
+        unit=other,
+        staff=posting.staff,
+        job_position=f"Kiêm nhiệm {other.name}"[:120],
+        title="Kiêm nhiệm",
+        subject_class=posting.subject_class,
+        is_primary=False,
+        starts_on=APPOINTED,
+    )
+
+
 def _role(posting: Posting, role: str, unit: Unit | None = None) -> None:
     RoleAssignment.objects.create(
         agency_id=posting.agency_id, posting=posting, role=role, unit=unit, starts_on=APPOINTED
     )
-
-
-def _remember(agency: Agency, made: list[Posting], roster: Roster) -> None:
-    """Keep the sign-ins of the people who play a role in the demonstration."""
-
-    def keep(role: str, posting: Posting) -> None:
-        roster.logins[role] = (posting.staff.staff_code, agency)
-
-    def give(role: RoleKind, posting: Posting) -> None:
-        with tenant(agency.pk):
-            _role(posting, role)
-        keep(role.value, posting)
-
-    if agency.code == FEATURED:
-        with tenant(agency.pk):
-            heads = set(
-                RoleAssignment.objects.filter(agency=agency, role=RoleKind.HEAD).values_list(
-                    "posting_id", "unit_id"
-                )
-            )
-        head_id, unit_id = min(heads)
-        keep("agency_head", made[0])
-        keep("officer", made[-1])
-        keep("head", next(one for one in made if one.pk == head_id))
-        keep(
-            "staff",
-            next(one for one in made[:-1] if one.unit_id == unit_id and one.pk != head_id),
-        )
-    elif agency.code == "BTCTU":
-        give(RoleKind.ORGANIZATION_BOARD, made[1])
-    elif agency.code == "SNV":
-        give(RoleKind.HOME_AFFAIRS, made[1])
-        give(RoleKind.KPI_TEAM, made[2])
-    elif agency.code == "TTT":
-        give(RoleKind.INSPECTOR, made[1])
-    elif agency.code == "SKHCN":
-        give(RoleKind.OPERATOR, made[1])

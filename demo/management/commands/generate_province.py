@@ -1,4 +1,3 @@
-import json
 from argparse import ArgumentParser
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,14 +9,17 @@ from django.db import transaction
 from rich.console import Console
 from rich.progress import Progress
 
-from demo import closing, people, reference, work
+from demo import accounts, closing, crowd, people, reference, work
 from organizations.commands import make_partitions, open_agency_periods, open_periods
 from organizations.http import now_and_today
 from organizations.models import Agency, Period, User
 from organizations.queries import working_calendar
 from organizations.tenancy import tenant
 
+LEAST_STAFF = 150
 AHEAD = timedelta(days=93)
+ONE_DAY = timedelta(days=1)
+SPARED = {people.FEATURED, *people.OTHER_OFFICES}
 
 
 class Command(BaseCommand):
@@ -33,52 +35,90 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         if User.objects.exists():
             raise CommandError("There are people already; this fills an empty database only.")
-        if options["staff"] < 150:
-            raise CommandError("--staff must be at least 150.")
-        random = Random(options["seed"])
+        if options["staff"] < LEAST_STAFF:
+            raise CommandError(f"--staff must be at least {LEAST_STAFF}.")
+        if options["months"] < 1:
+            raise CommandError("--months must be at least 1.")
         today = options["today"] or now_and_today()[1]
         console = Console(stderr=True)
         with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-            entries = self._generate(random, today, options, bar)
+            self.stdout.write("Loading agencies, calendar and catalogue …")
+            with transaction.atomic():
+                reference.load()
+            periods = _periods(today, options["months"])
+            self.stdout.write("Posting people …")
+            agencies = self._post(options["staff"], periods, Random(options["seed"]), bar)
+            self.stdout.write("Writing their days, and closing the oldest period …")
+            entries = self._work(agencies, periods, today, options["seed"], bar)
+        accounts.write(options["accounts"])
         self.stdout.write(f"{User.objects.count()} people, {entries} entries")
 
-    def _generate(self, random: Random, today: date, options: dict[str, Any], bar: Progress) -> int:
-        with transaction.atomic():
-            reference.load()
-        periods = _periods(today, options["months"])
+    def _post(
+        self, staff: int, periods: list[Period], random: Random, bar: Progress
+    ) -> list[Agency]:
+        """Fill the agencies, leaders of the province first; one transaction."""
         agencies = list(Agency.objects.filter(in_kpi_scope=True).order_by("code"))
-        leaders = [agency for agency in agencies if agency.code in people.LEADERS]
-        agencies = leaders + [agency for agency in agencies if agency not in leaders]
+        agencies.sort(key=lambda agency: agency.code not in people.LEADERS)
+        counts = people.headcounts(agencies, staff, random)
         roster = people.Roster(random)
-        counts = people.headcounts(agencies, options["staff"], random)
-        self.stdout.write("Posting people …")
-        for agency in bar.track(agencies, description="People"):
-            with tenant(agency.pk):
-                open_agency_periods(agency_id=agency.pk)
-                people.post_people(agency, counts[agency.pk], roster)
-        for number, agency in enumerate(agencies):
-            people.post_superior(agency, number, roster)
-        self.stdout.write("Writing their days …")
-        calendar = working_calendar(periods[0].starts_on, periods[-1].ends_on)
-        entries = 0
-        for agency in bar.track(agencies, description="Work"):
-            entries += work.fill_agency(agency, periods, calendar, today, random)
-        self.stdout.write("Closing the oldest period …")
         with transaction.atomic():
-            closing.close_period(agencies, periods[0], random)
-        options["accounts"].touch(mode=0o600)
-        options["accounts"].write_text(json.dumps(people.accounts(roster), ensure_ascii=False))
-        return entries
+            for agency in bar.track(agencies, description="People"):
+                with tenant(agency.pk):
+                    open_agency_periods(agency_id=agency.pk)
+                    people.post_people(agency, counts[agency.pk], roster)
+            for number, agency in enumerate(agencies):
+                people.post_superior(agency, number, roster)
+            accounts.appoint()
+            _transfer(agencies, periods, random)
+        return agencies
+
+    def _work(
+        self, agencies: list[Agency], periods: list[Period], today: date, seed: int, bar: Progress
+    ) -> int:
+        """Days, reviews and the end of the oldest period, agency by agency; entries stored."""
+        plan = work.Plan(
+            periods=periods,
+            calendar=working_calendar(periods[0].starts_on, periods[-1].ends_on),
+            today=today,
+            shown=frozenset([accounts.shown_postings()["staff"].pk]),
+        )
+        fates = closing.odd_ones(agencies, SPARED, Random(seed))
+        progress = bar.add_task("Work", total=len(agencies))
+
+        def fill(agency: Agency) -> int:
+            random = Random(f"{seed} {agency.code}")
+            entries = work.fill_agency(agency, plan, random)
+            closing.close_period(agency, periods[0], fates.get(agency.pk, "received"), random)
+            bar.advance(progress)
+            return entries
+
+        return sum(crowd.for_each(fill, agencies))
 
 
 def _periods(today: date, months: int) -> list[Period]:
-    """The last full periods before today, oldest first, and the running one; none before them,
-    or the autopilot would report months that nobody worked here."""
-    make_partitions(first=(today - timedelta(days=31 * (months + 1))).replace(day=1), months=9)
+    """The last full periods before today, oldest first, and the running one.
+
+    None is opened before them: nobody owes a report on months in which nobody worked.
+    """
+    make_partitions(
+        first=(today - timedelta(days=31 * (months + 1))).replace(day=1), months=months + 6
+    )
     open_periods(first=today, last=today + AHEAD)
     periods = [Period.objects.get(starts_on__lte=today, ends_on__gte=today)]
-    for _month in range(months):
-        day = periods[0].starts_on - timedelta(days=1)
+    for _ in range(months):
+        day = periods[0].starts_on - ONE_DAY
         open_periods(first=day, last=day)
-        periods.insert(0, Period.objects.get(ends_on=day))
+        periods.insert(0, Period.objects.get(starts_on__lte=day, ends_on__gte=day))
     return periods
+
+
+def _transfer(agencies: list[Agency], periods: list[Period], random: Random) -> None:
+    """In the middle of the last full period somebody of one agency goes to work in another."""
+    ordinary = [agency for agency in agencies if agency.code not in {*SPARED, *people.LEADERS}]
+    random.shuffle(ordinary)
+    on = periods[-2].starts_on + timedelta(days=16)
+    wanted = max(1, len(ordinary) // 40)
+    for place, origin in enumerate(ordinary):
+        wanted -= people.transfer(origin, ordinary[place - 1], on)
+        if not wanted:
+            return
