@@ -17,7 +17,6 @@ from organizations.models import Posting
 from tests import servers
 from tests.factories.organizations import Cast, make_cast
 
-
 # How long an example takes says something about the machine, nothing about the portal.
 hypothesis_settings.register_profile("portal", deadline=None)
 hypothesis_settings.load_profile("portal")
