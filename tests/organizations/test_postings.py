@@ -104,3 +104,12 @@ def test_who_has_no_posting_today_is_told_kindly(client, cast) -> None:
 
     assert answer.status_code == 403
     assert reverse("account_logout") in answer.content.decode()
+
+
+def test_a_posting_is_served_in_its_own_agency_only(browser, two) -> None:
+    first, second = two
+    session = browser.session
+    session[CHOSEN] = [first.agency_id, second.pk]
+    session.save()
+
+    assert browser.get("/")["Location"] == CHOOSE
