@@ -12,6 +12,7 @@ from reporting.models import ReportNarrative
 from reporting.queries import letterheads
 from reporting.queries.coverage import Span, agency_span, span_of
 from reporting.queries.reports import last_report_before
+from reporting.rules import facts
 from reporting.rules import unit_report as rules
 from reporting.rules.canonical import instant_text
 from worklogs.models import EntryStatus, WorkEntry
@@ -21,7 +22,7 @@ WORDS = ("difficulties", "proposals", "training")
 
 def unit_snapshot(
     *, agency_id: int, period: Period, version: int, cause: str, now: datetime
-) -> rules.Snapshot:
+) -> facts.Snapshot:
     """The snapshot of the agency's period as it stands. 14 queries, whatever the size.
 
     Call inside ``tenant(agency_id)``, with the period locked and the scores written.
@@ -31,7 +32,7 @@ def unit_snapshot(
     authors = [posting.pk for posting in span.postings]
     today = now.astimezone(LOCAL_ZONE).date()
     return rules.snapshot(
-        rules.Facts(
+        facts.Facts(
             agency=letterheads.letterhead(agency),
             period=period_facts(period, span),
             version=version,
@@ -58,8 +59,8 @@ def period_facts(period: Period, span: Span) -> dict[str, object]:
     )
 
 
-def _person(posting: Posting) -> rules.Person:
-    return rules.Person(
+def _person(posting: Posting) -> facts.Person:
+    return facts.Person(
         span=span_of(posting),
         staff_code=posting.staff.staff_code,
         full_name=posting.staff.full_name,
@@ -69,7 +70,7 @@ def _person(posting: Posting) -> rules.Person:
     )
 
 
-def _work(agency_id: int, period: Period, authors: list[int]) -> list[rules.Work]:
+def _work(agency_id: int, period: Period, authors: list[int]) -> list[facts.Work]:
     """Entries by author, group and status. Named authors, so that the index of author and day
     serves and no month is read whole."""
     finished = Q(status=EntryStatus.ACCEPTED, is_finished=True)
@@ -89,12 +90,12 @@ def _work(agency_id: int, period: Period, authors: list[int]) -> list[rules.Work
         )
     )
     return [
-        rules.Work(author, group, status, entries, minutes, converted or Decimal(0))
+        facts.Work(author, group, status, entries, minutes, converted or Decimal(0))
         for author, group, status, entries, minutes, converted in rows
     ]
 
 
-def _quality(agency_id: int, period: Period, authors: list[int]) -> rules.Quality:
+def _quality(agency_id: int, period: Period, authors: list[int]) -> facts.Quality:
     found = Review.objects.filter(
         agency_id=agency_id,
         author_id__in=authors,
@@ -109,10 +110,10 @@ def _quality(agency_id: int, period: Period, authors: list[int]) -> rules.Qualit
         delays=Sum("delays", default=0),
         delays_excused=Sum("delays_excused", default=0),
     )
-    return rules.Quality(**found)
+    return facts.Quality(**found)
 
 
-def _points(agency_id: int, period: Period) -> list[rules.Points]:
+def _points(agency_id: int, period: Period) -> list[facts.Points]:
     """The last version of each score."""
     rows = (
         Score.objects.filter(agency_id=agency_id, period=period)
@@ -120,7 +121,7 @@ def _points(agency_id: int, period: Period) -> list[rules.Points]:
         .distinct("posting_id")
     )
     return [
-        rules.Points(
+        facts.Points(
             posting_id=score.posting_id,
             rule_set=score.rule_set,
             general=score.general_points,

@@ -9,7 +9,8 @@ from fractions import Fraction
 from typing import Any
 
 from reporting.rules.canonical import exactly_two_places, two_places
-from reporting.rules.coverage import Counts, Coverage, LoggedDay, PostingSpan
+from reporting.rules.coverage import Counts, Coverage, PostingSpan
+from reporting.rules.facts import Facts, Person, Points, Quality, Snapshot, Work
 
 SCHEMA = "kpi.unit-report/1"
 LEVELS = ("excellent", "good", "completed", "not_completed", "not_enough_data")
@@ -21,78 +22,6 @@ REASONS = {
     "general_points_missing": "general_missing",
     "entries_not_reviewed": "unreviewed_entries",
 }
-
-Snapshot = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """One posting with the person in it, as the annex prints it."""
-
-    span: PostingSpan
-    staff_code: str
-    full_name: str
-    title: str
-    unit_code: str
-    unit_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """Entries of one posting, task group and status, added up; minutes are whole."""
-
-    posting_id: int
-    group: str
-    status: str
-    entries: int
-    minutes: int
-    converted: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Quality:
-    """The reviews in force: the sum of quality levels, and events counted."""
-
-    level_sum: int = 0
-    levels: int = 0
-    faults: int = 0
-    faults_excused: int = 0
-    delays: int = 0
-    delays_excused: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Points:
-    """A frozen score; None where there is not enough data."""
-
-    posting_id: int
-    rule_set: str
-    general: Decimal | None
-    task: Decimal | None
-    total: Decimal | None
-    level: str
-    reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """Everything that an agency's snapshot is made of."""
-
-    agency: Mapping[str, str]
-    period: Mapping[str, Any]
-    version: int
-    compiled_at: str
-    cause: str
-    people: Sequence[Person]
-    coverage: Coverage
-    logged: Sequence[LoggedDay]
-    work: Sequence[Work]
-    quality: Quality
-    points: Sequence[Points]
-    previous: Snapshot | None
-    narrative: Mapping[str, str]
-    signing: Mapping[str, str | None]
-    recipients: Sequence[str]
 
 
 def snapshot(facts: Facts) -> Snapshot:
