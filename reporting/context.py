@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from organizations.access import UNIT_ROLES, Actor, current_postings
 from organizations.http import now_and_today
@@ -53,21 +54,12 @@ def _navigation(request: HttpRequest, actor: Actor) -> Iterator[Item]:
 
 
 def _places(actor: Actor) -> Iterator[tuple[str, str, str]]:
+    """What waits for others comes first: only four places fit at the edge of a phone."""
     yield "reporting:home", _("Home"), "home"
     if actor.keeps_log:
         yield "worklogs:today", _("Today"), "today"
-        yield "worklogs:month", _("Month"), "calendar"
-        yield "worklogs:assignments", _("Assigned"), "assign"
     if actor.holds(*REVIEWERS):
         yield "evaluations:queue", _("Review"), "review"
-        yield "evaluations:current_month", _("Scoring"), "edit"
-    if actor.keeps_log:
-        yield "evaluations:scores", _("Results"), "score"
-    if actor.holds(*access.UNIT_VIEWERS):
-        yield "reporting:unit", _("Unit"), "people"
-    if actor.holds(*access.PREPARERS):
-        yield "reporting:report", _("Report"), "report"
-        yield "organizations:people", _("People"), "person"
     if access.may_receive(actor):
         yield "reporting:desk", _("Reports in"), "report"
     if access.may_see_province(actor):
@@ -76,3 +68,15 @@ def _places(actor: Actor) -> Iterator[tuple[str, str, str]]:
         yield "reporting:audit", _("Audit"), "audit"
     if access.may_operate(actor):
         yield "reporting:status", _("System"), "settings"
+    if access.may_prepare(actor):
+        yield "reporting:report", _("Report"), "report"
+        yield "organizations:people", _("People"), "person"
+    if actor.keeps_log:
+        yield "worklogs:month", _("Month"), "calendar"
+        yield "worklogs:assignments", pgettext("navigation", "Assigned work"), "assign"
+    if actor.holds(*REVIEWERS):
+        yield "evaluations:current_month", _("Scoring"), "edit"
+    if actor.keeps_log:
+        yield "evaluations:scores", _("Results"), "score"
+    if access.may_see_units(actor):
+        yield "reporting:unit", _("Unit"), "people"
