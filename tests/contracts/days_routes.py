@@ -9,8 +9,7 @@ from tests.factories.worklogs import make_assignment, make_entry
 from worklogs.models import WorkEntry
 
 LOG_KEEPERS = EVERYBODY - {"superior"}
-# Who heads somebody. The Party body's head is alone in it.
-ASSIGNERS = frozenset({"head", "agency_head", "superior", "strange_head"})
+ASSIGNERS = frozenset({"head", "agency_head", "superior", "strange_head", "party_head"})
 SAID = SERVED | {422}  # an empty form is answered with what is missing
 
 

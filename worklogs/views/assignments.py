@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from organizations.access import UNIT_ROLES
 from organizations.http import TenantRequest, now_and_today
+from organizations.models import RoleKind
 from organizations.queries import period_of
 from organizations.refusals import Refusal
 from worklogs import access, commands
@@ -35,9 +37,9 @@ def assignments(request: TenantRequest) -> HttpResponse:
 def assign(request: TenantRequest) -> HttpResponse:
     """My people's assigned work, and a form to assign more to one or several of them."""
     now, today = now_and_today()
-    people = access.assignable_postings(request.actor, today)
-    if not people.exists():
+    if not request.actor.holds(*UNIT_ROLES, RoleKind.SUPERIOR):
         raise PermissionDenied
+    people = access.assignable_postings(request.actor, today)
     form = AssignForm(
         request.POST or None,
         people=people,
