@@ -73,9 +73,11 @@ def _places(actor: Actor) -> Iterator[tuple[str, str, str]]:
         yield "organizations:people", _("People"), "person"
     if actor.keeps_log:
         yield "worklogs:month", _("Month"), "calendar"
-        yield "worklogs:assignments", pgettext("navigation", "Assigned work"), "assign"
     if actor.holds(*REVIEWERS):
+        yield "worklogs:assign", _("Assign"), "assign"
         yield "evaluations:current_month", _("Scoring"), "edit"
+    elif actor.keeps_log:
+        yield "worklogs:assignments", pgettext("navigation", "Assigned work"), "assign"
     if actor.keeps_log:
         yield "evaluations:scores", _("Results"), "score"
     if access.may_see_units(actor):
