@@ -6,13 +6,13 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from organizations.middleware import CHOSEN
 from organizations.models import Posting
+from tests.caching import fresh_cache
 from tests.contracts.table import PEOPLE, Data, Row
 
 SECRET = "a" * 32
@@ -56,7 +56,7 @@ def _ids(rows: list[tuple[str, Row]]) -> list[str]:
 
 @pytest.fixture(autouse=True)
 def _fresh_counters() -> None:
-    cache.clear()
+    fresh_cache()
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ def test_each_role_is_served_or_refused_as_the_table_says(name, row, cast, brows
     wrong = {}
     url, data = row.url(cast), row.data_for(cast)
     for person in PEOPLE:
-        cache.clear()
+        fresh_cache()
         with transaction.atomic():
             answer, written = _send(browser(getattr(cast, person)), row, url, data)
             if answer.status_code not in row.status_for(person):

@@ -7,12 +7,12 @@ import sys
 import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import identify_hasher, make_password
-from django.core.cache import cache
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from kpi_portal import settings as real
 from organizations.models import User
+from tests.caching import fresh_cache
 
 PASSWORD = "mat-khau-rat-dai"
 LOGIN = "/accounts/login/"
@@ -20,7 +20,7 @@ LOGIN = "/accounts/login/"
 
 @pytest.fixture(autouse=True)
 def _fresh_counters() -> None:
-    cache.clear()
+    fresh_cache()
 
 
 def sign_in(client: Client, login: str, password: str = PASSWORD):
