@@ -3,8 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from evaluations.commands import compute_scores
 from evaluations.models import MonthlyAssessment
@@ -12,6 +10,7 @@ from evaluations.queries.months import proposals
 from organizations.commands import move_stage
 from organizations.models import AgencyPeriod, Period, PeriodStage
 from organizations.tenancy import tenant
+from tests.evaluations.costs import queries_of
 from tests.factories.evaluations import make_assessment, make_review
 from tests.factories.organizations import NOW, PERIOD, TODAY, actor, make_posting
 from tests.factories.worklogs import make_assignment, make_entry
@@ -182,15 +181,10 @@ def test_d_is_chosen_by_the_superior_whatever_is_proposed(cast, signed_in) -> No
 def test_the_cost_of_the_page_does_not_grow_with_people(cast, signed_in) -> None:
     browser = signed_in(cast.agency_head)
 
-    def cost() -> int:
-        with CaptureQueriesContext(connection) as queries:
-            assert browser.get(URL).status_code == 200
-        return len(queries)
-
     finish(cast.officer, cast.agency_head)
-    few = cost()
+    few = queries_of(browser, URL)
     for number in range(12):
         person = make_posting(cast.root, f"Người {number}")
         make_assignment(person, cast.agency_head)
 
-    assert cost() == few
+    assert queries_of(browser, URL) == few

@@ -3,14 +3,13 @@
 from decimal import Decimal
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from evaluations.commands import compute_scores
 from evaluations.queries.explanations import explanation
 from evaluations.queries.results import standing
 from organizations.models import Period
 from organizations.tenancy import tenant
+from tests.evaluations.costs import queries_of
 from tests.factories.evaluations import make_assessment, make_review
 from tests.factories.organizations import NOW, PERIOD, TODAY
 from tests.factories.worklogs import make_assignment, make_entry, make_task
@@ -144,15 +143,11 @@ def test_what_is_missing_is_said_and_shown_as_no_data(cast, signed_in) -> None:
 def test_the_cost_does_not_grow_with_entries(cast, month, signed_in) -> None:
     browser = signed_in(cast.clerk)
 
-    def cost() -> int:
-        with CaptureQueriesContext(connection) as queries:
-            page_of(browser, cast.clerk)
-        return len(queries)
-
-    few = cost()
+    url = f"/results/{PERIOD}/{cast.clerk.pk}/"
+    few = queries_of(browser, url)
     for _ in range(6):
         extra = make_assignment(cast.clerk, cast.head)
         entry = make_entry(cast.clerk, status=EntryStatus.SUBMITTED, assignment_id=extra.pk)
         make_review(entry, cast.head)
 
-    assert cost() == few
+    assert queries_of(browser, url) == few
