@@ -6,30 +6,40 @@ Django names every column of a model in an INSERT, also those that the database 
 
 from collections.abc import Sequence
 from itertools import islice
+from typing import Any
 
-from django.db import connection
-from django.db.models import Model
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Field, Model
 
 ROWS_A_STATEMENT = 1000
 
 
 def insert(rows: Sequence[Model]) -> None:
-    """Insert rows of one model; ids are made before. One statement for each 1,000 rows."""
+    """Insert rows of one model; ids are made before. One statement for each 1,000 rows.
+
+    Values travel as one array for each column: there is little text to parse.
+    """
     if not rows:
         return
+    database = connections[DEFAULT_DB_ALIAS]  # not the proxy, which looks itself up at each touch
     meta = rows[0]._meta
     fields = [field for field in meta.concrete_fields if not field.has_db_default()]
-    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
-    one = f"({', '.join(['%s'] * len(fields))})"
+    columns = ", ".join(database.ops.quote_name(str(field.column)) for field in fields)
+    arrays = ", ".join(f"%s::{_bare_type(field, database)}[]" for field in fields)
     remaining = iter(rows)
     while batch := list(islice(remaining, ROWS_A_STATEMENT)):
         values = [
-            field.get_db_prep_save(getattr(row, field.attname), connection)
-            for row in batch
+            [field.get_db_prep_save(getattr(row, field.attname), database) for row in batch]
             for field in fields
         ]
-        with connection.cursor() as cursor:
+        with database.cursor() as cursor:
             cursor.execute(
-                f"INSERT INTO {meta.db_table} ({columns}) VALUES {', '.join([one] * len(batch))}",  # noqa: S608  names of our own model
+                f"INSERT INTO {meta.db_table} ({columns}) SELECT * FROM unnest({arrays})",  # noqa: S608  names of our own model
                 values,
             )
+
+
+def _bare_type(field: "Field[Any, Any]", database: BaseDatabaseWrapper) -> str:
+    """varchar(500) → varchar: the column holds the length; a cast would cut what is too long."""
+    return str(field.db_type(database)).partition("(")[0]
