@@ -26,6 +26,7 @@ FEATURED = "SXD"
 FEATURED_SHARE = 0.06
 FEATURED_LEAST = 9
 OTHER_OFFICES = {"SNV", "BTCTU", "TTT", "SKHCN"}  # where somebody also serves the province
+LEFT_BY_SOMEBODY = "STC"  # large enough, whatever the number of staff
 LEADERS = ("KH-UBND", "KH-TU")
 APPOINTED = date(2026, 1, 1)
 SIGN_INS_MADE_AT = datetime.combine(APPOINTED, time(1), UTC)
@@ -62,7 +63,7 @@ class Roster:
 
     random: Random
     number: int = 0
-    leaders: list[StaffMember] = field(default_factory=list)
+    leaders: list[tuple[StaffMember, Agency]] = field(default_factory=list)
 
 
 def headcounts(agencies: list[Agency], staff: int, random: Random) -> dict[int, int]:
@@ -73,7 +74,7 @@ def headcounts(agencies: list[Agency], staff: int, random: Random) -> dict[int, 
             counts[agency.pk] = max(FEATURED_LEAST, round(staff * FEATURED_SHARE))
         elif agency.code in LEADERS:
             counts[agency.pk] = LEADERS_IN_EACH + 2
-        elif agency.code in OTHER_OFFICES:
+        elif agency.code in {*OTHER_OFFICES, LEFT_BY_SOMEBODY}:
             counts[agency.pk] = 5
     weights = [WEIGHTS.get(agency.kind, 3) for agency in agencies]
     for agency in random.choices(agencies, weights, k=max(0, staff - sum(counts.values()))):
@@ -105,14 +106,14 @@ def post_people(agency: Agency, count: int, roster: Roster) -> None:
                 _role(made[-1], RoleKind.HEAD, unit)
         _role(made[-1], RoleKind.OFFICER)
         if agency.code in LEADERS:
-            roster.leaders += [posting.staff for posting in made[:LEADERS_IN_EACH]]
+            roster.leaders += [(posting.staff, agency) for posting in made[:LEADERS_IN_EACH]]
         if agency.kind in COMMUNE_KINDS and workers > 1 and roster.random.random() < 1 / 2:
             _second_post(made[-2], inner)
 
 
 def post_superior(agency: Agency, number: int, roster: Roster) -> None:
     """A leader of the province stands above the head of the agency; it keeps no log there."""
-    choices = [one for one in roster.leaders if not _works_in(one, agency)]
+    choices = [staff for staff, home in roster.leaders if home != agency]
     staff = choices[number % len(choices)]
     with tenant(agency.pk):
         posting = Posting.objects.create(
@@ -171,11 +172,6 @@ def _units(agency: Agency) -> list[Unit]:
 def _leading_title(unit: Unit, otherwise: str) -> str:
     """Chánh Văn phòng, Trưởng khoa: what the head of such a unit is called."""
     return next((title for start, title in UNIT_TITLES if unit.name.startswith(start)), otherwise)
-
-
-def _works_in(staff: StaffMember, agency: Agency) -> bool:
-    with tenant(agency.pk):
-        return Posting.objects.filter(agency=agency, staff_id=staff.pk).exists()
 
 
 def _post(agency: Agency, unit: Unit, title: str, roster: Roster, *, leads: bool) -> Posting:
