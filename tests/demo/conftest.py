@@ -1,0 +1,135 @@
+"""One generated province for all tests of its content. They only read it.
+
+It is kept beside the template of the schema as long as its sources stay what they are.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connections
+
+from ops.roles import create_database, drop_database, url_as
+from tests import servers
+
+STAFF = 150
+TODAY = date(2026, 11, 18)  # a Wednesday in the first week of a period
+APPS = ("demo", "organizations", "worklogs", "evaluations", "reporting")
+PAGES = {"views", "forms.py", "urls.py", "templatetags", "lines.py"}  # no command reads them
+
+
+@dataclass(frozen=True)
+class Generated:
+    """What the command printed and wrote, and where."""
+
+    printed: str
+    accounts: list[dict[str, str]]
+    mode: int
+    database: str
+
+
+@pytest.fixture(autouse=True)
+def _quick() -> None:
+    """Passwords are checked as the portal will check them."""
+
+
+@pytest.fixture(scope="module")
+def province(django_db_blocker: pytest.FixtureRequest) -> Iterator[Generated]:
+    """The generated province; Django reads it as the web role."""
+    generated = _generated()
+    alias = connections["default"]
+    with django_db_blocker.unblock():
+        before = alias.settings_dict["NAME"]
+        alias.close()
+        alias.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = generated.database
+        yield generated
+        connections.close_all()
+        alias.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = before
+
+
+@pytest.fixture
+def read(province: Generated) -> Callable[..., list[tuple]]:
+    """Rows of all agencies at once, past row security."""
+
+    def rows(query: str, *parameters: object) -> list[tuple]:
+        with psycopg.connect(_superuser(province.database)) as connection:
+            return connection.execute(query, parameters).fetchall()
+
+    return rows
+
+
+def run_command(database: str, accounts: Path, *arguments: str) -> subprocess.CompletedProcess:
+    """Run the command as ``make demo`` does: in a process of its own, as the worker."""
+    worker = url_as(os.environ["WORKER_DATABASE_URL"], database)
+    return subprocess.run(
+        [sys.executable, "manage.py", "generate_province", f"--accounts={accounts}", *arguments],
+        check=False,
+        cwd=servers.ROOT,
+        env=os.environ | {"DATABASE_URL": worker},
+        capture_output=True,
+        text=True,
+    )
+
+
+def _generated() -> Generated:
+    """The kept province, or a new one. One process makes it, others wait."""
+    name = f"kpi_province_{_sources()}"
+    with (Path(tempfile.gettempdir()) / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with psycopg.connect(_superuser("postgres")) as connection:
+            found = connection.execute(
+                "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s",
+                [name],
+            ).fetchone()
+        if found and found[0]:
+            return Generated(**json.loads(found[0]))
+        return _generate(name)
+
+
+def _generate(name: str) -> Generated:
+    superuser = os.environ["SUPERUSER_DATABASE_URL"]
+    drop_database(superuser, name)  # half-made
+    create_database(superuser, name, template=servers.TEMPLATE)
+    with tempfile.TemporaryDirectory() as directory:
+        accounts = Path(directory) / "accounts.json"
+        done = run_command(name, accounts, f"--staff={STAFF}", f"--today={TODAY}")
+        assert done.returncode == 0, done.stdout + done.stderr
+        generated = Generated(
+            printed=done.stdout,
+            accounts=json.loads(accounts.read_text()),
+            mode=accounts.stat().st_mode & 0o777,
+            database=name,
+        )
+    comment = psycopg.sql.SQL("COMMENT ON DATABASE {} IS {}").format(
+        psycopg.sql.Identifier(name), psycopg.sql.Literal(json.dumps(asdict(generated)))
+    )
+    with psycopg.connect(_superuser("postgres"), autocommit=True) as connection:
+        connection.execute(comment)
+    return generated
+
+
+@cache
+def _sources() -> str:
+    """Changes whenever something does that the province is made by."""
+    digest = hashlib.sha256(Path(__file__).read_bytes() + servers.TEMPLATE.encode())
+    for app in APPS:
+        for path in sorted((servers.ROOT / app).rglob("*")):
+            if path.suffix in {".py", ".csv"} and not PAGES & set(path.parts):
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _superuser(database: str) -> str:
+    return url_as(os.environ["SUPERUSER_DATABASE_URL"], database)
