@@ -4,7 +4,7 @@ Plain text in, ``commands.Line`` out. Not Django forms: rendering their widgets 
 thing on the page, and a line must keep every letter that was typed, right or wrong.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -17,24 +17,29 @@ from organizations.audit import new_id
 from organizations.rules.names import nfc
 from worklogs.commands import Line
 from worklogs.models import CatalogueTask, WorkEntry
-from worklogs.queries.catalogue import label, task_by_words
+from worklogs.queries.catalogue import is_called, label, task_by_words, tasks_by_id
 from worklogs.rules import durations, quantities
 
 LONGEST_SUMMARY = 500
 LONGEST_REFERENCE = 200
-MOST_LINES = 60
 CHOICES_SHOWN = 6
+LONGEST_NUMBER = 18  # digits that a bigint holds
+FILLED = ("task_words", "quantity", "time", "summary", "output", "in_progress", "assignment")
 
 
 @dataclass(slots=True)
 class TypedLine:
-    """One line of the page. ``entry`` is what is stored, if anything is."""
+    """One line of the page. ``entry`` is what is stored, if anything is.
+
+    ``picked`` says that the task was chosen among those that fitted ``task_words``.
+    """
 
     key: str
     id: str
     version: str = "0"
     task_words: str = ""
     task: str = ""
+    picked: bool = False
     quantity: str = ""
     time: str = ""
     summary: str = ""
@@ -52,6 +57,10 @@ class TypedLine:
     def is_empty(self) -> bool:
         """Nothing was typed into it."""
         return not any((self.task_words, self.time, self.summary, self.output, self.quantity))
+
+    def says_the_same(self, other: "TypedLine") -> bool:
+        """Whether both hold the same words in every field that people fill."""
+        return all(getattr(self, name) == getattr(other, name) for name in FILLED)
 
 
 def stored_line(entry: WorkEntry, *, locked: bool) -> TypedLine:
@@ -91,29 +100,43 @@ def new_line(
 
 
 def typed_lines(data: QueryDict) -> list[TypedLine]:
-    """The lines of a posted form, as typed; at most 60."""
-    return [_typed(data, key) for key in data.getlist("line")[:MOST_LINES]]
+    """The lines of a posted form, as typed."""
+    return [_typed(data, key) for key in data.getlist("line")]
 
 
 def read_lines(typed: Iterable[TypedLine], *, agency_id: int, work_date: date) -> Sequence[Line]:
     """The typed lines as values; what cannot be read is left out and says so in its ``errors``.
 
-    Two queries for each line whose task was typed and not chosen.
+    One query for the tasks that were chosen, two for each line whose task was typed.
     """
-    lines = [_read(line, agency_id, work_date) for line in typed]
+    typed = list(typed)
+    ids = [number for line in typed if (number := whole_number(line.task)) is not None]
+    tasks = tasks_by_id(agency_id, ids)
+    for line in typed:
+        _read_task(line, tasks, agency_id, work_date)
+    lines = [_read(line) for line in typed]
     return [line for line in lines if line is not None]
+
+
+def whole_number(text: str) -> int | None:
+    """A number such as our ids, or None for anything else that a form may hold."""
+    if text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER:
+        return int(text)
+    return None
 
 
 def _typed(data: QueryDict, key: str) -> TypedLine:
     def text(name: str) -> str:
         return data.get(f"{key}-{name}", "").strip()
 
+    picked = text("choice")  # among the tasks that fitted the words
     return TypedLine(
         key=key[:40],
         id=text("id"),
         version=text("version"),
         task_words=text("task_words"),
-        task=text("task"),
+        task=picked or text("task"),
+        picked=bool(picked),
         quantity=text("quantity"),
         time=text("time"),
         summary=text("summary"),
@@ -123,8 +146,7 @@ def _typed(data: QueryDict, key: str) -> TypedLine:
     )
 
 
-def _read(line: TypedLine, agency_id: int, work_date: date) -> Line | None:
-    task_id = _task(line, agency_id, work_date)
+def _read(line: TypedLine) -> Line | None:
     minutes = _minutes(line)
     quantity = _quantity(line)
     summary = nfc(line.summary)
@@ -143,41 +165,47 @@ def _read(line: TypedLine, agency_id: int, work_date: date) -> Line | None:
         }
     try:
         identity, version = UUID(line.id), int(line.version)
+        assignment_id = int(line.assignment) if line.assignment else None
     except ValueError:
         line.errors["task_words"] = _("This line came back damaged. Please reload the page.")
         return None
-    if line.errors or task_id is None or minutes is None or quantity is None:
+    if line.errors or minutes is None or quantity is None:
         return None
     return Line(
         id=identity,
         version=version,
-        task_id=task_id,
+        task_id=int(line.task),
         summary=summary,
         minutes=minutes,
         quantity=quantity,
         is_finished=not line.in_progress,
-        assignment_id=int(line.assignment) if line.assignment.isdecimal() else None,
+        assignment_id=assignment_id,
         output_reference=reference,
     )
 
 
-def _task(line: TypedLine, agency_id: int, work_date: date) -> int | None:
-    if line.task.isdecimal():
-        return int(line.task)
+def _read_task(
+    line: TypedLine, tasks: Mapping[int, CatalogueTask], agency_id: int, work_date: date
+) -> None:
+    """Settle the line's task: the chosen one, unless other words were typed over it since."""
+    chosen = tasks.get(whole_number(line.task) or 0)
+    if chosen is not None and (line.picked or is_called(chosen, line.task_words)):
+        line.task_words = label(chosen)
+        return
+    line.task = ""
     if not line.task_words:
         line.errors["task_words"] = _("Choose a task of the catalogue.")
-        return None
+        return
     found = task_by_words(agency_id, work_date, line.task_words)
     if len(found) == 1:
         line.task, line.task_words = str(found[0].pk), label(found[0])
-        return found[0].pk
+        return
     line.choices = found[:CHOICES_SHOWN]
     line.errors["task_words"] = (
         _("Several tasks fit these words. Choose one below.")
         if found
         else _("No task of the catalogue fits these words.")
     )
-    return None
 
 
 def _minutes(line: TypedLine) -> int | None:

@@ -18,9 +18,15 @@ class TaskNotValid(Refusal):
 
 
 class AssignmentNotYours(Refusal):
-    """The assignment was cancelled, or belongs to somebody else."""
+    """The assignment was cancelled, begins later, or belongs to somebody else."""
 
     code = "assignment_not_yours"
+
+
+class DayHasTooManyLines(Refusal):
+    """A day holds at most 60 lines."""
+
+    code = "day_has_too_many_lines"
 
 
 class NothingLogged(Refusal):

@@ -8,9 +8,9 @@ from worklogs.views import assignments, days, month
 
 
 class DayConverter:
-    """A calendar day in a path, as 2026-10-12."""
+    """A calendar day of this century in a path, as 2026-10-12."""
 
-    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    regex = "20[0-9]{2}-[0-9]{2}-[0-9]{2}"
 
     def to_python(self, value: str) -> date:
         return date.fromisoformat(value)
@@ -26,6 +26,7 @@ urlpatterns = [
     path("days/today/", days.today, name="today"),
     path("days/<day:work_date>/", days.day, name="day"),
     path("days/<day:work_date>/submission/", days.submit, name="submit_day"),
+    path("days/<day:work_date>/last-tasks/", days.copy, name="copy_day"),
     path("days/<day:work_date>/lines/<slug:key>/", days.save_line, name="save_line"),
     path(
         "days/<day:work_date>/entries/<uuid:entry_id>/withdrawal/",

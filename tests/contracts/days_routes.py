@@ -45,6 +45,12 @@ ROUTES: Routes = {
         method="post",
         answers=SAID,
     ),
+    "worklogs:copy_day": Row(
+        url=lambda cast: reverse("worklogs:copy_day", args=[TODAY]),
+        allowed=LOG_KEEPERS,
+        refused=404,
+        method="post",
+    ),
     "worklogs:save_line": Row(
         url=lambda cast: reverse("worklogs:save_line", args=[TODAY, "abc"]),
         method="post",

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from organizations.models import AgencyPeriod, PeriodStage
 from organizations.tenancy import tenant
 from tests.factories.organizations import NOW, TODAY
 from tests.factories.worklogs import make_assignment, make_entry, make_task
@@ -15,6 +16,7 @@ from worklogs.lines import new_line
 from worklogs.models import EntryStatus, WorkDay, WorkEntry
 
 DAY = reverse("worklogs:day", args=[TODAY])
+COPY = reverse("worklogs:copy_day", args=[TODAY])
 SUBMIT = reverse("worklogs:submit_day", args=[TODAY])
 FROM_HTMX = {"HX-Request": "true"}
 
@@ -181,10 +183,81 @@ def test_the_last_days_tasks_come_without_hours_and_text(cast, signed_in) -> Non
     task = make_task(name="Vào sổ văn bản đến")
     make_entry(cast.clerk, TODAY - timedelta(days=3), task=task, summary="Chữ của hôm trước")
 
-    page = signed_in(cast.clerk).get(DAY, {"copy": "1"}).content.decode()
+    page = signed_in(cast.clerk).post(COPY, form()).content.decode()
 
     assert "Vào sổ văn bản đến" in page
     assert "Chữ của hôm trước" not in page
+    with tenant(cast.department.pk):
+        assert not WorkEntry.objects.filter(work_date=TODAY).exists()
+
+
+def test_the_last_days_tasks_come_below_what_is_typed_and_only_once(cast, signed_in) -> None:
+    task = make_task(name="Vào sổ văn bản đến")
+    for _ in range(2):
+        make_entry(cast.clerk, TODAY - timedelta(days=3), task=task)
+    typed = hour_of(make_task(), summary="Đang gõ dở", time="")
+
+    page = signed_in(cast.clerk).post(COPY, form(typed)).content.decode()
+    again = signed_in(cast.clerk).post(COPY, form(hour_of(task))).content.decode()
+
+    assert "Đang gõ dở" in page
+    assert page.count("Vào sổ văn bản đến") == 1
+    assert again.count("Vào sổ văn bản đến") == 1
+
+
+def test_without_javascript_storing_one_line_keeps_what_is_typed_in_the_others(
+    cast, signed_in
+) -> None:
+    task = make_task()
+    data = form(hour_of(task), hour_of(task, summary="Chưa xong", time=""))
+    url = reverse("worklogs:save_line", args=[TODAY, data["line"][0]])
+
+    page = signed_in(cast.clerk).post(url, data)
+
+    assert page.status_code == 200
+    assert "Chưa xong" in page.content.decode()
+    assert len(stored(cast)) == 1
+
+
+def test_without_javascript_another_task_typed_over_a_stored_one_replaces_it(
+    cast, signed_in
+) -> None:
+    entry, other = make_entry(cast.clerk), make_task(name="Tiếp công dân")
+    typed = hour_of(entry.task, id=str(entry.pk), version="1", task_words="tiep cong dan")
+
+    signed_in(cast.clerk).post(DAY, form(typed))
+
+    assert [one.task_id for one in stored(cast)] == [other.pk]
+
+
+def test_a_task_picked_among_the_choices_is_the_one(cast, signed_in) -> None:
+    first, second = make_task(name="Báo cáo tuần"), make_task(name="Báo cáo tháng")
+    typed = hour_of(first, task="", task_words="bao cao", choice=str(second.pk))
+
+    assert signed_in(cast.clerk).post(DAY, form(typed)).status_code == 302
+    assert [one.task_id for one in stored(cast)] == [second.pk]
+
+
+def test_the_empty_line_keeps_its_id_so_that_late_typing_finds_it(cast, signed_in) -> None:
+    data = form(hour_of(make_task()), {})
+    empty = data["line"][1]
+
+    page = signed_in(cast.clerk).post(DAY, data, headers=FROM_HTMX).content.decode()
+
+    assert f'id="line-{empty}"' in page
+
+
+def test_a_draft_that_missed_the_closing_offers_nothing_that_would_be_refused(
+    cast, signed_in
+) -> None:
+    make_entry(cast.clerk)
+    with tenant(cast.department.pk):
+        AgencyPeriod.objects.update(stage=PeriodStage.LOGGING_CLOSED)
+
+    page = signed_in(cast.clerk).get(DAY)
+
+    assert b"submission/" not in page.content
+    assert b"data-save-day" not in page.content
 
 
 def test_logging_against_assigned_work_begins_with_its_task(cast, signed_in) -> None:

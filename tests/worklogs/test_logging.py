@@ -23,6 +23,7 @@ from worklogs import commands
 from worklogs.models import DayStatus, EntryStatus, WorkDay, WorkEntry
 from worklogs.refusals import (
     AssignmentNotYours,
+    DayHasTooManyLines,
     DayIsAhead,
     LineRefused,
     NothingLogged,
@@ -138,6 +139,49 @@ def test_somebody_elses_assignment_is_refused(cast) -> None:
 
     with pytest.raises(AssignmentNotYours):
         save(cast.clerk, make_line(theirs.task, assignment_id=theirs.pk))
+
+
+def test_work_is_not_logged_against_an_assignment_that_begins_later(cast) -> None:
+    later = make_assignment(cast.clerk, cast.head, starts_on=TODAY + timedelta(days=1))
+
+    with pytest.raises(AssignmentNotYours):
+        save(cast.clerk, make_line(later.task, assignment_id=later.pk))
+
+
+def test_saying_the_same_again_leaves_no_trace(cast) -> None:
+    line = make_line(make_task())
+    save(cast.clerk, line)
+    before = day_of(cast.clerk).version
+
+    save(cast.clerk, replace(line, version=1))
+
+    assert day_of(cast.clerk).version == before
+    with tenant(cast.department.pk):
+        assert AuditEvent.objects.filter(action="worklogs.day.saved").count() == 1
+
+
+def test_a_day_holds_sixty_lines(cast) -> None:
+    task, who = make_task(), actor(cast.clerk)
+    lines = [make_line(task, minutes=1) for _ in range(60)]
+    with tenant(cast.department.pk):
+        commands.save_day(actor=who, work_date=TODAY, lines=lines, submit=False, now=NOW)
+
+    with pytest.raises(DayHasTooManyLines):
+        save(cast.clerk, make_line(task, minutes=1))
+
+
+def test_mending_a_returned_line_and_submitting_again_is_on_record(cast) -> None:
+    entry = make_entry(cast.clerk, status=EntryStatus.SUBMITTED)
+    returned = commands.reviews.Outcome(
+        entry.pk, TODAY, 1, EntryStatus.RETURNED, return_reason="Thiếu số văn bản"
+    )
+
+    with tenant(cast.department.pk):
+        commands.apply_review([returned])
+        for _ in range(2):  # the second finds nothing to send
+            commands.submit_day(actor=actor(cast.clerk), work_date=TODAY, now=NOW)
+        events = AuditEvent.objects.filter(action="worklogs.day.submitted")
+        assert [event.details["entries"] for event in events.order_by("pk")] == [1, 1]
 
 
 def test_a_withdrawn_line_counts_no_more_and_is_still_there(cast) -> None:

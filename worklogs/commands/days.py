@@ -47,7 +47,7 @@ def submit_day(*, actor: Actor, work_date: date, now: datetime) -> WorkDay:
         if not entries.exclude(status=EntryStatus.WITHDRAWN).exists():
             raise NothingLogged
         day = locked_day(actor, work_date)
-        entries.filter(status__in=[EntryStatus.DRAFT, EntryStatus.RETURNED]).update(
+        sent = entries.filter(status__in=[EntryStatus.DRAFT, EntryStatus.RETURNED]).update(
             status=EntryStatus.SUBMITTED, changed_at=now
         )
         if day.status != DayStatus.SUBMITTED:
@@ -55,12 +55,14 @@ def submit_day(*, actor: Actor, work_date: date, now: datetime) -> WorkDay:
             day.submitted_at = now
             day.is_late = now.astimezone(LOCAL_ZONE).date() > _on_time_until(actor, work_date)
             day.save(update_fields=["status", "submitted_at", "is_late"])
-            audit.record(
-                actor=actor,
-                action="worklogs.day.submitted",
-                object_id=day.pk,
-                details={"date": work_date.isoformat(), "late": day.is_late},
-            )
+        elif not sent:
+            return day
+        audit.record(
+            actor=actor,
+            action="worklogs.day.submitted",
+            object_id=day.pk,
+            details={"date": work_date.isoformat(), "late": day.is_late, "entries": sent},
+        )
         refresh_days([(day.author_id, work_date)])
     return day
 

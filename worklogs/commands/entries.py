@@ -6,8 +6,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
+from psycopg.errors import UniqueViolation
 
 from organizations import audit
 from organizations.access import Actor
@@ -23,7 +24,13 @@ from worklogs.models import (
     WorkDay,
     WorkEntry,
 )
-from worklogs.refusals import AssignmentNotYours, DayIsAhead, LineRefused, TaskNotValid
+from worklogs.refusals import (
+    AssignmentNotYours,
+    DayHasTooManyLines,
+    DayIsAhead,
+    LineRefused,
+    TaskNotValid,
+)
 
 CONTENT = (
     "task_id",
@@ -34,6 +41,7 @@ CONTENT = (
     "quantity",
     "is_finished",
 )
+MOST_LINES = 60  # of one day; nobody reads more
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +79,11 @@ def save_lines(
     """Store these lines of the actor's day, all or none, and bring the day's figures up to date.
 
     A line of a day that was declared is submitted at once; a returned one stays returned until
-    the day is submitted again.
+    the day is submitted again. Saying what is stored already leaves no trace.
 
     Raises:
         LineRefused: naming the line, with DayIsAhead, TaskNotValid, AssignmentNotYours, Outdated,
-            EntryIsFrozen, DayIsFull, PeriodIsClosed, NotPosted or NoPeriod.
+            EntryIsFrozen, DayIsFull, DayHasTooManyLines, PeriodIsClosed, NotPosted or NoPeriod.
 
     Locks: the actor's day. Cost: seven statements and one a line, eight for a single line.
     """
@@ -83,26 +91,24 @@ def save_lines(
     try:
         with stated(), transaction.atomic():
             day = locked_day(actor, work_date)
-            stored = {entry.pk: entry for entry in entries_of(day)}
+            stored = {entry.pk: entry for entry in _ever_written(day)}
             tasks, assignments = _known(actor, work_date, lines)
-            saved = []
-            position = max((entry.position for entry in stored.values()), default=0)
+            saved, changed = [], []
             for current in lines:
                 _check(current, work_date, now, tasks, assignments)
                 entry = stored.get(current.id)
-                if entry is None:
-                    position += 1
-                    entry = _add(day, position, current, now)
-                else:
-                    entry = _change(entry, current, now)
+                if entry is None or not _says(entry, current):
+                    entry = _store(day, stored, current, now)
+                    changed.append(str(entry.pk))
                 saved.append(entry)
-            refresh_days([(day.author_id, work_date)])
-            audit.record(
-                actor=actor,
-                action="worklogs.day.saved",
-                object_id=day.pk,
-                details={"entries": [str(line.id) for line in lines]},
-            )
+            if changed:
+                refresh_days([(day.author_id, work_date)])
+                audit.record(
+                    actor=actor,
+                    action="worklogs.day.saved",
+                    object_id=day.pk,
+                    details={"entries": changed},
+                )
             return saved
     except Refusal as refusal:
         if current is None:
@@ -137,19 +143,19 @@ def withdraw_line(
         audit.record(actor=actor, action="worklogs.entry.withdrawn", object_id=entry.pk)
 
 
-def entries_of(day: WorkDay) -> list[WorkEntry]:
-    """The day's entries in order, without those taken back. One query."""
+def _ever_written(day: WorkDay) -> list[WorkEntry]:
+    """The day's entries, those taken back too: an id is used once. One query."""
     return list(
         WorkEntry.objects.filter(
             agency_id=day.agency_id, author_id=day.author_id, work_date=day.work_date
-        ).exclude(status=EntryStatus.WITHDRAWN)
+        )
     )
 
 
 def _known(
     actor: Actor, work_date: date, lines: Sequence[Line]
 ) -> tuple[frozenset[int], frozenset[int]]:
-    """Ids of the lines' tasks that are valid that day, and of assignments that are the actor's."""
+    """Ids of the lines' tasks valid that day, and of the actor's assignments begun by then."""
     tasks = CatalogueTask.objects.filter(
         Q(agency__isnull=True) | Q(agency_id=actor.agency_id),
         Q(valid_until__isnull=True) | Q(valid_until__gt=work_date),
@@ -162,6 +168,7 @@ def _known(
             pk__in=wanted,
             agency_id=actor.agency_id,
             assignee_id=actor.posting_id,
+            starts_on__lte=work_date,
             cancelled_at__isnull=True,
         ).values_list("pk", flat=True)
         if wanted
@@ -185,6 +192,25 @@ def _check(
         raise AssignmentNotYours
 
 
+def _says(entry: WorkEntry, line: Line) -> bool:
+    """Whether the entry already says what the line says."""
+    return entry.status != EntryStatus.WITHDRAWN and all(
+        getattr(entry, name) == getattr(line, name) for name in CONTENT
+    )
+
+
+def _store(day: WorkDay, stored: dict[UUID, WorkEntry], line: Line, now: datetime) -> WorkEntry:
+    entry = stored.get(line.id)
+    if entry is not None:
+        return _change(entry, line, now)
+    standing = [one for one in stored.values() if one.status != EntryStatus.WITHDRAWN]
+    if len(standing) >= MOST_LINES:
+        raise DayHasTooManyLines
+    position = max((one.position for one in stored.values()), default=0) + 1
+    stored[line.id] = _add(day, position, line, now)
+    return stored[line.id]
+
+
 def _add(day: WorkDay, position: int, line: Line, now: datetime) -> WorkEntry:
     if line.version != 0:
         raise Outdated
@@ -199,19 +225,25 @@ def _add(day: WorkDay, position: int, line: Line, now: datetime) -> WorkEntry:
         changed_at=now,
         **{name: getattr(line, name) for name in CONTENT},
     )
-    insert([entry])
+    try:
+        insert([entry])
+    except IntegrityError as error:
+        # Pages make random ids; one that somebody else's line has was not made by a page.
+        if isinstance(error.__cause__, UniqueViolation):
+            raise Outdated from error
+        raise
     return entry
 
 
 def _change(entry: WorkEntry, line: Line, now: datetime) -> WorkEntry:
-    wanted = {name: getattr(line, name) for name in CONTENT}
-    if all(getattr(entry, name) == value for name, value in wanted.items()):
-        return entry
+    if entry.status == EntryStatus.WITHDRAWN:
+        raise Outdated
     if not entry.is_editable:
         raise EntryIsFrozen
     if entry.version != line.version:
         raise Outdated
-    _update(entry, wanted | {"version": entry.version + 1, "changed_at": now})
+    content = {name: getattr(line, name) for name in CONTENT}
+    _update(entry, content | {"version": entry.version + 1, "changed_at": now})
     return entry
 
 

@@ -1,12 +1,12 @@
 """How assigned work stands: assigned, accepted, waiting, left."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Q, Sum
 
-from organizations.models import Period
 from worklogs.models import Assignment, EntryStatus, WorkEntry
 
 NOTHING = Decimal(0)
@@ -25,41 +25,45 @@ class Progress:
         """Pieces neither accepted nor waiting; never below zero."""
         return max(NOTHING, self.assignment.quantity - self.accepted - self.waiting)
 
-    @property
-    def share(self) -> int:
-        """Accepted pieces in percent of the assigned ones, at most 100."""
-        return int(min(Decimal(100), 100 * self.accepted / self.assignment.quantity))
 
+def progress_of(
+    agency_id: int, assignee_ids: Collection[int], *, first: date, last: date | None = None
+) -> list[Progress]:
+    """Work of these people that is due on these days, soonest first; no ``last``: all to come.
 
-def progress_of(agency_id: int, assignee_ids: Collection[int], period: Period) -> list[Progress]:
-    """Work of these people that is due in the period, soonest first. Two queries."""
+    Two queries. Entries are read from the day on which the earliest of the work begins: nothing
+    is logged against work before it begins, and months before that stay untouched.
+    """
+    due = Q(due_on__gte=first) if last is None else Q(due_on__range=(first, last))
     assignments = list(
         Assignment.objects.filter(
+            due,
             agency_id=agency_id,
             assignee_id__in=assignee_ids,
-            due_on__range=(period.starts_on, period.ends_on),
             cancelled_at__isnull=True,
         )
         .select_related("task", "assignee__staff")
         .order_by("due_on", "pk")
     )
-    done = {
-        row["assignment_id"]: row
-        for row in WorkEntry.objects.filter(
-            agency_id=agency_id, assignment_id__in=[one.pk for one in assignments]
+    done = _done(agency_id, assignments)
+    return [Progress(one, *done.get(one.pk, (NOTHING, NOTHING))) for one in assignments]
+
+
+def _done(agency_id: int, assignments: Sequence[Assignment]) -> dict[int, tuple[Decimal, Decimal]]:
+    """Pieces accepted and waiting, by assignment."""
+    if not assignments:
+        return {}
+    rows = (
+        WorkEntry.objects.filter(
+            agency_id=agency_id,
+            assignment_id__in=[one.pk for one in assignments],
+            work_date__gte=min(one.starts_on for one in assignments),
         )
         .order_by()
-        .values("assignment_id")
+        .values_list("assignment_id")
         .annotate(
             accepted=Sum("quantity", filter=Q(status=EntryStatus.ACCEPTED), default=NOTHING),
             waiting=Sum("quantity", filter=Q(status=EntryStatus.SUBMITTED), default=NOTHING),
         )
-    }
-    return [
-        Progress(
-            assignment=one,
-            accepted=done[one.pk]["accepted"] if one.pk in done else NOTHING,
-            waiting=done[one.pk]["waiting"] if one.pk in done else NOTHING,
-        )
-        for one in assignments
-    ]
+    )
+    return {pk: (accepted, waiting) for pk, accepted, waiting in rows}

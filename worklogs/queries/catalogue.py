@@ -1,5 +1,6 @@
 """The task catalogue: what is valid on a day, what somebody looks for, what they likely mean."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from django.db.models import Count, Max, Q, QuerySet
@@ -22,6 +23,15 @@ def valid_tasks(agency_id: int, on: date) -> QuerySet[CatalogueTask]:
     )
 
 
+def tasks_by_id(agency_id: int, ids: Collection[int]) -> dict[int, CatalogueTask]:
+    """These tasks as far as the agency may see them, valid or not. One query, or none."""
+    if not ids:
+        return {}
+    return CatalogueTask.objects.filter(Q(agency__isnull=True) | Q(agency_id=agency_id)).in_bulk(
+        ids
+    )
+
+
 def found_tasks(agency_id: int, on: date, query: str) -> list[CatalogueTask]:
     """At most 20 tasks whose code or name fits, best first. Two queries.
 
@@ -40,13 +50,14 @@ def found_tasks(agency_id: int, on: date, query: str) -> list[CatalogueTask]:
 def task_by_words(agency_id: int, on: date, text: str) -> list[CatalogueTask]:
     """What typed words mean: the one task of that code or full name, else all that fit."""
     found = found_tasks(agency_id, on, text.split(" · ", maxsplit=1)[0])
-    typed = text.strip().casefold()
-    exact = [
-        task
-        for task in found
-        if typed in {task.code.casefold(), task.name.casefold(), label(task).casefold()}
-    ]
+    exact = [task for task in found if is_called(task, text)]
     return exact[:1] or found
+
+
+def is_called(task: CatalogueTask, text: str) -> bool:
+    """Whether these words are the task's code, its name, or both as a line shows them."""
+    names = (task.code, task.name, label(task))
+    return text.strip().casefold() in {name.casefold() for name in names}
 
 
 def label(task: CatalogueTask) -> str:

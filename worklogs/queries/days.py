@@ -58,9 +58,10 @@ class DayView:
 
     @property
     def awaits_submission(self) -> bool:
-        """Whether declaring the day would send something."""
+        """Whether declaring the day would send something that may still be sent."""
         return any(
-            entry.status in {EntryStatus.DRAFT, EntryStatus.RETURNED} for entry in self.entries
+            entry.status in {EntryStatus.DRAFT, EntryStatus.RETURNED} and self.may_change(entry)
+            for entry in self.entries
         )
 
     def may_change(self, entry: WorkEntry) -> bool:

@@ -15,15 +15,24 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from organizations.http import TenantRequest, now_and_today, wants_fragment
 from organizations.refusals import Outdated, Refusal
 from worklogs import commands
-from worklogs.lines import TypedLine, new_line, read_lines, stored_line, typed_lines
+from worklogs.commands.entries import MOST_LINES
+from worklogs.lines import (
+    TypedLine,
+    new_line,
+    read_lines,
+    stored_line,
+    typed_lines,
+    whole_number,
+)
 from worklogs.queries import catalogue, days
 from worklogs.queries.days import DayView
+from worklogs.refusals import DayHasTooManyLines
 from worklogs.views.words import hints_of, refused, strip, why_locked
 
 
 @require_GET
 def today(request: TenantRequest) -> HttpResponse:
-    """Today's page. Keeps ``assignment`` and ``copy``."""
+    """Today's page. Keeps ``assignment``."""
     _now, day = now_and_today()
     query = request.GET.urlencode()
     url = reverse("worklogs:day", args=[day])
@@ -37,7 +46,7 @@ def day(request: TenantRequest, work_date: date) -> HttpResponse:
         return _store(request, work_date, submit=False)
     if not request.actor.keeps_log:
         raise Http404
-    return _page(request, work_date, fresh=_fresh_lines(request, work_date))
+    return _page(request, work_date, fresh=_begun(request, work_date))
 
 
 @require_POST
@@ -53,11 +62,29 @@ def save_line(request: TenantRequest, work_date: date, key: str) -> HttpResponse
 
 
 @require_POST
+def copy(request: TenantRequest, work_date: date) -> HttpResponse:
+    """Show the last day's tasks below what is typed, without hours and text. Stores nothing."""
+    if not request.actor.keeps_log:
+        raise Http404
+    typed = typed_lines(request.POST)
+    there = {(line.task, line.assignment) for line in typed}
+    last = days.last_day_with_entries(request.posting, work_date)
+    fresh = [
+        new_line(entry.task, str(entry.assignment_id or ""))
+        for entry in {(entry.task_id, entry.assignment_id): entry for entry in last}.values()
+        if (str(entry.task_id), str(entry.assignment_id or "")) not in there
+    ]
+    said = "" if fresh else _("The tasks of your last day are all here.")
+    return _page(request, work_date, typed=typed, fresh=fresh, said=said)
+
+
+@require_POST
 def withdraw(request: TenantRequest, work_date: date, entry_id: UUID) -> HttpResponse:
     """Take a stored line back."""
     typed = typed_lines(request.POST)
     line = next((line for line in typed if line.id == str(entry_id)), None)
-    if line is None or not line.version.isdecimal():
+    version = None if line is None else whole_number(line.version)
+    if line is None or version is None:
         raise Http404
     now, _today = now_and_today()
     try:
@@ -65,7 +92,7 @@ def withdraw(request: TenantRequest, work_date: date, entry_id: UUID) -> HttpRes
             actor=request.actor,
             work_date=work_date,
             entry_id=entry_id,
-            version=int(line.version),
+            version=version,
             now=now,
         )
     except Refusal as refusal:
@@ -76,8 +103,8 @@ def withdraw(request: TenantRequest, work_date: date, entry_id: UUID) -> HttpRes
 
 @require_GET
 def task_options(request: TenantRequest) -> HttpResponse:
-    """The catalogue tasks that fit what is being typed; the likely ones for an empty box."""
-    _now, on = now_and_today()
+    """The tasks of a day (``on``) that fit what is being typed; likely ones for an empty box."""
+    on = _day_asked_for(request)
     # The box is named after its line; there is one in a request.
     words = next((request.GET[name] for name in request.GET if name.endswith("task_words")), "")
     tasks = (
@@ -100,6 +127,10 @@ def _store(
     chosen = [line for line in typed if not line.is_empty or line.version != "0"]
     if only is not None:
         chosen = [line for line in chosen if line.key == only]
+    if len(chosen) > MOST_LINES:
+        problem = refused(DayHasTooManyLines())
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        return _page(request, work_date, typed=typed, status=status, problem=problem)
     lines = read_lines(chosen, agency_id=request.actor.agency_id, work_date=work_date)
     if any(line.errors for line in chosen):
         return _page(request, work_date, typed=typed, status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -116,28 +147,44 @@ def _store(
         return _page(
             request, work_date, typed=typed, status=_status(refusal), problem=refused(refusal)
         )
-    kept = [line for line in typed if line not in chosen and not line.is_empty]
+    kept = [line for line in typed if line not in chosen]
     return _done(request, work_date, kept)
 
 
 def _done(request: TenantRequest, work_date: date, kept: Sequence[TypedLine]) -> HttpResponse:
-    """After a change: the panel with the other lines as typed, or a fresh page."""
-    if not wants_fragment(request):
+    """After a change: the panel with the other lines as typed; a fresh page if there are none."""
+    if not wants_fragment(request) and not _holds_more(request, work_date, kept):
         return redirect("worklogs:day", work_date)
     return _page(request, work_date, typed=kept, said=_("Saved."))
 
 
-def _fresh_lines(request: TenantRequest, work_date: date) -> list[TypedLine]:
-    """Lines to begin with: an assignment to log against, or the last day's tasks without hours."""
-    if request.GET.get("copy"):
-        entries = days.last_day_with_entries(request.posting, work_date)
-        return [new_line(entry.task, str(entry.assignment_id or "")) for entry in entries]
-    wanted = request.GET.get("assignment", "")
-    if wanted.isdecimal():
-        found = days.open_assignments(request.actor, work_date).filter(pk=int(wanted)).first()
-        if found is not None:
-            return [new_line(found.task, wanted)]
-    return []
+def _holds_more(request: TenantRequest, work_date: date, kept: Sequence[TypedLine]) -> bool:
+    """Whether a fresh page would lose something that was typed. One query."""
+    stored = {
+        str(entry.pk): stored_line(entry, locked=False)
+        for entry in days.entries_on(request.posting, work_date)
+    }
+    return any(
+        line.id not in stored or not line.says_the_same(stored[line.id])
+        for line in kept
+        if not line.is_empty
+    )
+
+
+def _begun(request: TenantRequest, work_date: date) -> list[TypedLine]:
+    """A line to begin with, when somebody comes from their assigned work."""
+    wanted = whole_number(request.GET.get("assignment", ""))
+    if wanted is None:
+        return []
+    found = days.open_assignments(request.actor, work_date).filter(pk=wanted).first()
+    return [] if found is None else [new_line(found.task, str(found.pk))]
+
+
+def _day_asked_for(request: TenantRequest) -> date:
+    try:
+        return date.fromisoformat(request.GET.get("on", ""))
+    except ValueError:
+        return now_and_today()[1]
 
 
 def _page(
@@ -185,10 +232,12 @@ def _lines(
         line = typed_by_id.pop(str(entry.pk), stored)
         line.entry, line.norm, line.locked = entry, entry.task, stored.locked
         lines.append(line)
-    lines += [line for line in typed_by_id.values() if not line.is_empty]
+    others = list(typed_by_id.values())
+    lines += [line for line in others if not line.is_empty]
     lines += fresh
     if view.is_open:
-        lines.append(new_line())
+        # The empty line keeps its id: what is typed into it meanwhile finds it again.
+        lines.append(next((line for line in others if line.is_empty), None) or new_line())
     return lines
 
 

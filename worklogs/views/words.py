@@ -20,7 +20,13 @@ from organizations.refusals import (
 )
 from worklogs.lines import TypedLine
 from worklogs.queries.days import DayView, entries_on
-from worklogs.refusals import AssignmentNotYours, DayIsAhead, NothingLogged, TaskNotValid
+from worklogs.refusals import (
+    AssignmentNotYours,
+    DayHasTooManyLines,
+    DayIsAhead,
+    NothingLogged,
+    TaskNotValid,
+)
 
 WHOLE_DAY = 2
 
@@ -39,7 +45,8 @@ def refused(refusal: Refusal) -> str:
         NoPeriod: _("No reporting period has been opened for this day."),
         DayIsAhead: _("This day is still ahead; work is logged once it is done."),
         TaskNotValid: _("This task does not stand in the catalogue on this day."),
-        AssignmentNotYours: _("This assigned work was cancelled or is not yours."),
+        AssignmentNotYours: _("This assigned work was cancelled, begins later, or is not yours."),
+        DayHasTooManyLines: _("A day holds at most 60 lines. Put small work of one task together."),
         NothingLogged: _("Nothing is logged for this day yet."),
     }
     return sentences.get(type(refusal), _("This was refused."))
