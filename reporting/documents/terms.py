@@ -56,6 +56,7 @@ REASONS = {
     "leader_ratios_missing": "Chưa có kết quả lãnh đạo, quản lý",
     "not_posted": "Không giữ vị trí trong kỳ",
     "absent": "Vắng mặt cả kỳ",
+    "held_at_unit_level": "Không xếp cao hơn mức của đơn vị",
 }
 CAUSES = {
     "scheduled": "tổng hợp tự động theo lịch",

@@ -17,7 +17,7 @@ REACHED = {
     ReportStatus.RETURNED: 4,
     ReportStatus.RECEIVED: 5,
 }
-DONE, NOW, TODO, PROBLEM = "done", "now", "todo", "problem"
+DONE, NOW, AHEAD, PROBLEM = "done", "now", "todo", "problem"
 
 
 def lifecycle(state: ReportState) -> list[dict[str, Any]]:
@@ -47,7 +47,7 @@ def _state(index: int, reached: int, status: str | None) -> str:
     if index < reached:
         return DONE
     if index > reached:
-        return TODO
+        return AHEAD
     return PROBLEM if status == ReportStatus.RETURNED else NOW
 
 
