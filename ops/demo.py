@@ -237,7 +237,9 @@ class Demo:
             env=entry.environment(name, env),
             log=LOGS / f"{name}.log",
             cwd=ROOT,
-            dies_with_us=signal.SIGQUIT,  # TERM would let requests and tasks finish first
+            # TERM would let requests finish first. A Celery that is just connecting to a broker
+            # which died with us may catch QUIT and go on for minutes.
+            dies_with_us=signal.SIGQUIT if name == "web" else signal.SIGKILL,
         )
         self.supervisor.start(child)
 
