@@ -3,7 +3,6 @@
 It is kept beside the template of the schema as long as its sources stay what they are.
 """
 
-import fcntl
 import hashlib
 import json
 import os
@@ -86,13 +85,12 @@ def run_command(database: str, accounts: Path, *arguments: str) -> subprocess.Co
 def _generated() -> Generated:
     """The kept province, or a new one. One process makes it, others wait."""
     name = f"kpi_province_{_sources()}"
-    with (Path(tempfile.gettempdir()) / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        with psycopg.connect(_superuser("postgres")) as connection:
-            found = connection.execute(
-                "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s",
-                [name],
-            ).fetchone()
+    with psycopg.connect(_superuser("postgres"), autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
+        found = connection.execute(
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s",
+            [name],
+        ).fetchone()
         if found and found[0]:
             return Generated(**json.loads(found[0]))
         return _generate(name)

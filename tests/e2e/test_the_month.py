@@ -14,9 +14,9 @@ from organizations import commands
 from organizations.http import now_and_today
 from organizations.models import Period, Posting
 from organizations.tenancy import tenant
-from tests.e2e.conftest import ROOT
 from tests.factories.organizations import Cast
 from tests.factories.worklogs import make_assignment, make_task
+from tests.servers import ROOT
 
 pytestmark = pytest.mark.e2e
 

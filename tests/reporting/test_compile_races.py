@@ -6,6 +6,7 @@ import random
 import signal
 import threading
 import time
+import traceback
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
@@ -170,8 +171,10 @@ def _compile_in_a_child(cast) -> int:
     if child == 0:
         try:
             _compile(cast)(0)
-        finally:
-            os._exit(0)
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
+        os._exit(0)
     return child
 
 
@@ -195,8 +198,8 @@ def test_killed_half_way_there_is_no_report_and_afterwards_a_whole_one(committed
         none += not checksums
         seen.update(checksums)
         assert (stage == PeriodStage.REVIEWING_CLOSED) == (len(checksums) == 1)
-    child = _compile_in_a_child(committed_cast)
-    os.waitpid(child, 0)
+    _, status = os.waitpid(_compile_in_a_child(committed_cast), 0)
+    assert os.waitstatus_to_exitcode(status) == 0
 
     stage, checksums = _state(agency)
     assert none > 0

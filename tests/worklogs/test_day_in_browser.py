@@ -11,13 +11,17 @@ from organizations import commands
 from organizations.http import now_and_today
 from organizations.models import Posting
 from organizations.tenancy import tenant
-from tests.e2e.conftest import _quick, browser, portal, sign_in  # noqa: F401  fixtures
 from tests.factories.organizations import Cast
 from tests.factories.worklogs import make_task
 from worklogs.models import WorkEntry
 
 pytestmark = pytest.mark.e2e
 SLOW_MS = 1_200
+
+
+@pytest.fixture(autouse=True)
+def _quick() -> None:
+    """Passwords are hashed as the server will check them."""
 
 
 @pytest.fixture
@@ -29,7 +33,7 @@ def javascript() -> bool:
 @pytest.fixture
 def day_page(
     committed_cast: Cast,
-    sign_in: Callable[[Posting], Page],  # noqa: F811
+    sign_in: Callable[[Posting], Page],
 ) -> Page:
     """Today, as the clerk sees it, on a line on which each answer takes over a second."""
     _now, today = now_and_today()
