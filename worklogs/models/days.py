@@ -1,135 +1,19 @@
-"""What was done: the task catalogue, assigned work, days and their entries.
+"""Days and their entries.
 
 ``WorkEntry`` is partitioned by month of ``work_date`` in SQL (see its migration): always filter
 by ``work_date``, and write lines through ``worklogs.commands``, which say the date too.
 """
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Agency, Posting, Unit
+from worklogs.models.assignments import Assignment
+from worklogs.models.catalogue import CatalogueTask
 
 MINUTES_IN_A_DAY = 24 * 60
-
-
-class TaskGroup(models.TextChoices):
-    """The four groups of the catalogue."""
-
-    LEADERSHIP = "A", _("A. Leadership and management")
-    SHARED = "B", _("B. Shared professional work")
-    SPECIALISED = "C", _("C. Specialised work")
-    OTHER = "D", _("D. Other work")
-
-
-class CatalogueTask(models.Model):
-    """One version of a catalogue task (đầu việc); common to the province when it has no agency.
-
-    Entries keep pointing at the version that they were logged under. ``coefficient`` converts one
-    piece into standard products; nobody types it by hand.
-    """
-
-    agency = models.ForeignKey(
-        Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    code = models.CharField(max_length=32)
-    group = models.CharField(max_length=1, choices=TaskGroup)
-    name = models.CharField(max_length=200)
-    applies_to = models.CharField(max_length=120, blank=True)
-    output_product = models.CharField(max_length=200, blank=True)
-    unit_of_count = models.CharField(max_length=40)
-    standard_minutes = models.PositiveIntegerField(db_comment="Norm for one piece, whole minutes")
-    complexity = models.PositiveSmallIntegerField(db_comment="1 to 5")
-    coefficient = models.DecimalField(max_digits=8, decimal_places=3)
-    search_text = models.CharField(max_length=400, db_comment="Code and name, no accents")
-    initials = models.CharField(max_length=80, db_comment="First letters of the name's words")
-    valid_from = models.DateField()
-    valid_until = models.DateField(null=True, blank=True, db_comment="First day it no longer holds")
-
-    class Meta:
-        ordering = ["code"]
-        verbose_name = _("catalogue task")
-        verbose_name_plural = _("catalogue tasks")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["agency", "code", "valid_from"],
-                name="cataloguetask_version_is_unique",
-                nulls_distinct=False,
-            ),
-            models.CheckConstraint(
-                condition=Q(complexity__range=(1, 5)), name="cataloguetask_complexity_is_1_to_5"
-            ),
-            models.CheckConstraint(
-                condition=Q(coefficient__gt=0), name="cataloguetask_coefficient_is_positive"
-            ),
-            models.CheckConstraint(
-                condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")),
-                name="cataloguetask_ends_after_it_starts",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.name}"
-
-
-class AssignmentOrigin(models.TextChoices):
-    """Whether work was planned or came up and was accepted as assigned by the head."""
-
-    PLANNED = "planned", _("Planned")
-    ARISING = "arising", _("Arising")
-
-
-class Assignment(models.Model):
-    """Work that a head assigned: so many pieces of a task, due on a day.
-
-    It is the denominator of the score, in the period that holds its due date. The coefficient is
-    copied from the catalogue when the work is assigned, so a later version changes nothing.
-    """
-
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    assignee = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="assignments")
-    task = models.ForeignKey(CatalogueTask, on_delete=models.PROTECT, related_name="+")
-    title = models.CharField(max_length=200)
-    quantity = models.DecimalField(max_digits=12, decimal_places=2)
-    coefficient = models.DecimalField(max_digits=8, decimal_places=3)
-    origin = models.CharField(
-        max_length=8, choices=AssignmentOrigin, default=AssignmentOrigin.PLANNED
-    )
-    starts_on = models.DateField()
-    due_on = models.DateField()
-    source_document = models.CharField(max_length=200, blank=True)
-    assigned_by = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="+")
-    assigned_at = models.DateTimeField()
-    cancelled_at = models.DateTimeField(null=True, blank=True)
-    cancel_reason = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        ordering = ["due_on", "id"]
-        verbose_name = _("assignment")
-        verbose_name_plural = _("assignments")
-        constraints = [
-            models.UniqueConstraint(fields=["agency", "id"], name="assignment_agency_key"),
-            models.CheckConstraint(
-                condition=Q(quantity__gt=0), name="assignment_quantity_is_positive"
-            ),
-            models.CheckConstraint(
-                condition=Q(coefficient__gt=0), name="assignment_coefficient_is_positive"
-            ),
-            models.CheckConstraint(
-                condition=Q(due_on__gte=F("starts_on")), name="assignment_is_due_after_it_starts"
-            ),
-        ]
-        indexes = [
-            # My assigned work, and the denominator of a person's score.
-            models.Index(fields=["assignee", "due_on"], name="assignment_of_assignee"),
-            # The head's list of what the unit was assigned.
-            models.Index(fields=["agency", "unit", "due_on"], name="assignment_of_unit"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.title} × {self.quantity}"
 
 
 class DayStatus(models.TextChoices):

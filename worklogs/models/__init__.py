@@ -1,0 +1,17 @@
+"""What was done: the task catalogue, assigned work, days and their entries."""
+
+from worklogs.models.assignments import Assignment, AssignmentOrigin
+from worklogs.models.catalogue import CatalogueTask, TaskGroup
+from worklogs.models.days import MINUTES_IN_A_DAY, DayStatus, EntryStatus, WorkDay, WorkEntry
+
+__all__ = [
+    "MINUTES_IN_A_DAY",
+    "Assignment",
+    "AssignmentOrigin",
+    "CatalogueTask",
+    "DayStatus",
+    "EntryStatus",
+    "TaskGroup",
+    "WorkDay",
+    "WorkEntry",
+]
