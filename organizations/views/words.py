@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from organizations import refusals
+from organizations import refusals, spreadsheets
 from organizations.refusals import Refusal
+from organizations.spreadsheets import SpreadsheetRefused
 
 
 def refused(refusal: Refusal) -> str:
@@ -28,5 +29,30 @@ def refused(refusal: Refusal) -> str:
             "password by e-mail; the operators help otherwise."
         ),
         refusals.NotPosted: _("Those days lie outside the posting, or the unit is missing."),
+    }
+    return sentences.get(type(refusal), _("That cannot be done."))
+
+
+def sheet_refused(refusal: SpreadsheetRefused, most_rows: int) -> str:
+    """Why a file that somebody sent was not read, and what helps."""
+    if isinstance(refusal, spreadsheets.HeadingsMissing):
+        missing = ", ".join(refusal.headings)
+        return _("The first row lacks these headings of the template: %(names)s.") % {
+            "names": missing
+        }
+    sentences: dict[type[SpreadsheetRefused], str] = {
+        spreadsheets.NotAWorkbook: _(
+            "This is no Excel workbook (.xlsx) that can be read. Save it in Excel as .xlsx, "
+            "without a password."
+        ),
+        spreadsheets.WorkbookTooLarge: _(
+            "The file is too large: at most 2 MB and %(rows)s rows, and nothing far to the right "
+            "or below. Split it, or copy the rows into a new template."
+        )
+        % {"rows": most_rows},
+        spreadsheets.HoldsFormulas: _(
+            "The file holds formulas. Copy the cells and paste them as values, then send it again."
+        ),
+        spreadsheets.NoRows: _("Nothing stands below the headings."),
     }
     return sentences.get(type(refusal), _("That cannot be done."))
