@@ -24,8 +24,10 @@ class Known:
     whole: bool = True
 
 
-def _known(name: str, default: str, least: str, most: str, source: str) -> Known:
-    return Known(name, Decimal(default), Decimal(least), Decimal(most), source)
+def _known(
+    name: str, default: str, least: str, most: str, source: str, *, whole: bool = True
+) -> Known:
+    return Known(name, Decimal(default), Decimal(least), Decimal(most), source, whole)
 
 
 PARAMETERS = {
@@ -38,6 +40,12 @@ PARAMETERS = {
         _known("day.minutes", "480", "60", "720", "Working time: 8 hours a day, 40 a week"),
         _known("day.late_after_working_days", "1", "0", "10", "Province: on time is ≤ 1 day"),
         _known("day.most_minutes_without_warning", "720", "480", "1440", "Overtime ≤ 12 h a day"),
+        _known("catalogue.base_points", "5", "1", "100", "5 or 25 points are seen in practice"),
+        _known("catalogue.ceiling_per_level", "100", "1", "10000", "100, 200 … 500 by complexity"),
+        *(
+            _known(f"catalogue.weight_{level}", weight, "0.1", "10", "Sample catalogue", whole=False)
+            for level, weight in enumerate(("1", "1.2", "1.5", "2", "2.5"), start=1)
+        ),
     )
 }
 
