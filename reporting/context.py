@@ -82,3 +82,4 @@ def _places(actor: Actor) -> Iterator[tuple[str, str, str]]:
         yield "evaluations:scores", _("Results"), "score"
     if access.may_see_units(actor):
         yield "reporting:unit", _("Unit"), "people"
+    yield "worklogs:catalogue", pgettext("navigation", "Catalogue"), "catalogue"

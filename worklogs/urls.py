@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from worklogs.views import assignments, days, month
+from worklogs.views import assignments, catalogue, days, month
 
 
 class DayConverter:
@@ -39,4 +39,7 @@ urlpatterns = [
     path("assign/", assignments.assign, name="assign"),
     path("assign/<int:pk>/cancel/", assignments.cancel, name="cancel_assignment"),
     path("tasks/options/", days.task_options, name="task_options"),
+    path("catalogue/", catalogue.catalogue, name="catalogue"),
+    path("catalogue/groups/<slug:code>/", catalogue.shelf, name="catalogue_shelf"),
+    path("catalogue/tasks/<int:pk>/", catalogue.task, name="catalogue_task"),
 ]

@@ -43,7 +43,9 @@ PARAMETERS = {
         _known("catalogue.base_points", "5", "1", "100", "5 or 25 points are seen in practice"),
         _known("catalogue.ceiling_per_level", "100", "1", "10000", "100, 200 … 500 by complexity"),
         *(
-            _known(f"catalogue.weight_{level}", weight, "0.1", "10", "Sample catalogue", whole=False)
+            _known(
+                f"catalogue.weight_{level}", weight, "0.1", "10", "Sample catalogue", whole=False
+            )
             for level, weight in enumerate(("1", "1.2", "1.5", "2", "2.5"), start=1)
         ),
     )
