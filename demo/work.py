@@ -18,6 +18,7 @@ from organizations.models import (
     DayHalf,
     Leave,
     LeaveKind,
+    LeaveStatus,
     Period,
     Posting,
     RoleAssignment,
@@ -129,7 +130,7 @@ def _workers(agency: Agency, plan: Plan, random: Random) -> Mapping[int, Worker]
             reviewer=reviewer,
             by_right=next((right for right in RIGHTS if right in roles[reviewer or 0]), ""),
             leads=leads,
-            absent=frozenset() if is_shown else _leave(posting, plan, random),
+            absent=frozenset() if is_shown else _leave(posting, reviewer, plan, random),
             is_shown=is_shown,
         )
     return workers
@@ -148,8 +149,9 @@ def _windows(posting: Posting, plan: Plan) -> list[Window]:
     return found
 
 
-def _leave(posting: Posting, plan: Plan, random: Random) -> frozenset[date]:
-    """One person in six is away for some days, now and then from noon on."""
+def _leave(posting: Posting, reviewer: int | None, plan: Plan, random: Random) -> frozenset[date]:
+    """One person in six is away for some days, now and then from noon on; what lies ahead waits
+    for the reviewer. Whom nobody reviews stays at work."""
     start, end = plan.periods[0].starts_on, plan.periods[-1].ends_on
     inside = [
         day
@@ -161,9 +163,15 @@ def _leave(posting: Posting, plan: Plan, random: Random) -> frozenset[date]:
     place = random.randrange(len(inside) - 4)
     away = inside[place : place + random.randint(1, 4)]
     from_noon = random.random() < 1 / 3
+    if reviewer is None:
+        return frozenset()
+    waits = away[0] > plan.today
     Leave.objects.create(
         agency_id=posting.agency_id,
         posting=posting,
+        status=LeaveStatus.REQUESTED if waits else LeaveStatus.APPROVED,
+        decided_by_id=None if waits else reviewer,
+        decided_at=None if waits else instant(away[0], 2),
         kind=random.choice((LeaveKind.ANNUAL, LeaveKind.SICK, LeaveKind.BUSINESS_TRIP)),
         starts_on=away[0],
         starts_half=DayHalf.AFTERNOON if from_noon else DayHalf.MORNING,

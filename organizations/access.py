@@ -75,6 +75,11 @@ def may_keep_people(actor: Actor) -> bool:
     return actor.holds(*KEEPERS)
 
 
+def may_see_team_leave(actor: Actor) -> bool:
+    """Whether the actor may look at who of a unit is away: whoever heads or keeps its people."""
+    return actor.holds(*KEEPERS, RoleKind.SUPERIOR, RoleKind.HEAD)
+
+
 def grantable_roles(actor: Actor) -> tuple[RoleKind, ...]:
     """The roles that the actor may give to others: an officer is appointed by the head."""
     if actor.holds(RoleKind.AGENCY_HEAD):

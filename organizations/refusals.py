@@ -71,6 +71,12 @@ class LeaveOverlaps(Refusal):
     code = "leave_overlaps"
 
 
+class ReasonIsMissing(Refusal):
+    """What is refused or taken back needs a reason."""
+
+    code = "reason_is_missing"
+
+
 class RoleIsHeld(Refusal):
     """The posting already holds this role from that day."""
 
@@ -131,6 +137,7 @@ BY_CONSTRAINT: dict[str, type[Refusal]] = {
     "roleassignment_ends_after_it_starts": EndsBeforeItStarts,
     "leave_half_days_are_taken_once": LeaveOverlaps,
     "leave_ends_after_it_starts": EndsBeforeItStarts,
+    "leave_is_refused_with_a_reason": ReasonIsMissing,
     "user_email_is_unique": EmailIsTaken,
 }
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from organizations.views import health, holdings, people, postings
+from organizations.views import health, holdings, leave, people, postings, team_leave
 
 app_name = "organizations"
 urlpatterns: list[URLPattern] = [
@@ -14,7 +14,12 @@ urlpatterns: list[URLPattern] = [
     path("postings/<int:pk>/roles/", holdings.give_role, name="give_role"),
     path("postings/<int:pk>/leave/", holdings.record_leave, name="record_leave"),
     path("roles/<int:pk>/end/", holdings.end_role, name="end_role"),
-    path("leave/<int:pk>/cancellation/", holdings.cancel_leave, name="cancel_leave"),
+    path("leave/", leave.my_leave, name="my_leave"),
+    path("leave/requests/", leave.requests, name="leave_requests"),
+    path("leave/team/", team_leave.team, name="team_leave"),
+    path("leave/<int:pk>/withdrawal/", leave.withdraw, name="withdraw_leave"),
+    path("leave/<int:pk>/decision/", leave.decide, name="decide_leave"),
+    path("leave/<int:pk>/cancellation/", leave.cancel, name="cancel_leave"),
     path("people/", people.people, name="people"),
     path("people/new/", people.new_person, name="new_person"),
     path("people/<str:staff_code>/", people.person, name="person"),

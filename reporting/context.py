@@ -80,6 +80,7 @@ def _places(actor: Actor) -> Iterator[tuple[str, str, str]]:
         yield "worklogs:assignments", pgettext("navigation", "Assigned work"), "assign"
     if actor.keeps_log:
         yield "evaluations:scores", _("Results"), "score"
+        yield "organizations:my_leave", pgettext("navigation", "Leave"), "leave"
     if access.may_see_units(actor):
         yield "reporting:unit", _("Unit"), "people"
     yield "worklogs:catalogue", pgettext("navigation", "Catalogue"), "catalogue"

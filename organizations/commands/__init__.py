@@ -3,7 +3,14 @@
 One intention, one transaction, one audit event.
 """
 
-from organizations.commands.leave import LeaveDays, cancel_leave, record_leave
+from organizations.commands.leave import (
+    LeaveDays,
+    cancel_leave,
+    decide_leave,
+    record_leave,
+    request_leave,
+    withdraw_leave,
+)
 from organizations.commands.people import (
     NewPosting,
     add_staff_member,
@@ -26,6 +33,7 @@ __all__ = [
     "NewPosting",
     "add_staff_member",
     "cancel_leave",
+    "decide_leave",
     "end_posting",
     "end_role",
     "give_role",
@@ -38,4 +46,6 @@ __all__ = [
     "post_person",
     "record_leave",
     "rename_person",
+    "request_leave",
+    "withdraw_leave",
 ]

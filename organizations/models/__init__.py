@@ -8,6 +8,7 @@ from organizations.models.calendar import (
     DayHalf,
     Leave,
     LeaveKind,
+    LeaveStatus,
     Parameter,
 )
 from organizations.models.people import (
@@ -31,6 +32,7 @@ __all__ = [
     "Layout",
     "Leave",
     "LeaveKind",
+    "LeaveStatus",
     "Parameter",
     "Period",
     "PeriodStage",

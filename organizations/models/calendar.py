@@ -56,8 +56,22 @@ class LeaveKind(models.TextChoices):
     SUSPENSION = "suspension", _("Suspension from work")
 
 
+class LeaveStatus(models.TextChoices):
+    """The life of a leave: asked for, decided, perhaps taken back. A trigger holds the steps."""
+
+    REQUESTED = "requested", _("Waiting for approval")
+    APPROVED = "approved", _("Approved")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
 class Leave(models.Model):
-    """An approved absence, from a half day to a half day, both included."""
+    """An absence from a half day to a half day, both included. It counts once it is approved.
+
+    ``recorded_by`` asked for it, or is the officer who entered it as approved; whoever decides is
+    another person (trigger). What was asked for never changes; an approved leave may be shortened.
+    """
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     posting = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="leaves")
@@ -67,9 +81,15 @@ class Leave(models.Model):
     ends_on = models.DateField()
     ends_half = models.CharField(max_length=2, choices=DayHalf, default=DayHalf.AFTERNOON)
     note = models.CharField(max_length=200, blank=True)
+    status = models.CharField(max_length=12, choices=LeaveStatus, default=LeaveStatus.REQUESTED)
     recorded_by = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
+    decided_by = models.ForeignKey(Posting, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decision_reason = models.CharField(max_length=200, blank=True)
+    cancelled_by = models.ForeignKey(Posting, null=True, on_delete=models.PROTECT, related_name="+")
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancel_reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["starts_on"]
@@ -82,8 +102,38 @@ class Leave(models.Model):
                 | Q(ends_on=F("starts_on"), ends_half=DayHalf.AFTERNOON),
                 name="leave_ends_after_it_starts",
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    status__in=[LeaveStatus.REQUESTED, LeaveStatus.WITHDRAWN],
+                    decided_by__isnull=True,
+                    decided_at__isnull=True,
+                )
+                | Q(
+                    status__in=[LeaveStatus.APPROVED, LeaveStatus.REFUSED, LeaveStatus.CANCELLED],
+                    decided_by__isnull=False,
+                    decided_at__isnull=False,
+                ),
+                name="leave_is_decided_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=LeaveStatus.REFUSED, decision_reason=""),
+                name="leave_is_refused_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=LeaveStatus.CANCELLED, cancelled_at__isnull=False)
+                | (~Q(status=LeaveStatus.CANCELLED) & Q(cancelled_at__isnull=True)),
+                name="leave_is_cancelled_at_an_instant",
+            ),
         ]
-        indexes = [models.Index(fields=["posting", "starts_on"], name="leave_of_posting")]
+        indexes = [
+            models.Index(fields=["posting", "starts_on"], name="leave_of_posting"),
+            # What waits for a decision: a handful of rows among years of leave.
+            models.Index(
+                fields=["agency", "posting"],
+                condition=Q(status=LeaveStatus.REQUESTED),
+                name="leave_that_waits",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.posting_id}: {self.starts_on}–{self.ends_on} {self.kind}"

@@ -6,12 +6,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import Q
+from django.http import Http404
 
 from organizations.models import (
     AgencyPeriod,
     CalendarDay,
     DayHalf,
     Leave,
+    LeaveStatus,
     Parameter,
     Period,
 )
@@ -55,19 +57,43 @@ def leave_spans(
     found: dict[int, list[rules.LeaveSpan]] = defaultdict(list)
     for leave in Leave.objects.filter(
         posting_id__in=list(posting_ids),
-        cancelled_at__isnull=True,
+        status=LeaveStatus.APPROVED,
         starts_on__lte=end,
         ends_on__gte=start,
     ):
-        found[leave.posting_id].append(
-            rules.LeaveSpan(
-                leave.starts_on,
-                rules.HalfDay(DayHalf(leave.starts_half).value),
-                leave.ends_on,
-                rules.HalfDay(DayHalf(leave.ends_half).value),
-            )
-        )
+        found[leave.posting_id].append(span_of(leave))
     return found
+
+
+def span_of(leave: Leave) -> rules.LeaveSpan:
+    """The half days of a leave, whatever its state."""
+    return rules.LeaveSpan(
+        leave.starts_on,
+        rules.HalfDay(DayHalf(leave.starts_half).value),
+        leave.ends_on,
+        rules.HalfDay(DayHalf(leave.ends_half).value),
+    )
+
+
+def get_period(code: str) -> Period:
+    """The period of that code. One query.
+
+    Raises:
+        Http404: there is none.
+    """
+    period = Period.objects.filter(code=code).first()
+    if period is None:
+        raise Http404
+    return period
+
+
+def periods_around(day: date) -> list[Period]:
+    """The periods from half a year before to two months after, newest first. One query."""
+    return list(
+        Period.objects.filter(ends_on__gte=day - 3 * MARGIN, starts_on__lte=day + MARGIN).order_by(
+            "-starts_on"
+        )
+    )
 
 
 def period_of(day: date) -> Period | None:

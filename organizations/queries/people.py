@@ -10,7 +10,15 @@ from django.db.models import Exists, F, Model, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from organizations.access import in_force
-from organizations.models import Leave, Posting, RoleAssignment, StaffMember, Unit, UnitClosure
+from organizations.models import (
+    Leave,
+    LeaveStatus,
+    Posting,
+    RoleAssignment,
+    StaffMember,
+    Unit,
+    UnitClosure,
+)
 from organizations.rules.names import unaccented
 
 Row = TypeVar("Row", bound=Model)
@@ -51,7 +59,10 @@ def people(agency_id: int, wanted: PeopleWanted, on: date, page: int) -> People:
         below = UnitClosure.objects.filter(agency_id=agency_id, ancestor_id=wanted.unit_id)
         found = found.filter(unit_id__in=below.values("descendant_id"))
     away = Leave.objects.filter(
-        posting_id=OuterRef("pk"), cancelled_at__isnull=True, starts_on__lte=on, ends_on__gte=on
+        posting_id=OuterRef("pk"),
+        status=LeaveStatus.APPROVED,
+        starts_on__lte=on,
+        ends_on__gte=on,
     )
     found = (
         found.select_related("staff", "unit")

@@ -112,6 +112,13 @@ def leave_halves(day: date, leaves: Iterable[LeaveSpan]) -> int:
     return len(covered)
 
 
+def working_halves(leave: LeaveSpan, calendar: WorkingCalendar) -> int:
+    """How many half days of work the leave takes: days of rest within it take none."""
+    return sum(
+        leave_halves(day, [leave]) for day in working_days(leave.starts_on, leave.ends_on, calendar)
+    )
+
+
 def expected_minutes(
     day: date,
     *,

@@ -45,6 +45,10 @@ STATES: Mapping[str, State] = {
     "rest": State("hollow", _("Day off"), ""),
     "today": State("sea", _("Today"), "today"),
     "future": State("hollow", _("Not yet"), ""),
+    # A request for leave
+    "requested": State("sea", _("Waiting for approval"), "clock"),
+    "approved": State("good", _("Approved"), "check"),
+    "refused": State("warn", _("Refused"), "close"),
     # A period and its report
     "open": State("sea", _("Open"), "edit"),
     "logging_closed": State("warn", _("Logging closed"), "lock"),

@@ -94,16 +94,6 @@ def record_leave(request: TenantRequest, pk: int) -> HttpResponse:
     return _again(request, posting, form)
 
 
-@require_POST
-def cancel_leave(request: TenantRequest, pk: int) -> HttpResponse:
-    """Take a leave back."""
-    access.require(access.may_keep_people(request.actor))
-    now, _today = now_and_today()
-    leave = queries.get_leave(request.actor.agency_id, pk)
-    commands.cancel_leave(actor=request.actor, leave_id=pk, now=now)
-    return _done(request, leave.posting, _("The leave is cancelled."))
-
-
 def _done(request: TenantRequest, posting: Posting, said: str) -> HttpResponse:
     messages.success(request, said)
     return redirect("organizations:person", posting.staff.staff_code)

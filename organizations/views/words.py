@@ -28,6 +28,15 @@ def refused(refusal: Refusal) -> str:
             "This sign-in is in use, or belongs to another agency too. Its owner resets the "
             "password by e-mail; the operators help otherwise."
         ),
+        refusals.OwnWork: _("Nobody decides about their own leave: somebody else must do it."),
+        refusals.Outdated: _(
+            "This was withdrawn or decided by somebody else meanwhile. What stands now is below."
+        ),
+        refusals.PeriodIsClosed: _(
+            "The period of these days is closed: its report was compiled with the leave that "
+            "stood then. Reopening the period is for the receivers of the report."
+        ),
+        refusals.ReasonIsMissing: _("A reason is needed."),
         refusals.NotPosted: _("Those days lie outside the posting, or the unit is missing."),
     }
     return sentences.get(type(refusal), _("That cannot be done."))

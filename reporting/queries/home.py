@@ -101,6 +101,7 @@ class Reviewing:
     silent: list[Posting] = field(default_factory=list)
     ended: Period | None = None
     not_assessed: int = 0
+    ids: frozenset[int] = frozenset()
 
     @property
     def entries(self) -> int:
@@ -190,6 +191,7 @@ def reviewing(actor: Actor, frame: Now) -> Reviewing | None:
         silent=_silent(people, frame),
         ended=frame.ended,
         not_assessed=_not_assessed(people, frame.ended),
+        ids=ids,
     )
 
 

@@ -15,6 +15,8 @@ from django.views.decorators.http import require_GET
 from evaluations.queries import results
 from organizations import queries as organizations
 from organizations.http import TenantRequest, now_and_today
+from organizations.models import LeaveStatus
+from organizations.queries import LeaveNews
 from reporting import access
 from reporting.queries import home as queries
 from reporting.queries import status as operator
@@ -44,8 +46,10 @@ def home(request: TenantRequest) -> HttpResponse:
     received = desk(actor.agency_id, period, today) if period and actor.is_receiver else None
     province = province_state(period) if period and access.may_see_province(actor) else None
     status = operator.status(instant) if access.may_operate(actor) else None
+    leave = organizations.leave_news(actor, reviewing.ids if reviewing else frozenset(), today)
     steps = [
         *_my_steps(mine),
+        *_leave_steps(leave),
         *_review_steps(reviewing),
         *_report_steps(preparing),
         *_desk_steps(received),
@@ -133,6 +137,29 @@ def _my_steps(mine: MyMonth | None) -> Iterator[Step]:
             "worklogs:today",
             "assign",
             urgent=late,
+        )
+
+
+def _leave_steps(news: LeaveNews) -> Iterator[Step]:
+    if news.others:
+        yield _step(
+            ngettext(
+                "%(n)s leave request waits for you",
+                "%(n)s leave requests wait for you",
+                news.others,
+            )
+            % {"n": news.others},
+            _("Approve with one click, or refuse with a reason."),
+            "organizations:leave_requests",
+            "leave",
+        )
+    if news.mine:
+        refused = any(leave.status == LeaveStatus.REFUSED for leave in news.mine)
+        yield _step(
+            _("Your leave request was refused") if refused else _("Your leave request is waiting"),
+            _days(leave.starts_on for leave in news.mine),
+            "organizations:my_leave",
+            "leave",
         )
 
 

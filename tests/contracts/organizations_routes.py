@@ -7,10 +7,11 @@ from django.urls import reverse
 from organizations import commands
 from organizations.models import Posting, RoleAssignment
 from organizations.tenancy import tenant
-from tests.contracts.table import Routes, Row
-from tests.factories.organizations import NOW, TODAY, Cast, actor
+from tests.contracts.table import EVERYBODY, Routes, Row
+from tests.factories.organizations import NOW, TODAY, Cast, actor, ask_for_leave
 
 KEEPERS = frozenset({"officer", "agency_head"})
+HEADS = KEEPERS | {"head", "strange_head", "party_head"}
 ISO = TODAY.isoformat()
 LEAVE = {
     "kind": "annual",
@@ -54,6 +55,17 @@ def _leave(cast: Cast) -> str:
             now=NOW,
         )
     return reverse("organizations:cancel_leave", args=[leave.pk])
+
+
+def _decision(data: dict[str, str]) -> Row:
+    """The clerk's request: their head's and the officer's to decide, nobody else's."""
+    return Row(
+        url=lambda cast: reverse("organizations:decide_leave", args=[ask_for_leave(cast.clerk).pk]),
+        method="post",
+        data=data,
+        allowed=frozenset({"officer", "head"}),
+        foreign=404,
+    )
 
 
 def _role(cast: Cast) -> str:
@@ -132,7 +144,48 @@ ROUTES: Routes = {
     "organizations:end_role": Row(
         url=_role, method="post", allowed=KEEPERS, foreign=frozenset({403, 404})
     ),
-    "organizations:cancel_leave": Row(
-        url=_leave, method="post", allowed=KEEPERS, foreign=frozenset({403, 404})
+    "organizations:my_leave": (
+        Row(
+            url=lambda cast: reverse("organizations:my_leave"),
+            allowed=EVERYBODY - {"superior"},
+            refused=404,
+        ),
+        Row(
+            url=lambda cast: reverse("organizations:my_leave"),
+            allowed=EVERYBODY - {"superior"},
+            refused=404,
+            method="post",
+            data=LEAVE,
+        ),
+    ),
+    "organizations:withdraw_leave": Row(
+        url=lambda cast: reverse(
+            "organizations:withdraw_leave", args=[ask_for_leave(cast.clerk).pk]
+        ),
+        method="post",
+        allowed=frozenset({"clerk"}),
+        foreign=404,
+    ),
+    "organizations:leave_requests": Row(
+        url=lambda cast: reverse("organizations:leave_requests"),
+        allowed=HEADS | {"superior"},
+    ),
+    "organizations:decide_leave": (
+        _decision({"decision": "approve"}),
+        _decision({"decision": "refuse", "reason": "Trùng đợt kiểm tra"}),
+    ),
+    "organizations:team_leave": Row(
+        url=lambda cast: reverse("organizations:team_leave"),
+        allowed=HEADS | {"superior"},
+    ),
+    "organizations:cancel_leave": (
+        Row(url=_leave, allowed=KEEPERS | {"head"}, foreign=404),
+        Row(
+            url=_leave,
+            method="post",
+            allowed=KEEPERS | {"head"},
+            foreign=404,
+            data={"reason": "Hoãn chuyến đi", "ends_half": "pm"},
+        ),
     ),
 }

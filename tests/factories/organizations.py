@@ -11,6 +11,7 @@ from organizations.models import (
     Block,
     CalendarDay,
     CalendarDayKind,
+    Leave,
     Posting,
     ReportRoute,
     RoleAssignment,
@@ -93,6 +94,32 @@ def give_role(posting: Posting, role: str, unit: Unit | None = None, **fields: o
             agency_id=posting.agency_id, posting=posting, role=role, unit=unit, **values
         )
     return posting
+
+
+def make_leave(
+    posting: Posting,
+    by: Posting,
+    starts_on: date = TODAY,
+    ends_on: date | None = None,
+    **fields: str,
+) -> Leave:
+    """An approved leave, annual and of whole days unless said otherwise."""
+    days = commands.LeaveDays(
+        **{"kind": "annual", "starts_on": starts_on, "ends_on": ends_on or starts_on} | fields
+    )
+    with tenant(posting.agency_id):
+        return commands.record_leave(actor=actor(by), posting=posting, days=days, now=NOW)
+
+
+def ask_for_leave(
+    posting: Posting, starts_on: date = TODAY, ends_on: date | None = None, **fields: str
+) -> Leave:
+    """A request that waits."""
+    days = commands.LeaveDays(
+        **{"kind": "annual", "starts_on": starts_on, "ends_on": ends_on or starts_on} | fields
+    )
+    with tenant(posting.agency_id):
+        return commands.request_leave(actor=actor(posting), posting=posting, days=days, now=NOW)
 
 
 def actor(posting: Posting, on: date = TODAY) -> Actor:

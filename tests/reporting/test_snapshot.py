@@ -12,13 +12,12 @@ from evaluations.models import Review
 from evaluations.rules.arithmetic import half_up
 from organizations import audit
 from organizations.inserting import insert
-from organizations.models import Leave, LeaveKind
 from organizations.tenancy import tenant
 from reporting.documents import Format, render
 from reporting.queries.snapshot import unit_snapshot
 from reporting.rules.canonical import NotCanonical, canonical_json
 from tests.factories import reporting as make
-from tests.factories.organizations import make_posting
+from tests.factories.organizations import make_leave, make_posting
 from worklogs.models import EntryStatus, WorkEntry
 
 # 2026-10 has 22 working days; the department's log keepers are clerk, colleague, head, outsider,
@@ -66,18 +65,7 @@ def test_work_on_a_day_of_rest_is_time_but_no_coverage(cast) -> None:
 
 
 def test_leave_lowers_what_is_expected_by_half_days(cast) -> None:
-    with tenant(cast.department.pk):
-        Leave.objects.create(
-            agency=cast.department,
-            posting=cast.clerk,
-            kind=LeaveKind.ANNUAL,
-            starts_on=date(2026, 9, 21),
-            starts_half="pm",
-            ends_on=date(2026, 9, 22),
-            ends_half="pm",
-            recorded_by=cast.officer,
-            recorded_at=make.COMPILED,
-        )
+    make_leave(cast.clerk, cast.officer, date(2026, 9, 21), date(2026, 9, 22), starts_half="pm")
 
     snapshot = _snapshot(cast.department)
 
@@ -86,16 +74,7 @@ def test_leave_lowers_what_is_expected_by_half_days(cast) -> None:
 
 
 def test_somebody_on_leave_the_whole_period_is_exempt(cast) -> None:
-    with tenant(cast.department.pk):
-        Leave.objects.create(
-            agency=cast.department,
-            posting=cast.clerk,
-            kind=LeaveKind.MATERNITY,
-            starts_on=date(2026, 9, 1),
-            ends_on=date(2026, 12, 1),
-            recorded_by=cast.officer,
-            recorded_at=make.COMPILED,
-        )
+    make_leave(cast.clerk, cast.officer, date(2026, 9, 1), date(2026, 12, 1), kind="maternity")
 
     assert _snapshot(cast.department)["people"]["exempt"] == 1
 

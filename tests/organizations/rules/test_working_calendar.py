@@ -20,6 +20,7 @@ from organizations.rules.calendar import (
     leave_halves,
     previous_working_day,
     working_days,
+    working_halves,
 )
 
 MORNING, AFTERNOON = HalfDay.MORNING, HalfDay.AFTERNOON
@@ -222,3 +223,29 @@ def test_another_length_of_the_working_day() -> None:
 def test_a_day_has_two_halves(halves: int) -> None:
     with pytest.raises(ValueError, match="leave_halves"):
         minutes(date(2026, 4, 9), halves=halves)
+
+
+# ---- What a leave takes ------------------------------------------------------------------------
+
+
+def test_days_of_rest_within_a_leave_take_nothing() -> None:
+    over_the_weekend = LeaveSpan(date(2026, 4, 24), AFTERNOON, date(2026, 4, 28), MORNING)
+
+    # Friday afternoon and Tuesday morning; Monday is a compensatory day off.
+    assert working_halves(over_the_weekend, CALENDAR) == 2
+
+
+@given(days, st.integers(0, 40), halves, halves)
+def test_a_leave_takes_at_most_its_half_days_and_as_many_as_its_days_say(
+    first, length, starts_half, ends_half
+) -> None:
+    last = first + timedelta(days=length)
+    leave = LeaveSpan(first, starts_half, last, ends_half)
+
+    whole = working_halves(leave, EVERY_DAY)
+    assert working_halves(leave, CALENDAR) <= whole <= 2 * (length + 1)
+    assert working_halves(leave, CALENDAR) == sum(
+        leave_halves(first + timedelta(days=number), [leave])
+        for number in range(length + 1)
+        if is_working_day(first + timedelta(days=number), CALENDAR)
+    )

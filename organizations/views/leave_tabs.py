@@ -1,0 +1,27 @@
+"""The places around leave and calendars, as far as the actor may go there."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from organizations import access, queries
+from organizations.access import Actor
+
+
+def tabs(actor: Actor, current: str) -> list[dict[str, Any]]:
+    """Links for the row of tabs, the open one marked. No query."""
+    return [
+        {"url": reverse(f"organizations:{name}"), "label": label, "current": key == current}
+        for key, name, label in _places(actor)
+    ]
+
+
+def _places(actor: Actor) -> Iterator[tuple[str, str, str]]:
+    if actor.keeps_log:
+        yield "mine", "my_leave", _("My leave")
+    if queries.may_decide(actor):
+        yield "requests", "leave_requests", _("Requests that wait")
+    if access.may_see_team_leave(actor):
+        yield "team", "team_leave", _("Who is away")
