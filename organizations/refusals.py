@@ -139,6 +139,7 @@ BY_CONSTRAINT: dict[str, type[Refusal]] = {
     "leave_ends_after_it_starts": EndsBeforeItStarts,
     "leave_is_refused_with_a_reason": ReasonIsMissing,
     "user_email_is_unique": EmailIsTaken,
+    "workday_has_24_hours": DayIsFull,
 }
 
 

@@ -4,6 +4,7 @@ Plain text in, ``commands.Line`` out. Not Django forms: rendering their widgets 
 thing on the page, and a line must keep every letter that was typed, right or wrong.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -25,13 +26,15 @@ LONGEST_REFERENCE = 200
 CHOICES_SHOWN = 6
 LONGEST_NUMBER = 18  # digits that a bigint holds
 FILLED = ("task_words", "quantity", "time", "summary", "output", "in_progress", "assignment")
+CONTINUES = re.compile(r"(20[0-9]{2}-[0-9]{2}-[0-9]{2}):([0-9a-f-]{36})")
 
 
 @dataclass(slots=True)
 class TypedLine:
     """One line of the page. ``entry`` is what is stored, if anything is.
 
-    ``picked`` says that the task was chosen among those that fitted ``task_words``.
+    ``picked`` says that the task was chosen among those that fitted ``task_words``; ``continues``
+    is the day and id of the work in progress that this line goes on with, as 2026-10-12:uuid.
     """
 
     key: str
@@ -46,6 +49,7 @@ class TypedLine:
     output: str = ""
     in_progress: bool = False
     assignment: str = ""
+    continues: str = ""
     entry: WorkEntry | None = None
     locked: bool = False
     norm: CatalogueTask | None = None
@@ -57,6 +61,12 @@ class TypedLine:
     def is_empty(self) -> bool:
         """Nothing was typed into it."""
         return not any((self.task_words, self.time, self.summary, self.output, self.quantity))
+
+    @property
+    def continued_since(self) -> date | None:
+        """The day of the work in progress that this line goes on with."""
+        match = CONTINUES.fullmatch(self.continues)
+        return date.fromisoformat(match[1]) if match else None
 
     def says_the_same(self, other: "TypedLine") -> bool:
         """Whether both hold the same words in every field that people fill."""
@@ -72,20 +82,19 @@ def stored_line(entry: WorkEntry, *, locked: bool) -> TypedLine:
         task_words=label(entry.task),
         task=str(entry.task_id),
         quantity=_typed_number(entry.quantity) if entry.is_finished else "",
-        time=_typed_time(entry.minutes),
+        time=typed_time(entry.minutes, entry.starts_at_minute),
         summary=entry.summary,
         output=entry.output_reference,
         in_progress=not entry.is_finished,
         assignment=str(entry.assignment_id or ""),
+        continues=f"{entry.continues_date}:{entry.continues_id}" if entry.continues_id else "",
         entry=entry,
         locked=locked,
         norm=entry.task,
     )
 
 
-def new_line(
-    task: CatalogueTask | None = None, assignment: str = "", quantity: str = ""
-) -> TypedLine:
+def new_line(task: CatalogueTask | None = None, assignment: str = "") -> TypedLine:
     """An empty line with an id of its own; with a task, still without time and text."""
     fresh = new_id()
     return TypedLine(
@@ -94,9 +103,22 @@ def new_line(
         task_words=label(task) if task else "",
         task=str(task.pk) if task else "",
         assignment=assignment,
-        quantity=quantity,
         norm=task,
     )
+
+
+def like(entry: WorkEntry) -> TypedLine:
+    """A new line of the same work as an earlier entry: no time and no text come with it."""
+    line = new_line(entry.task, str(entry.assignment_id or ""))
+    line.quantity = _typed_number(entry.quantity) if entry.is_finished else ""
+    return line
+
+
+def going_on_with(entry: WorkEntry) -> TypedLine:
+    """A new line that continues an entry in progress."""
+    line = new_line(entry.task, str(entry.assignment_id or ""))
+    line.continues = f"{entry.work_date}:{entry.pk}"
+    return line
 
 
 def typed_lines(data: QueryDict) -> list[TypedLine]:
@@ -143,16 +165,15 @@ def _typed(data: QueryDict, key: str) -> TypedLine:
         output=text("output"),
         in_progress=data.get(f"{key}-in_progress") == "on",
         assignment=text("assignment"),
+        continues=text("continues"),
     )
 
 
 def _read(line: TypedLine) -> Line | None:
-    minutes = _minutes(line)
+    duration = read_duration(line.time, line.errors)
     quantity = _quantity(line)
     summary = nfc(line.summary)
-    if not summary:
-        line.errors["summary"] = _("Say what was done.")
-    elif len(summary) > LONGEST_SUMMARY:
+    if len(summary) > LONGEST_SUMMARY:
         line.errors["summary"] = _("At most %(most)d characters; this has %(count)d.") % {
             "most": LONGEST_SUMMARY,
             "count": len(summary),
@@ -166,21 +187,29 @@ def _read(line: TypedLine) -> Line | None:
     try:
         identity, version = UUID(line.id), int(line.version)
         assignment_id = int(line.assignment) if line.assignment else None
+        continues = CONTINUES.fullmatch(line.continues)
+        if line.continues and not continues:
+            raise ValueError(line.continues)
+        since = date.fromisoformat(continues[1]) if continues else None
+        continued = UUID(continues[2]) if continues else None
     except ValueError:
         line.errors["task_words"] = _("This line came back damaged. Please reload the page.")
         return None
-    if line.errors or minutes is None or quantity is None:
+    if line.errors or duration is None or quantity is None:
         return None
     return Line(
         id=identity,
         version=version,
         task_id=int(line.task),
         summary=summary,
-        minutes=minutes,
+        minutes=duration.minutes,
+        starts_at_minute=duration.starts_at_minute,
         quantity=quantity,
         is_finished=not line.in_progress,
         assignment_id=assignment_id,
         output_reference=reference,
+        continues_date=since,
+        continues_id=continued,
     )
 
 
@@ -208,20 +237,23 @@ def _read_task(
     )
 
 
-def _minutes(line: TypedLine) -> int | None:
-    if not line.time:
-        line.errors["time"] = _("Say how long it took.")
+def read_duration(
+    typed: str, errors: dict[str, str], name: str = "time"
+) -> durations.Duration | None:
+    """Working time as typed, or None and a sentence under ``name`` in ``errors``."""
+    if not typed:
+        errors[name] = _("Say how long it took.")
         return None
     try:
-        return durations.parse_duration(line.time).minutes
+        return durations.parse_duration(typed)
     except durations.DurationTooLong:
-        line.errors["time"] = _("A day has 24 hours.")
+        errors[name] = _("A day has 24 hours.")
     except durations.EndsBeforeItStarts:
-        line.errors["time"] = _("The end comes before the start.")
+        errors[name] = _("The end comes before the start.")
     except durations.NoDuration:
-        line.errors["time"] = _("Zero is no time.")
+        errors[name] = _("Zero is no time.")
     except durations.DurationError:
-        line.errors["time"] = _("Write it like 1,5 · 1h30 · 90p · 8:00-9:30 · 45.")
+        errors[name] = _("Write it like 1,5 · 1h30 · 90p · 8:00-9:30 · 45.")
     return None
 
 
@@ -247,8 +279,17 @@ def _typed_number(value: Decimal) -> str:
     return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
 
 
-def _typed_time(minutes: int) -> str:
+def typed_time(minutes: int, starts_at_minute: int | None = None) -> str:
+    """A stored time in the shortest way that reads back as the same."""
+    if starts_at_minute is not None:
+        ends_at = (starts_at_minute + minutes) % durations.MINUTES_IN_A_DAY
+        return f"{_clock(starts_at_minute)}-{_clock(ends_at or durations.MINUTES_IN_A_DAY)}"
     hours, rest = durations.spoken(minutes)
     if not rest:
         return f"{hours}h"
     return f"{hours}h{rest:02}" if hours else f"{rest}p"
+
+
+def _clock(minute: int) -> str:
+    hours, rest = durations.spoken(minute)
+    return f"{hours}:{rest:02}"

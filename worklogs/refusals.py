@@ -1,5 +1,6 @@
 """What the daily log refuses, as facts. Pages, API and imports put them into words."""
 
+from datetime import date
 from uuid import UUID
 
 from organizations.refusals import Refusal
@@ -30,9 +31,15 @@ class DayHasTooManyLines(Refusal):
 
 
 class NothingLogged(Refusal):
-    """A day without any entry cannot be declared."""
+    """A day without any entry, and without a word about unlogged time, cannot be declared."""
 
     code = "nothing_logged"
+
+
+class NothingToContinue(Refusal):
+    """There is no earlier work in progress of the same person by that name."""
+
+    code = "nothing_to_continue"
 
 
 class LineRefused(Refusal):
@@ -43,4 +50,15 @@ class LineRefused(Refusal):
     def __init__(self, line_id: UUID, refusal: Refusal) -> None:
         super().__init__(refusal.code)
         self.line_id = line_id
+        self.refusal = refusal
+
+
+class DayRefused(Refusal):
+    """One day of several was refused, and so nothing of them was stored."""
+
+    code = "day_refused"
+
+    def __init__(self, work_date: date, refusal: Refusal) -> None:
+        super().__init__(refusal.code)
+        self.work_date = work_date
         self.refusal = refusal

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from worklogs.views import assignments, catalogue, days, month
+from worklogs.views import assignments, catalogue, days, month, several, week
 
 
 class DayConverter:
@@ -27,12 +27,15 @@ urlpatterns = [
     path("days/<day:work_date>/", days.day, name="day"),
     path("days/<day:work_date>/submission/", days.submit, name="submit_day"),
     path("days/<day:work_date>/last-tasks/", days.copy, name="copy_day"),
+    path("days/<day:work_date>/entries/<uuid:entry_id>/continuation/", days.go_on, name="go_on"),
     path("days/<day:work_date>/lines/<slug:key>/", days.save_line, name="save_line"),
     path(
         "days/<day:work_date>/entries/<uuid:entry_id>/withdrawal/",
         days.withdraw,
         name="withdraw_line",
     ),
+    path("days/several/", several.several_days, name="several_days"),
+    path("week/<day:work_date>/", week.week, name="week"),
     path("month/", month.month, name="month"),
     path("month/<slug:code>/", month.month, name="month_period"),
     path("assigned/", assignments.assignments, name="assignments"),

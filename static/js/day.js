@@ -2,14 +2,21 @@
 
 const panel = () => document.getElementById("day-panel");
 const lines = () => [...document.querySelectorAll("[data-line]")];
-const first = (line) => line?.querySelector("input[name$='-task_words']");
+const field = (line, name) => line?.querySelector(`[name$='-${name}']`);
+const first = (line) => field(line, "task_words");
+// Where one begins in a line: its task, or the first thing that its task still lacks.
+function start(line) {
+  if (!first(line)?.value) return first(line);
+  const empty = ["quantity", "time"].map((name) => field(line, name)).find((box) => box && !box.value);
+  return empty ?? first(line);
+}
 
 let next = null; // where the cursor goes after the panel came back
 
 function store(line) {
   const below = lines()[lines().indexOf(line) + 1];
   next = below ? below.id : "last";
-  if (sent !== null) first(below)?.focus(); // one is on its way: write on meanwhile
+  if (sent !== null) start(below)?.focus(); // one is on its way: write on meanwhile
   line.querySelector("[data-save-line]")?.click();
 }
 
@@ -17,11 +24,9 @@ function copyAbove(line) {
   const above = lines()[lines().indexOf(line) - 1];
   if (!above) return;
   for (const name of ["task_words", "task"]) {
-    const from = above.querySelector(`[name$='-${name}']`);
-    const to = line.querySelector(`[name$='-${name}']`);
-    if (from && to) to.value = from.value;
+    if (field(above, name) && field(line, name)) field(line, name).value = field(above, name).value;
   }
-  line.querySelector("[name$='-quantity']")?.focus();
+  field(line, "quantity")?.focus();
 }
 
 document.addEventListener("keydown", (event) => {
@@ -47,16 +52,16 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("combo:chosen", (event) => {
-  event.target.closest("[data-line]")?.querySelector("[name$='-summary']")?.focus();
+  start(event.target.closest("[data-line]"))?.focus();
 });
 
 // A slow line: what is typed while the panel is on its way is put back into it, and what is pressed
 // meanwhile waits its turn, so that no answer overwrites a letter or another answer.
-const TYPED = /-(task_words|task|summary|quantity|time|output|assignment|in_progress)$/;
+const TYPED = /-(task_words|task|summary|quantity|time|output|assignment|in_progress)$|^unlogged-/;
 const ours = (event) => event.detail.target?.id === "day-panel";
-const valueOf = (field) => (field.type === "checkbox" ? field.checked : field.value);
+const valueOf = (box) => (box.type === "checkbox" ? box.checked : box.value);
 const typed = () => new Map(
-  [...(panel()?.querySelectorAll("input, select") ?? [])].filter((field) => TYPED.test(field.name)).map((field) => [field.name, valueOf(field)]),
+  [...(panel()?.querySelectorAll("input, select") ?? [])].filter((box) => TYPED.test(box.name)).map((box) => [box.name, valueOf(box)]),
 );
 
 let sent = null; // what the fields held when the panel was asked for; null: nothing is on its way
@@ -91,18 +96,48 @@ document.addEventListener("htmx:afterRequest", (event) => {
   waiting.length = 0;
 });
 
+// The line by that name; of lines just brought in, the first that nobody has worked on yet.
+function lineOf(name) {
+  const all = lines();
+  if (name === "brought") return all.find((line) => !kept.has(line.id) && first(line).value) ?? all.at(-1);
+  return (name === "last" ? null : document.getElementById(name)) ?? all.at(-1);
+}
+let kept = new Set(); // the lines that were there before others were brought in
+document.addEventListener("click", (event) => {
+  if (!event.target.closest?.("[data-brings-lines]")) return;
+  kept = new Set(lines().filter((line) => first(line)?.value).map((line) => line.id));
+  next = "brought";
+});
+// A line that says all it must is stored when one leaves it, without a key or a click.
+const stored = new Map(); // what each line held when it was last stored
+const says = (line) => [...line.querySelectorAll("input, select")].filter((box) => TYPED.test(box.name)).map(valueOf).join("\u0000");
+const whole = (line) => first(line)?.value && field(line, "time")?.value && (field(line, "quantity")?.value || field(line, "in_progress")?.checked);
+document.addEventListener("click", (event) => {
+  const line = event.target.closest?.("[data-save-line]")?.closest("[data-line]");
+  if (line) stored.set(line.id, says(line));
+});
+document.addEventListener("focusin", (event) => {
+  const line = event.target.closest?.("[data-line]");
+  if (line && !stored.has(line.id)) stored.set(line.id, says(line));
+});
+document.addEventListener("focusout", (event) => {
+  const line = event.target.closest?.("[data-line]");
+  const to = event.relatedTarget;
+  if (!line || !to || line.contains(to) || !panel()?.contains(line)) return;
+  if (to.matches("button, a, summary") || says(line) === stored.get(line.id) || !whole(line)) return;
+  line.querySelector("[data-save-line]")?.click();
+});
 document.addEventListener("htmx:afterSettle", (event) => {
   if (sent === null || !ours(event)) return;
   sent = null;
   for (const [name, value] of late) {
-    const field = document.getElementsByName(name)[0];
-    if (field?.type === "checkbox") field.checked = value;
-    else if (field) field.value = value;
+    const box = document.getElementsByName(name)[0];
+    if (box?.type === "checkbox") box.checked = value;
+    else if (box) box.value = value;
   }
   const wrong = panel()?.querySelector("[aria-invalid=true]");
   if (next !== null && (wrong || !late.length)) {
-    const line = next === "last" ? lines().at(-1) : document.getElementById(next);
-    (wrong ?? first(line ?? lines().at(-1)))?.focus();
+    (wrong ?? start(lineOf(next)))?.focus();
   }
   next = null;
   late = [];

@@ -1,5 +1,8 @@
 """Rows of the day page."""
 
+from datetime import timedelta
+from decimal import Decimal
+
 from django.urls import reverse
 
 from organizations.tenancy import tenant
@@ -26,7 +29,28 @@ def _form_of_the_line(cast: Cast) -> dict[str, str]:
     return {"line": key, f"{key}-id": str(entry.pk), f"{key}-version": "1"}
 
 
+def _going_on(cast: Cast) -> str:
+    begun = make_entry(
+        cast.clerk, TODAY - timedelta(days=3), is_finished=False, quantity=Decimal(0)
+    )
+    return reverse("worklogs:go_on", args=[TODAY, begun.pk])
+
+
 ROUTES: Routes = {
+    "worklogs:go_on": Row(url=_going_on, allowed=frozenset({"clerk"}), refused=404, method="post"),
+    "worklogs:week": Row(
+        url=lambda cast: reverse("worklogs:week", args=[TODAY]), allowed=LOG_KEEPERS, refused=404
+    ),
+    "worklogs:several_days": (
+        Row(url=lambda cast: reverse("worklogs:several_days"), allowed=LOG_KEEPERS, refused=404),
+        Row(
+            url=lambda cast: reverse("worklogs:several_days"),
+            allowed=LOG_KEEPERS,
+            refused=404,
+            method="post",
+            answers=frozenset({422}),
+        ),
+    ),
     "worklogs:today": Row(url=lambda cast: reverse("worklogs:today")),
     "worklogs:day": (
         Row(

@@ -5,9 +5,12 @@ from worklogs.commands.days import save_day, submit_day
 from worklogs.commands.entries import Line, save_line, withdraw_line
 from worklogs.commands.reviews import apply_review
 from worklogs.commands.roll_up import refresh_days
-from worklogs.refusals import LineRefused
+from worklogs.commands.several import save_several_days
+from worklogs.commands.unlogged import say_unlogged
+from worklogs.refusals import DayRefused, LineRefused
 
 __all__ = [
+    "DayRefused",
     "Line",
     "LineRefused",
     "apply_review",
@@ -16,6 +19,8 @@ __all__ = [
     "refresh_days",
     "save_day",
     "save_line",
+    "save_several_days",
+    "say_unlogged",
     "submit_day",
     "withdraw_line",
 ]

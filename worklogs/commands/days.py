@@ -1,6 +1,6 @@
 """A whole day: stored at once, declared complete."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -12,20 +12,31 @@ from organizations.refusals import stated
 from organizations.rules.calendar import add_working_days
 from worklogs.commands.entries import Line, save_lines
 from worklogs.commands.roll_up import locked_day, refresh_days
-from worklogs.models import DayStatus, EntryStatus, WorkDay, WorkEntry
+from worklogs.commands.unlogged import say_unlogged
+from worklogs.models import DayStatus, EntryStatus, UnloggedReason, WorkDay, WorkEntry
 from worklogs.refusals import NothingLogged
 
 
 @transaction.atomic
 def save_day(
-    *, actor: Actor, work_date: date, lines: Sequence[Line], submit: bool, now: datetime
+    *,
+    actor: Actor,
+    work_date: date,
+    lines: Sequence[Line],
+    submit: bool,
+    now: datetime,
+    unlogged: Mapping[UnloggedReason, int] | None = None,
 ) -> None:
     """Store the lines of a form and, if asked, declare the day complete; all of it or nothing.
 
-    Raises: as ``save_lines`` and ``submit_day``.
+    ``unlogged`` is None where the form said nothing about it, so that it stays as it is.
+
+    Raises: as ``save_lines``, ``say_unlogged`` and ``submit_day``.
     """
     if lines:
         save_lines(actor=actor, work_date=work_date, lines=lines, now=now)
+    if unlogged is not None:
+        say_unlogged(actor=actor, work_date=work_date, minutes=unlogged, now=now)
     if submit:
         submit_day(actor=actor, work_date=work_date, now=now)
 
@@ -45,7 +56,11 @@ def submit_day(*, actor: Actor, work_date: date, now: datetime) -> WorkDay:
             agency_id=actor.agency_id, author_id=actor.posting_id, work_date=work_date
         )
         if not entries.exclude(status=EntryStatus.WITHDRAWN).exists():
-            raise NothingLogged
+            said = WorkDay.objects.filter(
+                agency_id=actor.agency_id, author_id=actor.posting_id, work_date=work_date
+            ).first()
+            if said is None or not said.unlogged:
+                raise NothingLogged
         day = locked_day(actor, work_date)
         sent = entries.filter(status__in=[EntryStatus.DRAFT, EntryStatus.RETURNED]).update(
             status=EntryStatus.SUBMITTED, changed_at=now

@@ -29,6 +29,7 @@ from worklogs.refusals import (
     DayHasTooManyLines,
     DayIsAhead,
     LineRefused,
+    NothingToContinue,
     TaskNotValid,
 )
 
@@ -40,6 +41,9 @@ CONTENT = (
     "minutes",
     "quantity",
     "is_finished",
+    "starts_at_minute",
+    "continues_date",
+    "continues_id",
 )
 MOST_LINES = 60  # of one day; nobody reads more
 
@@ -49,6 +53,8 @@ class Line:
     """One line as its author wrote it. ``version`` is the one it was read at, 0 for a new line.
 
     The page makes the id together with the empty line, so sending it twice stores it once.
+    ``continues_date`` and ``continues_id`` name an earlier entry in progress; ``starts_at_minute``
+    counts from midnight.
     """
 
     id: UUID
@@ -60,6 +66,9 @@ class Line:
     is_finished: bool = True
     assignment_id: int | None = None
     output_reference: str = ""
+    starts_at_minute: int | None = None
+    continues_date: date | None = None
+    continues_id: UUID | None = None
 
 
 def save_line(*, actor: Actor, work_date: date, line: Line, now: datetime) -> WorkEntry:
@@ -82,20 +91,22 @@ def save_lines(
     the day is submitted again. Saying what is stored already leaves no trace.
 
     Raises:
-        LineRefused: naming the line, with DayIsAhead, TaskNotValid, AssignmentNotYours, Outdated,
-            EntryIsFrozen, DayIsFull, DayHasTooManyLines, PeriodIsClosed, NotPosted or NoPeriod.
+        LineRefused: naming the line, with DayIsAhead, TaskNotValid, AssignmentNotYours,
+            NothingToContinue, Outdated, EntryIsFrozen, DayIsFull, DayHasTooManyLines,
+            PeriodIsClosed, NotPosted or NoPeriod.
 
-    Locks: the actor's day. Cost: seven statements and one a line, eight for a single line.
+    Locks: the actor's day. Cost: seven statements and one a line, eight for a single line; one
+    more when work in progress is continued.
     """
     current = None
     try:
         with stated(), transaction.atomic():
             day = locked_day(actor, work_date)
             stored = {entry.pk: entry for entry in _ever_written(day)}
-            tasks, assignments = _known(actor, work_date, lines)
+            known = _known(actor, work_date, lines)
             saved, changed = [], []
             for current in lines:
-                _check(current, work_date, now, tasks, assignments)
+                _check(current, work_date, now, known)
                 entry = stored.get(current.id)
                 if entry is None or not _says(entry, current):
                     entry = _store(day, stored, current, now)
@@ -152,10 +163,17 @@ def _ever_written(day: WorkDay) -> list[WorkEntry]:
     )
 
 
-def _known(
-    actor: Actor, work_date: date, lines: Sequence[Line]
-) -> tuple[frozenset[int], frozenset[int]]:
-    """Ids of the lines' tasks valid that day, and of the actor's assignments begun by then."""
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the lines may name: tasks valid that day, the actor's assignments begun by then, and
+    the actor's entries in progress."""
+
+    tasks: frozenset[int]
+    assignments: frozenset[int]
+    in_progress: frozenset[UUID]
+
+
+def _known(actor: Actor, work_date: date, lines: Sequence[Line]) -> _Known:
     tasks = CatalogueTask.objects.filter(
         Q(agency__isnull=True) | Q(agency_id=actor.agency_id),
         Q(valid_until__isnull=True) | Q(valid_until__gt=work_date),
@@ -174,22 +192,30 @@ def _known(
         if wanted
         else ()
     )
-    return frozenset(tasks), frozenset(assignments)
+    continued = {line.continues_id: line.continues_date for line in lines if line.continues_id}
+    in_progress = (
+        WorkEntry.objects.filter(
+            agency_id=actor.agency_id,
+            author_id=actor.posting_id,
+            work_date__in={day for day in continued.values() if day and day <= work_date},
+            pk__in=continued,
+            is_finished=False,
+        ).values_list("pk", flat=True)
+        if continued
+        else ()
+    )
+    return _Known(frozenset(tasks), frozenset(assignments), frozenset(in_progress))
 
 
-def _check(
-    line: Line,
-    work_date: date,
-    now: datetime,
-    tasks: frozenset[int],
-    assignments: frozenset[int],
-) -> None:
+def _check(line: Line, work_date: date, now: datetime, known: _Known) -> None:
     if work_date > now.astimezone(LOCAL_ZONE).date():
         raise DayIsAhead
-    if line.task_id not in tasks:
+    if line.task_id not in known.tasks:
         raise TaskNotValid
-    if line.assignment_id is not None and line.assignment_id not in assignments:
+    if line.assignment_id is not None and line.assignment_id not in known.assignments:
         raise AssignmentNotYours
+    if line.continues_id is not None and line.continues_id not in known.in_progress:
+        raise NothingToContinue
 
 
 def _says(entry: WorkEntry, line: Line) -> bool:

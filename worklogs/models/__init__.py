@@ -2,7 +2,14 @@
 
 from worklogs.models.assignments import Assignment, AssignmentOrigin
 from worklogs.models.catalogue import CatalogueTask, TaskGroup
-from worklogs.models.days import MINUTES_IN_A_DAY, DayStatus, EntryStatus, WorkDay, WorkEntry
+from worklogs.models.days import (
+    MINUTES_IN_A_DAY,
+    DayStatus,
+    EntryStatus,
+    UnloggedReason,
+    WorkDay,
+    WorkEntry,
+)
 
 __all__ = [
     "MINUTES_IN_A_DAY",
@@ -12,6 +19,7 @@ __all__ = [
     "DayStatus",
     "EntryStatus",
     "TaskGroup",
+    "UnloggedReason",
     "WorkDay",
     "WorkEntry",
 ]

@@ -5,8 +5,8 @@ by ``work_date``, and write lines through ``worklogs.commands``, which say the d
 """
 
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Agency, Posting, Unit
@@ -16,6 +16,17 @@ from worklogs.models.catalogue import CatalogueTask
 MINUTES_IN_A_DAY = 24 * 60
 
 
+def _fits_24_hours() -> Q:
+    """Entries and unlogged time of one day together."""
+    unlogged = (
+        Coalesce(F("no_work_minutes"), 0)
+        + Coalesce(F("waiting_minutes"), 0)
+        + Coalesce(F("study_minutes"), 0)
+        + Coalesce(F("internal_minutes"), 0)
+    )
+    return Q(minutes__lte=MINUTES_IN_A_DAY - unlogged)
+
+
 class DayStatus(models.TextChoices):
     """Whether the person declared the day complete."""
 
@@ -23,12 +34,22 @@ class DayStatus(models.TextChoices):
     SUBMITTED = "submitted", _("Submitted")
 
 
+class UnloggedReason(models.TextChoices):
+    """Why time of a day is no entry. It costs nothing: no score reads it."""
+
+    NO_WORK = "no_work", _("No work assigned")
+    WAITING = "waiting", _("Waiting for others")
+    STUDY = "study", _("Self-study")
+    INTERNAL = "internal", _("Internal activities")
+
+
 class WorkDay(models.Model):
     """One person's day: whether it is declared, and the roll-up of its entries.
 
-    The figures are recomputed from the entries inside each save (``worklogs.commands``), so pages
-    and reports count days and minutes without reading entries. ``version`` grows with each change;
-    a page that shows an older one is told so.
+    Time that is no entry stands in a column for each ``UnloggedReason``, in whole minutes, None
+    where nothing was said. The other figures are recomputed from the entries inside each save
+    (``worklogs.commands``), so pages and reports count days and minutes without reading entries.
+    ``version`` grows with each change; a page that shows an older one is told so.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -45,15 +66,17 @@ class WorkDay(models.Model):
     returned_count = models.PositiveSmallIntegerField(default=0)
     accepted_count = models.PositiveSmallIntegerField(default=0)
     accepted_minutes = models.PositiveSmallIntegerField(default=0)
+    no_work_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    waiting_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    study_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    internal_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["work_date"]
         constraints = [
             models.UniqueConstraint(fields=["author", "work_date"], name="workday_is_unique"),
-            models.CheckConstraint(
-                condition=Q(minutes__lte=MINUTES_IN_A_DAY), name="workday_has_24_hours"
-            ),
+            models.CheckConstraint(condition=_fits_24_hours(), name="workday_has_24_hours"),
             models.CheckConstraint(
                 condition=Q(status=DayStatus.DRAFT) | Q(submitted_at__isnull=False),
                 name="workday_submission_is_dated",
@@ -72,6 +95,12 @@ class WorkDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.author_id} {self.work_date}: {self.status}"
+
+    @property
+    def unlogged(self) -> dict[UnloggedReason, int]:
+        """Minutes by reason, of those that were said."""
+        said = {reason: getattr(self, f"{reason}_minutes") for reason in UnloggedReason}
+        return {reason: minutes for reason, minutes in said.items() if minutes is not None}
 
 
 class EntryStatus(models.TextChoices):
@@ -112,11 +141,20 @@ class WorkEntry(models.Model):
         related_name="+",
         db_index=False,
     )
-    summary = models.CharField(max_length=500)
+    continues_date = models.DateField(
+        null=True, blank=True, db_comment="Day of the entry in progress that this one goes on with"
+    )
+    continues_id = models.UUIDField(null=True, blank=True)
+    summary = models.CharField(
+        max_length=500, blank=True, db_comment="What came out; empty when the task says it all"
+    )
     output_reference = models.CharField(
         max_length=200, blank=True, db_comment="Document number or link that shows the output"
     )
     minutes = models.PositiveSmallIntegerField(db_comment="Time spent, whole minutes")
+    starts_at_minute = models.PositiveSmallIntegerField(
+        null=True, blank=True, db_comment="Minutes since midnight, where a clock time was given"
+    )
     quantity = models.DecimalField(
         max_digits=12, decimal_places=2, db_comment="Pieces finished; 0 while in progress"
     )
@@ -151,6 +189,16 @@ class WorkEntry(models.Model):
                 condition=Q(is_finished=True) | Q(quantity=0),
                 name="workentry_counts_when_finished",
             ),
+            models.CheckConstraint(
+                condition=Q(starts_at_minute__isnull=True)
+                | Q(starts_at_minute__lt=MINUTES_IN_A_DAY),
+                name="workentry_starts_within_its_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(continues_date__isnull=True, continues_id__isnull=True)
+                | Q(continues_date__lte=F("work_date"), continues_id__isnull=False),
+                name="workentry_continues_an_earlier_one",
+            ),
         ]
         indexes = [
             # The day, the week and the month of one person.
@@ -161,10 +209,21 @@ class WorkEntry(models.Model):
                 condition=Q(assignment__isnull=False),
                 name="workentry_of_assignment",
             ),
+            # Whether work in progress was gone on with.
+            models.Index(
+                fields=["continues_id"],
+                condition=Q(continues_id__isnull=False),
+                name="workentry_continuing",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.work_date}: {self.summary[:40]} ({self.minutes} min)"
+        return f"{self.work_date}: {self.said[:40]} ({self.minutes} min)"
+
+    @property
+    def said(self) -> str:
+        """What was done: the author's words, or the task's name where they say no more."""
+        return self.summary or self.task.name
 
     @property
     def is_editable(self) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import DecimalField, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import DecimalField, Exists, F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from organizations import queries
@@ -19,6 +19,8 @@ from worklogs.models import Assignment, DayStatus, EntryStatus, WorkDay, WorkEnt
 from worklogs.rules.days import DayState, day_state
 
 DAYS_OF_WEEK = 7
+GOES_ON_FOR = timedelta(days=62)  # work in progress that rests longer is begun anew
+MOST_UNFINISHED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,21 @@ def entries_on(posting: Posting, work_date: date) -> QuerySet[WorkEntry]:
         WorkEntry.objects.filter(agency_id=posting.agency_id, author=posting, work_date=work_date)
         .exclude(status=EntryStatus.WITHDRAWN)
         .select_related("task")
+    )
+
+
+def unfinished(posting: Posting, on: date) -> list[WorkEntry]:
+    """The author's work in progress of earlier days that no later entry went on with; one query."""
+    mine = WorkEntry.objects.filter(
+        agency_id=posting.agency_id,
+        author=posting,
+        work_date__range=(on - GOES_ON_FOR, on),
+    ).exclude(status=EntryStatus.WITHDRAWN)
+    later = mine.filter(continues_id=OuterRef("pk"))
+    return list(
+        mine.filter(~Exists(later), is_finished=False, work_date__lt=on)
+        .select_related("task")
+        .order_by("-work_date", "position")[:MOST_UNFINISHED]
     )
 
 

@@ -1,4 +1,4 @@
-"""Working time as people type it: ``1,5``, ``1h30``, ``90p``, ``8:00-9:30``, ``45``."""
+"""Working time as people type it: ``1,5``, ``1h30``, ``90p``, ``8:00-9:30``, ``45``, ``3 tiết``."""
 
 import re
 from collections.abc import Callable
@@ -11,6 +11,8 @@ from organizations.rules.names import unaccented
 MINUTES_PER_HOUR = 60
 MINUTES_IN_A_DAY = 24 * MINUTES_PER_HOUR
 LONGEST_TEXT = 40
+MINUTES_PER_TEACHING_PERIOD = 45
+LONGEST_NIGHT = 14 * MINUTES_PER_HOUR  # of duty over midnight; longer is a slip of the finger
 
 # Nobody logs work of three minutes as "3", nor of 45 hours as "45": see ADR 0019.
 FEWEST_BARE_MINUTES = 10
@@ -22,6 +24,7 @@ HOURS_AND_MINUTES = re.compile(rf"([0-9]{{1,2}}) ?{HOUR_WORD}(?: ?([0-9]{{1,2}})
 MINUTES = re.compile(rf"([0-9]{{1,4}}) ?{MINUTE_WORD}")
 CLOCK = r"([0-9]{1,2})(?::|h|g)([0-9]{2})?"
 CLOCK_RANGE = re.compile(rf"{CLOCK} ?(?:-|–|—|>|den|to) ?{CLOCK}")
+TEACHING_PERIODS = re.compile(r"([0-9]{1,2}) ?(?:t|tiet|periods?)")
 BARE = re.compile(r"(0|[1-9][0-9]{0,3})")
 
 
@@ -31,6 +34,7 @@ class ReadAs(StrEnum):
     HOURS = "hours"
     MINUTES = "minutes"
     CLOCK_RANGE = "clock_range"
+    TEACHING_PERIODS = "teaching_periods"
 
 
 class DurationError(ValueError):
@@ -50,15 +54,16 @@ class DurationTooLong(DurationError):
 
 
 class EndsBeforeItStarts(DurationError):
-    """A range of the clock that ends at or before its start; a night shift is two days."""
+    """A range of the clock that runs backwards, and no night of duty would be so long."""
 
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """Whole minutes from 1 to 1440, and how they were read."""
+    """Whole minutes from 1 to 1440, how they were read, and when they began (since midnight)."""
 
     minutes: int
     read_as: ReadAs
+    starts_at_minute: int | None = None
 
 
 def parse_duration(text: str) -> Duration:
@@ -66,6 +71,7 @@ def parse_duration(text: str) -> Duration:
 
     A fraction is of hours (``1,5`` is 90 minutes, rounded half up to whole minutes). A bare
     whole number below 10 is hours, any other is minutes (ADR 0019): show ``read_as`` beside it.
+    A range over midnight (``22:00-6:00``) belongs to the day on which it begins.
 
     Raises:
         DurationNotUnderstood: the text is none of these forms.
@@ -99,8 +105,10 @@ def _within_a_day(duration: Duration) -> Duration:
 def _clock_range(match: re.Match[str]) -> Duration:
     start, end = _clock(match[1], match[2]), _clock(match[3], match[4])
     if end <= start:
-        raise EndsBeforeItStarts
-    return Duration(end - start, ReadAs.CLOCK_RANGE)
+        end += MINUTES_IN_A_DAY
+        if end - start > LONGEST_NIGHT:
+            raise EndsBeforeItStarts
+    return Duration(end - start, ReadAs.CLOCK_RANGE, start % MINUTES_IN_A_DAY)
 
 
 def _clock(hours: str, minutes: str | None) -> int:
@@ -132,6 +140,10 @@ def _minutes(match: re.Match[str]) -> Duration:
     return Duration(int(match[1]), ReadAs.MINUTES)
 
 
+def _teaching_periods(match: re.Match[str]) -> Duration:
+    return Duration(int(match[1]) * MINUTES_PER_TEACHING_PERIOD, ReadAs.TEACHING_PERIODS)
+
+
 def _bare(match: re.Match[str]) -> Duration:
     number = int(match[1])
     if number < FEWEST_BARE_MINUTES:
@@ -144,5 +156,6 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Duration]], ...] 
     (DECIMAL_HOURS, _decimal_hours),
     (HOURS_AND_MINUTES, _hours_and_minutes),
     (MINUTES, _minutes),
+    (TEACHING_PERIODS, _teaching_periods),
     (BARE, _bare),
 )

@@ -1,7 +1,7 @@
 """The day page: a person's work of one day, line by line."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from http import HTTPStatus
 from uuid import UUID
 
@@ -18,16 +18,22 @@ from worklogs import commands
 from worklogs.commands.entries import MOST_LINES
 from worklogs.lines import (
     TypedLine,
+    going_on_with,
+    like,
     new_line,
     read_lines,
     stored_line,
     typed_lines,
     whole_number,
 )
+from worklogs.models import WorkEntry
 from worklogs.queries import catalogue, days
 from worklogs.queries.days import DayView
 from worklogs.refusals import DayHasTooManyLines
+from worklogs.unlogged import read_reasons, stored_reasons, typed_reasons
 from worklogs.views.words import hints_of, refused, strip, why_locked
+
+WEEK = timedelta(days=7)
 
 
 @require_GET
@@ -63,19 +69,32 @@ def save_line(request: TenantRequest, work_date: date, key: str) -> HttpResponse
 
 @require_POST
 def copy(request: TenantRequest, work_date: date) -> HttpResponse:
-    """Show the last day's tasks below what is typed, without hours and text. Stores nothing."""
+    """Show the last day's tasks below what is typed, without time and text. Stores nothing."""
     if not request.actor.keeps_log:
         raise Http404
     typed = typed_lines(request.POST)
     there = {(line.task, line.assignment) for line in typed}
     last = days.last_day_with_entries(request.posting, work_date)
     fresh = [
-        new_line(entry.task, str(entry.assignment_id or ""))
+        like(entry)
         for entry in {(entry.task_id, entry.assignment_id): entry for entry in last}.values()
         if (str(entry.task_id), str(entry.assignment_id or "")) not in there
     ]
     said = "" if fresh else _("The tasks of your last day are all here.")
     return _page(request, work_date, typed=typed, fresh=fresh, said=said)
+
+
+@require_POST
+def go_on(request: TenantRequest, work_date: date, entry_id: UUID) -> HttpResponse:
+    """Show a line that goes on with work in progress below what is typed. Stores nothing."""
+    if not request.actor.keeps_log:
+        raise Http404
+    waiting = days.unfinished(request.posting, work_date)
+    entry = next((entry for entry in waiting if entry.pk == entry_id), None)
+    if entry is None:
+        raise Http404
+    fresh = [going_on_with(entry)]
+    return _page(request, work_date, typed=typed_lines(request.POST), fresh=fresh)
 
 
 @require_POST
@@ -132,12 +151,19 @@ def _store(
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         return _page(request, work_date, typed=typed, status=status, problem=problem)
     lines = read_lines(chosen, agency_id=request.actor.agency_id, work_date=work_date)
-    if any(line.errors for line in chosen):
+    reasons = typed_reasons(request.POST) if only is None else None
+    unlogged = read_reasons(reasons) if reasons is not None else None
+    if any(line.errors for line in chosen) or any(one.error for one in reasons or ()):
         return _page(request, work_date, typed=typed, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     now, _today = now_and_today()
     try:
         commands.save_day(
-            actor=request.actor, work_date=work_date, lines=lines, submit=submit, now=now
+            actor=request.actor,
+            work_date=work_date,
+            lines=lines,
+            unlogged=unlogged,
+            submit=submit,
+            now=now,
         )
     except commands.LineRefused as problem:
         line = next(line for line in chosen if line.id == str(problem.line_id))
@@ -148,14 +174,16 @@ def _store(
             request, work_date, typed=typed, status=_status(refusal), problem=refused(refusal)
         )
     kept = [line for line in typed if line not in chosen]
-    return _done(request, work_date, kept)
+    return _done(request, work_date, kept, keep_reasons=only is not None)
 
 
-def _done(request: TenantRequest, work_date: date, kept: Sequence[TypedLine]) -> HttpResponse:
+def _done(
+    request: TenantRequest, work_date: date, kept: Sequence[TypedLine], *, keep_reasons: bool = True
+) -> HttpResponse:
     """After a change: the panel with the other lines as typed; a fresh page if there are none."""
     if not wants_fragment(request) and not _holds_more(request, work_date, kept):
         return redirect("worklogs:day", work_date)
-    return _page(request, work_date, typed=kept, said=_("Saved."))
+    return _page(request, work_date, typed=kept, keep_reasons=keep_reasons, said=_("Saved."))
 
 
 def _holds_more(request: TenantRequest, work_date: date, kept: Sequence[TypedLine]) -> bool:
@@ -196,11 +224,16 @@ def _page(
     status: int = HTTPStatus.OK,
     problem: str = "",
     said: str = "",
+    keep_reasons: bool = True,
 ) -> HttpResponse:
     _now, this_day = now_and_today()
     view = days.day_view(request.posting, work_date, this_day)
     lines = _lines(view, fresh, typed)
     hints_of(view, lines, request)
+    reasons = typed_reasons(request.POST) if keep_reasons else None
+    if reasons is not None:
+        read_reasons(reasons)  # for what is wrong with them
+    reasons = reasons or stored_reasons(view.day)
     response = render(
         request,
         "worklogs/_day_panel.html" if wants_fragment(request) else "worklogs/day.html",
@@ -208,10 +241,18 @@ def _page(
             "view": view,
             "lines": lines,
             "week": strip(view),
+            "week_before": work_date - WEEK,
+            "week_after": work_date + WEEK,
             "today": this_day,
-            "locked": why_locked(view),
+            "locked": why_locked(view, request.actor),
             "assignments": list(days.open_assignments(request.actor, work_date)),
+            "reasons": reasons,
+            "unlogged": sum(view.day.unlogged.values()) if view.day else 0,
+            "unfinished": _not_begun(days.unfinished(request.posting, work_date), lines)
+            if view.is_open
+            else [],
             "problems": [line for line in lines if line.errors],
+            "wrong_reasons": [one for one in reasons if one.error],
             "problem": problem,
             "said": said,
         },
@@ -219,6 +260,12 @@ def _page(
     )
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _not_begun(waiting: Sequence[WorkEntry], lines: Sequence[TypedLine]) -> list[WorkEntry]:
+    """Work in progress that no line of the page goes on with yet."""
+    begun = {line.continues for line in lines}
+    return [entry for entry in waiting if f"{entry.work_date}:{entry.pk}" not in begun]
 
 
 def _lines(

@@ -1,14 +1,15 @@
 """Refusals, hints and states of a day in words."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from organizations import queries
+from organizations.access import Actor
 from organizations.http import TenantRequest
-from organizations.models import PeriodStage
+from organizations.models import Period, PeriodStage
 from organizations.refusals import (
     DayIsFull,
     EntryIsFrozen,
@@ -19,12 +20,14 @@ from organizations.refusals import (
     Refusal,
 )
 from worklogs.lines import TypedLine
+from worklogs.queries import locks
 from worklogs.queries.days import DayView, entries_on
 from worklogs.refusals import (
     AssignmentNotYours,
     DayHasTooManyLines,
     DayIsAhead,
     NothingLogged,
+    NothingToContinue,
     TaskNotValid,
 )
 
@@ -48,12 +51,16 @@ def refused(refusal: Refusal) -> str:
         AssignmentNotYours: _("This assigned work was cancelled, begins later, or is not yours."),
         DayHasTooManyLines: _("A day holds at most 60 lines. Put small work of one task together."),
         NothingLogged: _("Nothing is logged for this day yet."),
+        NothingToContinue: _("The work in progress that this line goes on with is not there."),
     }
     return sentences.get(type(refusal), _("This was refused."))
 
 
-def why_locked(view: DayView) -> str:
-    """Why no line can be added, and who can help; empty for an open day."""
+def why_locked(view: DayView, actor: Actor) -> str:
+    """Why no line can be added, and who can open the day; empty for an open day.
+
+    Names cost five queries when logging is closed, one when the report is compiled.
+    """
     if view.is_open:
         return ""
     if view.is_ahead:
@@ -62,18 +69,28 @@ def why_locked(view: DayView) -> str:
         return _("Your posting does not cover this day.")
     if view.period is None or view.stage is None:
         return _("No reporting period has been opened for this day.")
-    if view.stage == PeriodStage.LOGGING_CLOSED:
-        return _(
-            "Logging for period %(code)s closed on %(day)s. Returned lines can still be mended."
-        ) % {"code": view.period.code, "day": f"{view.period.logging_closes_on:%d/%m/%Y}"}
-    return _(
-        "Period %(code)s is closed and its report compiled. It opens again only when a receiver "
-        "returns the report to your agency."
-    ) % {"code": view.period.code}
+    return _closed(view.period, view.stage, view.work_date, actor)
+
+
+def _closed(period: Period, stage: str, work_date: date, actor: Actor) -> str:
+    if stage == PeriodStage.LOGGING_CLOSED:
+        closed = _("Logging for period %(code)s closed on %(day)s.") % {
+            "code": period.code,
+            "day": f"{period.logging_closes_on:%d/%m/%Y}",
+        }
+        opens = _("Returned lines can still be mended.")
+        who = locks.reviewers_named(actor, work_date)
+        ask = _("Your reviewer can return one: %(names)s.")
+    else:
+        closed = _("Period %(code)s is closed and its report compiled.") % {"code": period.code}
+        opens = _("It opens again only when a receiver returns the report to your agency.")
+        who = locks.officers_named(actor, work_date)
+        ask = _("Your agency's KPI officer can ask for that: %(names)s.")
+    return " ".join([closed, opens, ask % {"names": ", ".join(who)} if who else ""]).strip()
 
 
 def hints_of(view: DayView, lines: Sequence[TypedLine], request: TenantRequest) -> None:
-    """Put warnings beside the lines: on leave, a day of rest, much time, the same text as before.
+    """Put warnings beside the lines: on leave, a day of rest, much time, overlaps, repeated text.
 
     They never stop anybody. Two queries when something was logged, none on an empty day.
     """
@@ -92,11 +109,32 @@ def hints_of(view: DayView, lines: Sequence[TypedLine], request: TenantRequest) 
         written[-1].warnings.append(
             _("The day holds more than %(hours)d hours in all.") % {"hours": most // 60}
         )
+    for later, earlier in overlapping(written):
+        later.warnings.append(
+            _("Overlaps in time with the line “%(other)s”.") % {"other": earlier.task_words}
+        )
     before = view.work_date - timedelta(days=3 if view.work_date.weekday() == 0 else 1)
-    said = {entry.summary.casefold() for entry in entries_on(request.posting, before)}
+    said = {entry.summary.casefold() for entry in entries_on(request.posting, before)} - {""}
     for line in written:
         if line.summary.casefold() in said:
             line.warnings.append(_("Word for word the text of your last working day."))
+
+
+def overlapping(lines: Sequence[TypedLine]) -> list[tuple[TypedLine, TypedLine]]:
+    """Pairs of lines, the later one first, whose clock times share minutes."""
+    spans = sorted(
+        (line.entry.starts_at_minute, line.entry.starts_at_minute + line.entry.minutes, index)
+        for index, line in enumerate(lines)
+        if line.entry is not None and line.entry.starts_at_minute is not None
+    )
+    pairs = []
+    latest_end, latest = 0, 0
+    for starts_at, ends_at, index in spans:
+        if starts_at < latest_end:
+            pairs.append((lines[index], lines[latest]))
+        if ends_at > latest_end:
+            latest_end, latest = ends_at, index
+    return pairs
 
 
 def strip(view: DayView) -> list[dict[str, object]]:

@@ -17,6 +17,7 @@ from worklogs.rules.durations import (
 )
 
 HOURS, MINUTES, CLOCK = ReadAs.HOURS, ReadAs.MINUTES, ReadAs.CLOCK_RANGE
+PERIODS = ReadAs.TEACHING_PERIODS
 
 
 @pytest.mark.parametrize(
@@ -49,6 +50,8 @@ HOURS, MINUTES, CLOCK = ReadAs.HOURS, ReadAs.MINUTES, ReadAs.CLOCK_RANGE
         ("7h30-11h", 210, CLOCK),
         ("7h30 đến 11h30", 240, CLOCK),
         ("0:00-24:00", 1440, CLOCK),
+        ("3 tiết", 135, PERIODS),
+        ("1t", 45, PERIODS),
         ("45", 45, MINUTES),
         ("10", 10, MINUTES),
         ("480", 480, MINUTES),
@@ -58,7 +61,25 @@ HOURS, MINUTES, CLOCK = ReadAs.HOURS, ReadAs.MINUTES, ReadAs.CLOCK_RANGE
     ],
 )
 def test_the_usual_ways_to_write_a_duration(typed: str, minutes: int, read_as: ReadAs) -> None:
-    assert parse_duration(typed) == Duration(minutes, read_as)
+    read = parse_duration(typed)
+
+    assert (read.minutes, read.read_as) == (minutes, read_as)
+
+
+@pytest.mark.parametrize(
+    ("typed", "minutes", "starts_at_minute"),
+    [
+        ("8:00-9:30", 90, 480),
+        ("0:00-24:00", 1440, 0),
+        ("22:00-6:00", 480, 1320),
+        ("18h-8h", 840, 1080),
+        ("24:00-6:00", 360, 0),
+    ],
+)
+def test_a_range_of_the_clock_says_when_it_began_also_over_midnight(
+    typed: str, minutes: int, starts_at_minute: int
+) -> None:
+    assert parse_duration(typed) == Duration(minutes, CLOCK, starts_at_minute)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +109,7 @@ def test_the_usual_ways_to_write_a_duration(typed: str, minutes: int, read_as: R
         ("9999", DurationTooLong),
         ("9:30-8:00", EndsBeforeItStarts),
         ("8:00-8:00", EndsBeforeItStarts),
-        ("22:00-6:00", EndsBeforeItStarts),
+        ("17:59-8:00", EndsBeforeItStarts),  # a night of duty lasts 14 hours at most
     ],
 )
 def test_what_is_no_duration_is_refused_by_its_fact(
@@ -105,7 +126,12 @@ def test_a_text_of_forty_characters_is_read_and_a_longer_one_is_not() -> None:
 
 
 def test_the_page_echoes_one_of_these_readings() -> None:
-    assert [reading.value for reading in ReadAs] == ["hours", "minutes", "clock_range"]
+    assert [reading.value for reading in ReadAs] == [
+        "hours",
+        "minutes",
+        "clock_range",
+        "teaching_periods",
+    ]
 
 
 def test_every_refusal_is_a_duration_error() -> None:
