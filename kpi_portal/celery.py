@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kpi_portal.settings")
@@ -45,6 +46,10 @@ app.conf.update(
             "options": {"expires": 10.0},
         },
         "prepare-calendar": {"task": "reporting.tasks.prepare_calendar", "schedule": 6 * 3600.0},
+        "sweep-evidence": {
+            "task": "worklogs.tasks.sweep_evidence",
+            "schedule": crontab(hour="3", minute="20"),
+        },
     },
 )
 app.autodiscover_tasks()

@@ -1,13 +1,14 @@
 """Who may see and assign work inside an agency."""
 
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from organizations.access import Actor, in_force, subtree
 from organizations.models import Posting, RoleKind
-from worklogs.models import Assignment
+from worklogs.models import Assignment, EntryStatus, EvidenceFile, WorkEntry
 
 
 def assignable_postings(actor: Actor, on: date) -> QuerySet[Posting]:
@@ -47,3 +48,52 @@ def get_managed_assignment(actor: Actor, pk: int, on: date) -> Assignment:
     if assignment is None:
         raise Http404
     return assignment
+
+
+def get_own_entry(actor: Actor, entry_id: UUID, *, work_date: date) -> WorkEntry:
+    """An entry of the actor's own that was not taken back. One query.
+
+    Raises:
+        Http404: missing, foreign, or somebody else's: all answer alike.
+    """
+    entry = (
+        WorkEntry.objects.filter(
+            agency_id=actor.agency_id, author_id=actor.posting_id, work_date=work_date, pk=entry_id
+        )
+        .exclude(status=EntryStatus.WITHDRAWN)
+        .select_related("task")
+        .first()
+    )
+    if entry is None:
+        raise Http404
+    return entry
+
+
+def get_evidence(actor: Actor, pk: UUID) -> EvidenceFile:
+    """A file beside the actor's own entry, or beside one sent by somebody they head.
+
+    Heads see the units below theirs, the superior of the agency head the agency; drafts are seen
+    by nobody but their author. At most three queries.
+
+    Raises:
+        Http404: missing, taken back, foreign, or not theirs to see: all answer alike.
+    """
+    file = EvidenceFile.objects.filter(
+        agency_id=actor.agency_id, pk=pk, removed_at__isnull=True
+    ).first()
+    if file is None:
+        raise Http404
+    entry = WorkEntry.objects.filter(
+        agency_id=actor.agency_id, work_date=file.work_date, pk=file.entry_id
+    ).exclude(status=EntryStatus.WITHDRAWN)
+    if file.author_id != actor.posting_id:
+        entry = entry.exclude(status=EntryStatus.DRAFT).filter(_below(actor))
+    if not entry.exists():
+        raise Http404
+    return file
+
+
+def _below(actor: Actor) -> Q:
+    if actor.holds(RoleKind.SUPERIOR):
+        return Q()
+    return Q(author__unit__in=subtree(actor.headed_unit_ids(), agency_id=actor.agency_id))

@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from organizations.refusals import Refusal
+from worklogs.rules.evidence import Problem
 
 
 class DayIsAhead(Refusal):
@@ -62,3 +63,39 @@ class DayRefused(Refusal):
         super().__init__(refusal.code)
         self.work_date = work_date
         self.refusal = refusal
+
+
+class FileIsUnfit(Refusal):
+    """The content is none of the kinds that are taken, or hostile."""
+
+    code = "file_is_unfit"
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.value)
+        self.problem = problem
+
+
+class LimitReached(Refusal):
+    """More than a parameter allows; ``most`` is its value."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(str(most))
+        self.most = most
+
+
+class FileIsTooLarge(LimitReached):
+    """One file holds at most so many megabytes."""
+
+    code = "file_is_too_large"
+
+
+class TooManyFiles(LimitReached):
+    """An entry has at most so many files."""
+
+    code = "too_many_files"
+
+
+class TooMuchInADay(LimitReached):
+    """The files of one person's day hold at most so many megabytes."""
+
+    code = "too_much_in_a_day"

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from worklogs.views import assignments, catalogue, days, month, several, week
+from worklogs.views import assignments, catalogue, days, evidence, month, several, week
 
 
 class DayConverter:
@@ -21,6 +21,8 @@ class DayConverter:
 
 register_converter(DayConverter, "day")
 
+ENTRY = "days/<day:work_date>/entries/<uuid:entry_id>/"
+
 app_name = "worklogs"
 urlpatterns = [
     path("days/today/", days.today, name="today"),
@@ -36,6 +38,9 @@ urlpatterns = [
     ),
     path("days/several/", several.several_days, name="several_days"),
     path("week/<day:work_date>/", week.week, name="week"),
+    path(ENTRY + "evidence/", evidence.evidence, name="evidence"),
+    path(ENTRY + "evidence/<uuid:pk>/removal/", evidence.remove, name="remove_evidence"),
+    path("evidence/<uuid:pk>/", evidence.download, name="evidence_file"),
     path("month/", month.month, name="month"),
     path("month/<slug:code>/", month.month, name="month_period"),
     path("assigned/", assignments.assignments, name="assignments"),

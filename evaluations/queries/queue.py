@@ -12,6 +12,7 @@ from evaluations.queries.remarks import remarks_of
 from evaluations.rules.remarks import Remark
 from organizations.models import PeriodStage, Posting
 from worklogs.models import EntryStatus, WorkDay, WorkEntry
+from worklogs.queries.evidence import with_files
 
 ENTRIES_SHOWN = 50
 DECIDABLE = (PeriodStage.OPEN, PeriodStage.LOGGING_CLOSED)
@@ -107,7 +108,7 @@ def progress(agency_id: int, posting_ids: Collection[int]) -> Progress:
 
 
 def days_to_review(waiting: Waiting, *, only_remarked: bool = False) -> list[DayToReview]:
-    """The person's waiting entries, oldest day first, at most 50 of them. Nine queries."""
+    """The person's waiting entries, oldest day first, at most 50 of them. Ten queries."""
     posting = waiting.posting
     days = {
         day.work_date: day
@@ -139,7 +140,8 @@ def days_to_review(waiting: Waiting, *, only_remarked: bool = False) -> list[Day
 
 
 def lines_of(entries: Sequence[WorkEntry]) -> list[Line]:
-    """These entries of one agency with what their reviewer should know. Seven queries."""
+    """These entries of one agency with what their reviewer should know. Eight queries."""
+    with_files(entries)
     remarks = remarks_of(entries)
     in_force = reviews_in_force(entries)
     return [Line(entry, remarks[entry.pk], in_force.get(entry.pk)) for entry in entries]

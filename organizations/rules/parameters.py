@@ -48,6 +48,12 @@ PARAMETERS = {
             )
             for level, weight in enumerate(("1", "1.2", "1.5", "2", "2.5"), start=1)
         ),
+        _known(
+            "evidence.most_megabytes_a_file", "10", "1", "20", "Portal; the proxy lets 21 MB by"
+        ),
+        _known("evidence.most_files_an_entry", "5", "0", "20", "Portal"),
+        _known("evidence.most_megabytes_a_day", "50", "1", "500", "Portal: of one person's day"),
+        _known("evidence.days_kept_after_removal", "90", "30", "3650", "Portal: for petitions"),
     )
 }
 

@@ -1,5 +1,6 @@
 """Catalogue tasks, entries and assigned work, as people make them."""
 
+import io
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from itertools import count
@@ -8,10 +9,12 @@ from organizations.audit import new_id
 from organizations.models import Agency, Posting
 from organizations.rules.names import initials, unaccented
 from organizations.tenancy import tenant
+from tests.factories.evidence import pdf
 from tests.factories.organizations import BEGINNING, TODAY, actor
 from worklogs import commands
 from worklogs.commands.assignments import Work
-from worklogs.models import Assignment, CatalogueTask, EntryStatus, WorkEntry
+from worklogs.commands.evidence import add_evidence
+from worklogs.models import Assignment, CatalogueTask, EntryStatus, EvidenceFile, WorkEntry
 
 _numbers = count(1)
 
@@ -100,3 +103,24 @@ def make_assignment(
         return commands.assign_work(
             actor=actor(by), assignee_ids=[assignee.pk], work=work, now=evening_of(work.starts_on)
         )[0]
+
+
+def make_evidence(
+    entry: WorkEntry,
+    content: bytes = b"",
+    name: str = "Công văn 12.pdf",
+    now: datetime | None = None,
+) -> EvidenceFile:
+    """A file beside the entry, sent by its author through the command; a PDF unless given."""
+    with tenant(entry.agency_id):
+        author = Posting.objects.select_related("staff__user").get(pk=entry.author_id)
+    content = content or pdf()
+    with tenant(entry.agency_id):
+        return add_evidence(
+            actor=actor(author, entry.work_date),
+            entry=entry,
+            file=io.BytesIO(content),
+            size=len(content),
+            name=name,
+            now=now or evening_of(entry.work_date),
+        )

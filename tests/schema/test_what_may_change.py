@@ -47,6 +47,7 @@ CHANGEABLE = {
     "reporting_provincialreport": set(),
     "reporting_report": {"status", "submitted_at", "submitted_by_id", "is_late"},
     "worklogs_assignment": {"cancelled_at", "cancel_reason"},
+    "worklogs_evidencefile": {"removed_at"},
     "worklogs_workentry": {
         "position",
         "task_id",

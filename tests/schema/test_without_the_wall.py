@@ -5,7 +5,7 @@ from django.db import connection
 
 from organizations.tenancy import tenant
 from tests.factories.organizations import TODAY
-from tests.factories.worklogs import make_assignment, make_entry
+from tests.factories.worklogs import make_assignment, make_entry, make_evidence
 
 TABLES = (
     "organizations_unit",
@@ -16,6 +16,7 @@ TABLES = (
     "worklogs_workentry",
     "worklogs_workday",
     "worklogs_assignment",
+    "worklogs_evidencefile",
 )
 
 
@@ -35,7 +36,7 @@ def seen_from(agency_id: int, owner_id: int) -> dict[str, int]:
 @pytest.mark.slow
 def test_the_wall_hides_everything_and_nothing_else_would(committed_cast, as_owner) -> None:
     cast = committed_cast
-    make_entry(cast.colleague, TODAY)
+    make_evidence(make_entry(cast.colleague, TODAY))
     make_assignment(cast.colleague, cast.head)
     department, commune = cast.department.pk, cast.commune.pk
 

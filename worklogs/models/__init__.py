@@ -10,6 +10,7 @@ from worklogs.models.days import (
     WorkDay,
     WorkEntry,
 )
+from worklogs.models.evidence import EvidenceFile
 
 __all__ = [
     "MINUTES_IN_A_DAY",
@@ -18,6 +19,7 @@ __all__ = [
     "CatalogueTask",
     "DayStatus",
     "EntryStatus",
+    "EvidenceFile",
     "TaskGroup",
     "UnloggedReason",
     "WorkDay",

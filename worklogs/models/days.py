@@ -4,6 +4,8 @@
 by ``work_date``, and write lines through ``worklogs.commands``, which say the date too.
 """
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Now
@@ -12,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from organizations.models import Agency, Posting, Unit
 from worklogs.models.assignments import Assignment
 from worklogs.models.catalogue import CatalogueTask
+
+if TYPE_CHECKING:
+    from worklogs.models.evidence import EvidenceFile
 
 MINUTES_IN_A_DAY = 24 * 60
 
@@ -171,6 +176,8 @@ class WorkEntry(models.Model):
         db_default=Now(), db_comment="First stored, by the database's clock; never written"
     )
     changed_at = models.DateTimeField(db_comment="Last change by the author, UTC")
+
+    files: "list[EvidenceFile]"  # only after worklogs.queries.evidence.with_files
 
     class Meta:
         ordering = ["work_date", "position"]

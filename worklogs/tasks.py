@@ -1,0 +1,12 @@
+"""What Celery does by itself for the daily log."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from worklogs.commands.evidence import sweep_everywhere
+
+
+@shared_task(name="worklogs.tasks.sweep_evidence")
+def sweep_evidence() -> None:
+    """Delete files that no entry points at, and those taken back long ago."""
+    sweep_everywhere(now=timezone.now())
