@@ -17,7 +17,12 @@ def assignable_postings(actor: Actor, on: date) -> QuerySet[Posting]:
     The superior of the agency head may assign to the heads at the root. Nobody assigns to
     themselves: a score is divided by assigned work.
     """
-    postings = Posting.objects.filter(in_force(on), agency_id=actor.agency_id, keeps_log=True)
+    return postings_below(actor).filter(in_force(on))
+
+
+def postings_below(actor: Actor) -> QuerySet[Posting]:
+    """The same whenever they are or were posted there, for work due on many days."""
+    postings = Posting.objects.filter(agency_id=actor.agency_id, keeps_log=True)
     below = Q(unit__in=subtree(actor.headed_unit_ids(), agency_id=actor.agency_id))
     if actor.holds(RoleKind.SUPERIOR):
         below |= Q(roles__role=RoleKind.AGENCY_HEAD)

@@ -19,6 +19,12 @@ class TaskNotValid(Refusal):
     code = "task_not_valid"
 
 
+class BatchIsOther(Refusal):
+    """The form was sent before, and assigned something else than it asks for now."""
+
+    code = "batch_is_other"
+
+
 class AssignmentNotYours(Refusal):
     """The assignment was cancelled, begins later, or belongs to somebody else."""
 

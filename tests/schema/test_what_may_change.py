@@ -48,6 +48,7 @@ CHANGEABLE = {
     "reporting_report": {"status", "submitted_at", "submitted_by_id", "is_late"},
     "worklogs_assignment": {"cancelled_at", "cancel_reason"},
     "worklogs_evidencefile": {"removed_at"},
+    "worklogs_assignmentbatch": set(),
     "worklogs_workentry": {
         "position",
         "task_id",

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from organizations.audit import new_id
 from organizations.commands import open_periods
 from organizations.models import AgencyPeriod, PeriodStage
 from organizations.tenancy import tenant
@@ -29,6 +30,7 @@ def _at_16_o_clock():
 
 def order(*people, **fields: object) -> dict[str, object]:
     return {
+        "key": str(new_id()),
         "people": [posting.pk for posting in people],
         "task_words": "lap bao cao",
         "quantity": "2,5",

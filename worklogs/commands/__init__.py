@@ -1,6 +1,6 @@
 """Writes. One function, one intention, one transaction, one audit event."""
 
-from worklogs.commands.assignments import assign_work, cancel_assignment
+from worklogs.commands.assignments import assign_pieces, assign_work, cancel_assignment
 from worklogs.commands.days import save_day, submit_day
 from worklogs.commands.entries import Line, save_line, withdraw_line
 from worklogs.commands.reviews import apply_review
@@ -14,6 +14,7 @@ __all__ = [
     "Line",
     "LineRefused",
     "apply_review",
+    "assign_pieces",
     "assign_work",
     "cancel_assignment",
     "refresh_days",

@@ -1,6 +1,6 @@
 """What was done: the task catalogue, assigned work, days and their entries."""
 
-from worklogs.models.assignments import Assignment, AssignmentOrigin
+from worklogs.models.assignments import Assignment, AssignmentBatch, AssignmentOrigin, BatchSource
 from worklogs.models.catalogue import CatalogueTask, TaskGroup
 from worklogs.models.days import (
     MINUTES_IN_A_DAY,
@@ -15,7 +15,9 @@ from worklogs.models.evidence import EvidenceFile
 __all__ = [
     "MINUTES_IN_A_DAY",
     "Assignment",
+    "AssignmentBatch",
     "AssignmentOrigin",
+    "BatchSource",
     "CatalogueTask",
     "DayStatus",
     "EntryStatus",

@@ -15,6 +15,35 @@ class AssignmentOrigin(models.TextChoices):
     ARISING = "arising", _("Arising")
 
 
+class BatchSource(models.TextChoices):
+    """How work that was assigned together came in."""
+
+    FORM = "form", _("Assigned on the page")
+    LAST_PERIOD = "last_period", _("From last month's")
+    SHEET = "sheet", _("From an Excel sheet")
+
+
+class AssignmentBatch(models.Model):
+    """Work that was assigned by one act. The page that shows the form makes ``id``, so sending
+    it twice assigns once; ``digest`` tells the same work from other work under the same id.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    source = models.CharField(max_length=16, choices=BatchSource)
+    digest = models.CharField(max_length=64, db_comment="SHA-256 of who gets what, hexadecimal")
+    assigned_by = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="+")
+    assigned_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "id"], name="assignmentbatch_agency_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.id}"
+
+
 class Assignment(models.Model):
     """Work that a head assigned: so many pieces of a task, due on a day.
 
@@ -23,6 +52,9 @@ class Assignment(models.Model):
     """
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    batch = models.ForeignKey(
+        AssignmentBatch, null=True, on_delete=models.PROTECT, related_name="assignments"
+    )
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     assignee = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="assignments")
     task = models.ForeignKey(CatalogueTask, on_delete=models.PROTECT, related_name="+")

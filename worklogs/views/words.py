@@ -24,6 +24,7 @@ from worklogs.queries import locks
 from worklogs.queries.days import DayView, entries_on
 from worklogs.refusals import (
     AssignmentNotYours,
+    BatchIsOther,
     DayHasTooManyLines,
     DayIsAhead,
     NothingLogged,
@@ -49,6 +50,10 @@ def refused(refusal: Refusal) -> str:
         DayIsAhead: _("This day is still ahead; work is logged once it is done."),
         TaskNotValid: _("This task does not stand in the catalogue on this day."),
         AssignmentNotYours: _("This assigned work was cancelled, begins later, or is not yours."),
+        BatchIsOther: _(
+            "This form was sent before, with other work in it; that work stands below. Press the "
+            "button again if this is to be assigned as well."
+        ),
         DayHasTooManyLines: _("A day holds at most 60 lines. Put small work of one task together."),
         NothingLogged: _("Nothing is logged for this day yet."),
         NothingToContinue: _("The work in progress that this line goes on with is not there."),
