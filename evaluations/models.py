@@ -120,6 +120,29 @@ class MonthlyAssessment(models.Model):
         return f"{self.posting_id} {self.period_id}: {self.general_points}"
 
 
+class RuleVersion(models.Model):
+    """A rule set that froze a score, with what it answers to a fixed set of questions.
+
+    Never changed: code that answers otherwise needs another version, or another code.
+    """
+
+    code = models.CharField(max_length=24)
+    version = models.PositiveSmallIntegerField()
+    fingerprint = models.CharField(max_length=64, db_comment="sha256, rules.fingerprint")
+    first_used_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["code", "version"], name="ruleversion_is_unique"),
+            models.UniqueConstraint(
+                fields=["code", "version", "fingerprint"], name="ruleversion_answers_key"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} v{self.version}"
+
+
 class Score(models.Model):
     """The result of one posting in one period, with its inputs and every step. Never changed.
 
@@ -133,6 +156,9 @@ class Score(models.Model):
     version = models.PositiveSmallIntegerField(default=1)
     rule_set = models.CharField(max_length=24)
     rule_version = models.PositiveSmallIntegerField(default=1, db_comment="Of our code for it")
+    rule_fingerprint = models.CharField(  # noqa: DJ001 - null keeps older scores out of the key
+        max_length=64, null=True, db_comment="Null in scores older than the fingerprints"
+    )
     settings = models.JSONField(default=dict, db_comment="Readings of the law it was computed with")
     is_leader = models.BooleanField()
     quantity = models.DecimalField(max_digits=8, decimal_places=6, null=True)

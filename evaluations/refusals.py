@@ -43,3 +43,15 @@ class WorthALook(Refusal):
     """An entry with a remark is decided by itself, never among others."""
 
     code = "worth_a_look"
+
+
+class RuleSetIsFrozen(Refusal):
+    """The code of a rule set that has scored a closed period answers otherwise than it did."""
+
+    code = "rule_set_is_frozen"
+
+
+class NotTheStart(Refusal):
+    """Months or quarters are chosen from the first day of one."""
+
+    code = "not_the_start"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views import entries, months, queue, results
+from evaluations.views import entries, law, months, queue, results
 
 ENTRY = "review/<day:work_date>/<uuid:entry_id>/"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path(ENTRY, entries.entry, name="entry"),
     path(ENTRY + "<slug:decision>/", entries.review, name="review"),
     path("scoring/", months.current, name="current_month"),
+    path("scoring/rules/", law.rules, name="rules"),
     path("scoring/<slug:code>/", months.month, name="month"),
     path("scoring/<slug:code>/<int:posting_id>/", months.assess, name="assess"),
     path("results/", results.scores, name="scores"),

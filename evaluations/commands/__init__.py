@@ -8,12 +8,14 @@ from evaluations.commands.reviews import (
     review_entry,
 )
 from evaluations.commands.scores import compute_scores
+from evaluations.commands.settings import choose_period_type
 
 __all__ = [
     "Opinion",
     "Verdict",
     "accept_unremarkable",
     "assess_month",
+    "choose_period_type",
     "compute_scores",
     "review_entries",
     "review_entry",

@@ -9,7 +9,8 @@ from django.db import transaction
 
 from evaluations import access
 from evaluations.models import MonthlyAssessment
-from evaluations.queries.inputs import SETTINGS, leaders_among
+from evaluations.queries.inputs import leaders_among
+from evaluations.queries.settings import readings
 from evaluations.refusals import NotARatio, OutsideItsRange
 from organizations import audit
 from organizations.access import Actor
@@ -18,7 +19,6 @@ from organizations.models import Period
 from organizations.refusals import stated
 
 MOST_GENERAL_POINTS = Decimal(30)
-STEP = Decimal("0.25")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,11 @@ def assess_month(
 
     Raises:
         PermissionDenied: somebody else assesses this person, or nobody may.
-        OutsideItsRange: points outside 0 to 30, or not in steps of 0.25.
+        OutsideItsRange: points outside 0 to 30, or not in the agency's steps.
         NotARatio: a ratio that is not 0.5 or 1, or of somebody who does not lead.
         PeriodIsClosed: reviewing has closed. OwnWork.
 
-    Cost: eleven statements.
+    Cost: twelve statements.
     """
     today = now.astimezone(LOCAL_ZONE).date()
     if actor.posting_id is None or opinion.posting_id not in access.reviewed_postings(actor, today):
@@ -95,10 +95,11 @@ def assess_month(
 
 def _check(actor: Actor, period: Period, opinion: Opinion) -> None:
     points = opinion.general_points
-    if points is not None and (not 0 <= points <= MOST_GENERAL_POINTS or points % STEP):
+    law = readings(actor.agency_id, period.ends_on)
+    if points is not None and (not 0 <= points <= MOST_GENERAL_POINTS or points % law.general_step):
         raise OutsideItsRange
     given = [ratio for ratio in opinion.ratios if ratio is not None]
-    if any(ratio not in SETTINGS.leader_ratio_values for ratio in given):
+    if any(ratio not in law.settings.leader_ratio_values for ratio in given):
         raise NotARatio
     if given and not leaders_among(actor.agency_id, [opinion.posting_id], period):
         raise NotARatio

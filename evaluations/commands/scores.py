@@ -1,14 +1,44 @@
 """Freeze the scores of an agency's period."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 
 from django.db import transaction
 from django.db.models import Max
 
-from evaluations.models import Score
-from evaluations.queries.inputs import SETTINGS, PostingInput, score_inputs
+from evaluations.models import RuleVersion, Score
+from evaluations.queries.inputs import PostingInput, score_inputs
+from evaluations.refusals import RuleSetIsFrozen
+from evaluations.rules import RuleSet
+from evaluations.rules.fingerprint import fingerprint
 from evaluations.score_cli import input_as_json, result_as_json
 from organizations.models import Period
+
+
+@cache
+def answers(rules: RuleSet) -> str:
+    """The fingerprint of a rule set as its code is now."""
+    return fingerprint(rules.score)
+
+
+def keep_rules(used: Iterable[RuleSet], *, now: datetime) -> None:
+    """Remember what each rule set answers when it first freezes a score. Two queries.
+
+    Raises:
+        RuleSetIsFrozen: this version answered otherwise before; it needs a new version.
+    """
+    versions = {(rules.code, rules.version): answers(rules) for rules in used}
+    RuleVersion.objects.bulk_create(
+        [
+            RuleVersion(code=code, version=version, fingerprint=print_, first_used_at=now)
+            for (code, version), print_ in versions.items()
+        ],
+        ignore_conflicts=True,
+    )
+    for row in RuleVersion.objects.filter(code__in=[code for code, _ in versions]):
+        if versions.get((row.code, row.version), row.fingerprint) != row.fingerprint:
+            raise RuleSetIsFrozen
 
 
 @transaction.atomic
@@ -17,12 +47,14 @@ def compute_scores(*, agency_id: int, period: Period, now: datetime) -> list[Sco
 
     A score is never changed: computing again, after the period was reopened, adds the next
     version. Called by the compilation, in its transaction and under its exclusive lock of the
-    period; its audit event tells of both. Eight queries, whatever the number of people.
+    period; its audit event tells of both. Eleven queries, whatever the number of people.
 
     Raises:
+        RuleSetIsFrozen: the code of a rule set no longer answers as it did when it scored.
         NoRuleSet: no instrument is in force for somebody's class at the period's end.
     """
     inputs = score_inputs(agency_id=agency_id, period=period)
+    keep_rules({item.rules.code: item.rules for item in inputs}.values(), now=now)
     last = dict(
         Score.objects.filter(agency_id=agency_id, period=period)
         .order_by()
@@ -46,7 +78,8 @@ def frozen(item: PostingInput, *, period: Period, version: int, now: datetime) -
         version=version,
         rule_set=result.ruleset,
         rule_version=item.rules.version,
-        settings=SETTINGS.as_text(),
+        rule_fingerprint=answers(item.rules),
+        settings=item.settings.as_text(),
         is_leader=item.score_input.leader,
         quantity=result.quantity,
         quality=result.quality,

@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import Q, Sum
 
 from evaluations.models import MonthlyAssessment
+from evaluations.queries.settings import readings
 from evaluations.rules import RuleSet, rules_for
 from evaluations.rules.values import LeaderRatios, Output, Result, ScoreInput, Settings
 from organizations.models import Period, Posting, RoleAssignment, RoleKind
@@ -19,7 +20,6 @@ from organizations.queries import log_keepers
 from worklogs.models import Assignment, WorkDay
 
 LEADING_ROLES = (RoleKind.HEAD, RoleKind.AGENCY_HEAD, RoleKind.DEPUTY)
-SETTINGS = Settings()
 
 # Per assignment due in the period: pieces of accepted finished entries from its start to the
 # period's end, and the events of the reviews in force. A fault needs a finished piece; a delay
@@ -68,10 +68,11 @@ class PostingInput:
     score_input: ScoreInput
     assignments: tuple[Assignment, ...]
     assessment: MonthlyAssessment | None
+    settings: Settings
 
     def result(self) -> Result:
         """The score as it stands, by exactly the code that freezes it."""
-        return self.rules.score(self.score_input, SETTINGS)
+        return self.rules.score(self.score_input, self.settings)
 
 
 def score_inputs(
@@ -79,7 +80,7 @@ def score_inputs(
 ) -> list[PostingInput]:
     """Inputs of all postings that kept a log in the period (or of these), in order of name.
 
-    Six queries, whatever their number. Call inside ``tenant(agency_id)``.
+    Seven queries, whatever their number. Call inside ``tenant(agency_id)``.
 
     Raises:
         NoRuleSet: no instrument is in force for somebody's class at the period's end.
@@ -94,6 +95,7 @@ def score_inputs(
     leaders = leaders_among(agency_id, ids, period)
     assessments = assessments_in_force(agency_id, ids, period)
     waiting = _waiting(agency_id, ids, period)
+    settings = readings(agency_id, period.ends_on).settings
     return [
         PostingInput(
             posting=posting,
@@ -106,6 +108,7 @@ def score_inputs(
             ),
             assignments=tuple(assigned[posting.pk]),
             assessment=assessments.get(posting.pk),
+            settings=settings,
         )
         for posting in found
     ]

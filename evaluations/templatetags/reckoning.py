@@ -1,6 +1,7 @@
 """The words and figures of a score's explanation, in the reader's language."""
 
 import re
+from decimal import Decimal
 
 from django import template
 from django.utils.formats import get_format
@@ -78,3 +79,46 @@ def figures(text: str | None) -> str:
     mark = get_format("DECIMAL_SEPARATOR", get_language())
     apart = text.replace(", ", "; ") if mark == "," else text
     return POINT.sub(mark, apart)
+
+
+@register.filter
+def reading_name(name: str) -> str:
+    """An open question of the law, as a question."""
+    words = {
+        "score.period_months": _("People are classified"),
+        "score.cap_completed_at_assigned": _("Do pieces beyond the assigned ones count?"),
+        "score.lost_per_fault": _("What a fault or a delay takes of one piece"),
+        "score.leader_ratio_half": _("The lower value of d, đ and e"),
+        "score.exactly_50_is_completed": _("Exactly 50 points in the scheme of 2025"),
+        "score.head_held_at_unit_level": _("Decree 233: may a head be rated above the unit?"),
+        "score.general_step": _("Step of the points of general criteria"),
+        "score.least_worked_half_days": _("Half days that make a month a worked one"),
+        "score.quarter_is_a_mean": _("How a quarter is reckoned"),
+        "quota.excellent_leave_the_base": _("Base of the cap on excellent"),
+        "quota.share": _("Share of the cap on excellent"),
+        "quota.groups": _("Who does similar tasks, for the cap"),
+    }
+    return words.get(name, name)
+
+
+@register.filter
+def reading(value: Decimal, name: str) -> str:
+    """The answer to an open question, in words; numbers with the marks of the language."""
+    words = {
+        "score.period_months": {1: _("by month"), 3: _("by quarter")},
+        "score.cap_completed_at_assigned": {1: _("no"), 0: _("yes")},
+        "score.exactly_50_is_completed": {1: _("completed"), 0: _("not completed")},
+        "score.head_held_at_unit_level": {1: _("no"), 0: _("yes")},
+        "score.quarter_is_a_mean": {
+            0: _("Σ ÷ Σ over its months"),
+            1: _("mean of the totals of its months"),
+        },
+        "quota.excellent_leave_the_base": {1: _("rated good"), 0: _("rated good or above")},
+        "quota.groups": {
+            1: _("everybody"),
+            2: _("leaders apart from the others"),
+            3: _("people in the same job position"),
+        },
+    }
+    answers: dict[Decimal, str] = {Decimal(key): said for key, said in words.get(name, {}).items()}
+    return answers.get(value) or figures(f"{value:f}")

@@ -7,6 +7,7 @@ from evaluations.refusals import (
     FaultWithoutProduct,
     MoreExcusedThanHappened,
     NotARatio,
+    NotTheStart,
     OutsideItsRange,
     ReasonMissing,
     WorthALook,
@@ -34,6 +35,7 @@ def refused(refusal: Refusal) -> str:
             "One of the ticked entries is worth a look; nothing was accepted. Open it and decide "
             "it by itself."
         ),
+        NotTheStart: _("Months or quarters are chosen from the first month of a quarter."),
         PeriodIsClosed: _("Reviewing for this period is closed."),
         OwnWork: _("Nobody reviews their own work."),
     }

@@ -14,7 +14,7 @@ class BadParameter(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One parameter: whole numbers have no places."""
+    """One parameter: whole numbers have no places; ``only`` names the values there are."""
 
     name: str
     default: Decimal
@@ -22,6 +22,7 @@ class Known:
     most: Decimal
     source: str
     whole: bool = True
+    only: tuple[Decimal, ...] = ()
 
 
 def _known(
@@ -30,9 +31,37 @@ def _known(
     return Known(name, Decimal(default), Decimal(least), Decimal(most), source, whole)
 
 
+def _share(name: str, default: str, source: str) -> Known:
+    """A number from 0 to 1."""
+    return Known(name, Decimal(default), Decimal(0), Decimal(1), source, whole=False)
+
+
+def _one_of(name: str, values: str, source: str) -> Known:
+    """One of these values, the default first."""
+    only = tuple(Decimal(value) for value in values.split())
+    return Known(name, only[0], min(only), max(only), source, whole=False, only=only)
+
+
+# How the law is read when people are scored: docs/domain/calculations.md. 1 yes, 0 no.
+SCORING = (
+    _one_of("score.period_months", "1 3", "Agency: month or quarter; ADR 0023"),
+    _one_of("score.cap_completed_at_assigned", "1 0", "Decree 335, art. 14; ADR 0010"),
+    _share("score.lost_per_fault", "0.25", "Decree 335, art. 14; ADR 0010"),
+    _share("score.leader_ratio_half", "0.5", "Decree 335; ADR 0011"),
+    _one_of("score.exactly_50_is_completed", "1 0", "Khánh Hòa, March 2025; ADR 0012"),
+    _one_of("score.head_held_at_unit_level", "1 0", "Decree 233; ADR 0013"),
+    _one_of("score.general_step", "0.25 0.5", "Decree 335, general criteria; ADR 0023"),
+    _known("score.least_worked_half_days", "1", "1", "40", "ADR 0015"),
+    _one_of("score.quarter_is_a_mean", "0 1", "ADR 0015"),
+    _one_of("quota.excellent_leave_the_base", "1 0", "Decree 335; ADR 0016"),
+    _share("quota.share", "0.20", "Decree 335; 0.25 for outstanding agencies; ADR 0016"),
+    _one_of("quota.groups", "2 1 3", "1 all, 2 leaders apart, 3 by job position; ADR 0023"),
+)
+
 PARAMETERS = {
     known.name: known
     for known in (
+        *SCORING,
         _known("period.cutoff_day", "14", "1", "31", "Decree 09/2019/NĐ-CP; ADR 0017"),
         _known("period.due_before_day", "25", "2", "28", "Province: before the 25th; ADR 0017"),
         _known("period.grace_working_days", "2", "0", "10", "Province; ADR 0017"),
@@ -73,6 +102,8 @@ def parse(name: str, value: str) -> Decimal:
         raise BadParameter(f"{name}: {value[:20]} is not a number") from None
     if not number.is_finite() or not known.least <= number <= known.most:
         raise BadParameter(f"{name} lies between {known.least} and {known.most}")
+    if known.only and number not in known.only:
+        raise BadParameter(f"{name} is one of {', '.join(str(value) for value in known.only)}")
     if known.whole and number != number.to_integral_value():
         raise BadParameter(f"{name} is a whole number")
     return number

@@ -46,6 +46,7 @@ ROUTES: Routes = {
         data={"version": "1", "quality_level": "4"},
     ),
     "evaluations:current_month": Row(url=lambda cast: reverse("evaluations:current_month")),
+    "evaluations:rules": Row(url=lambda cast: reverse("evaluations:rules")),
     "evaluations:month": Row(
         url=lambda cast: reverse("evaluations:month", args=[PERIOD]), allowed=REVIEWERS
     ),

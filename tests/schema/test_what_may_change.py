@@ -17,6 +17,7 @@ from tests.factories.reporting import compile_for
 CHANGEABLE = {
     "evaluations_monthlyassessment": {"superseded_at"},
     "evaluations_review": {"superseded_at"},
+    "evaluations_ruleversion": set(),
     "evaluations_score": set(),
     "organizations_agency": set(),
     "organizations_agencyperiod": {"stage", "stage_changed_at"},

@@ -1,0 +1,59 @@
+"""Do frozen scores still follow from their frozen inputs, under their own rules and readings?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from evaluations.models import Score
+from evaluations.rules import NoRuleSet, rule_set
+from evaluations.rules.values import InvalidInput, Settings
+from evaluations.score_cli import parse_input, result_as_json
+from organizations.models import Period
+
+COMPARED = (
+    "quantity",
+    "quality",
+    "timeliness",
+    "general_points",
+    "task_points",
+    "total",
+    "level",
+    "reasons",
+    "steps",
+)
+AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One frozen value that its inputs no longer give."""
+
+    score: Score
+    name: str
+    frozen: object
+    recomputed: object
+
+
+def differences(agency_id: int, period: Period) -> Iterator[Difference]:
+    """Every value of every version of the period's scores that comes out otherwise. One query.
+
+    Scores are streamed, so that an agency of any size takes the same memory.
+    """
+    scores = Score.objects.filter(agency_id=agency_id, period=period).order_by("posting_id")
+    for score in scores.iterator(chunk_size=AT_ONCE):
+        again = _again(score)
+        for name in COMPARED:
+            kept = getattr(score, name)
+            value = kept if isinstance(kept, str | list) or kept is None else f"{kept:f}"
+            if again.get(name) != value:
+                yield Difference(score, name, value, again.get(name))
+
+
+def _again(score: Score) -> dict[str, object]:
+    """What the frozen inputs give now; nothing when they can no longer be read."""
+    settings = Settings.from_text(score.settings)
+    try:
+        rules = rule_set(score.rule_set)
+        result = rules.score(parse_input(score.inputs, settings), settings)
+    except (NoRuleSet, InvalidInput):
+        return {}
+    return result_as_json(result)
