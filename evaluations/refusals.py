@@ -55,3 +55,9 @@ class NotTheStart(Refusal):
     """Months or quarters are chosen from the first day of one."""
 
     code = "not_the_start"
+
+
+class TermIsRunning(Refusal):
+    """A month of the quarter or year is not compiled yet."""
+
+    code = "term_is_running"

@@ -80,7 +80,7 @@ def input_as_json(score_input: ScoreInput) -> dict[str, object]:
     document: dict[str, object] = {
         "leader": score_input.leader,
         "general_points": _general_text(score_input),
-        "outputs": [_output_as_json(output) for output in score_input.outputs],
+        "outputs": [output_as_json(output) for output in score_input.outputs],
     }
     if score_input.leader:
         ratios = score_input.leader_ratios or LeaderRatios(None, None, None)
@@ -123,7 +123,8 @@ def _general_text(score_input: ScoreInput) -> str | None:
     return _text(points)
 
 
-def _output_as_json(output: Output) -> dict[str, object]:
+def output_as_json(output: Output) -> dict[str, object]:
+    """One assigned output: quantities as text, counts as whole numbers."""
     document: dict[str, object] = {
         name: decimal_text(getattr(output, name)) for name in QUANTITY_KEYS
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views import entries, law, months, queue, results
+from evaluations.views import entries, law, months, queue, results, terms
 
 ENTRY = "review/<day:work_date>/<uuid:entry_id>/"
 
@@ -17,5 +17,13 @@ urlpatterns = [
     path("scoring/<slug:code>/", months.month, name="month"),
     path("scoring/<slug:code>/<int:posting_id>/", months.assess, name="assess"),
     path("results/", results.scores, name="scores"),
+    path("results/terms/<slug:code>/", terms.term, name="term"),
+    path("results/terms/<slug:code>/freeze/", terms.classify, name="classify"),
+    path("results/terms/<slug:code>/<int:posting_id>/", terms.term_score, name="term_score"),
+    path(
+        "results/terms/<slug:code>/<int:posting_id>/ratios/",
+        terms.assess_term,
+        name="assess_term",
+    ),
     path("results/<slug:code>/<int:posting_id>/", results.score, name="score"),
 ]

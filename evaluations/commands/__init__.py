@@ -9,13 +9,17 @@ from evaluations.commands.reviews import (
 )
 from evaluations.commands.scores import compute_scores
 from evaluations.commands.settings import choose_period_type
+from evaluations.commands.terms import TermOpinion, assess_term, classify_term
 
 __all__ = [
     "Opinion",
+    "TermOpinion",
     "Verdict",
     "accept_unremarkable",
     "assess_month",
+    "assess_term",
     "choose_period_type",
+    "classify_term",
     "compute_scores",
     "review_entries",
     "review_entry",

@@ -47,7 +47,7 @@ def compute_scores(*, agency_id: int, period: Period, now: datetime) -> list[Sco
 
     A score is never changed: computing again, after the period was reopened, adds the next
     version. Called by the compilation, in its transaction and under its exclusive lock of the
-    period; its audit event tells of both. Eleven queries, whatever the number of people.
+    period; its audit event tells of both. Thirteen queries, whatever the number of people.
 
     Raises:
         RuleSetIsFrozen: the code of a rule set no longer answers as it did when it scored.
@@ -74,6 +74,9 @@ def frozen(item: PostingInput, *, period: Period, version: int, now: datetime) -
     return Score(
         agency_id=item.posting.agency_id,
         posting=item.posting,
+        staff_id=item.posting.staff_id,
+        is_primary=item.posting.is_primary,
+        worked_half_days=item.worked_half_days,
         period=period,
         version=version,
         rule_set=result.ruleset,

@@ -16,6 +16,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "unit_level": ("level",),
     "level": ("total",),
     "total": ("general_points", "task_points"),
+    "general_points": ("months",),
     "task_points": ("quantity", "quality", "timeliness"),
     "quantity": ("assigned",),
 }
@@ -84,7 +85,7 @@ def explanation(standing: Standing, period: Period) -> Explanation:
     outputs, assigned = _outputs(standing)
     evidence = _evidence(standing.posting.agency_id, [pk for pk, _ in assigned], period)
     return Explanation(
-        tree=_tree(standing.steps, [title for _, title in assigned]),
+        tree=tree_of(standing.steps, [title for _, title in assigned]),
         sources=[
             Source(title, figures, evidence.get(pk, []))
             for (pk, title), figures in zip(assigned, outputs, strict=True)
@@ -139,7 +140,8 @@ def _evidence(
     return found
 
 
-def _tree(steps: Sequence[dict[str, Any]], titles: Sequence[str]) -> Node:
+def tree_of(steps: Sequence[dict[str, Any]], titles: Sequence[str]) -> Node:
+    """The steps of a score as a tree, its level on top; ``titles`` name its outputs."""
     by_name = {step["name"]: step for step in steps}
     named = {f"outputs[{index}]": title for index, title in enumerate(titles)}
     # The database keeps the names of a document in an order of its own.

@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import Q, Sum
 
 from evaluations.models import MonthlyAssessment
+from evaluations.queries.presence import worked_half_days
 from evaluations.queries.settings import readings
 from evaluations.rules import RuleSet, rules_for
 from evaluations.rules.values import LeaderRatios, Output, Result, ScoreInput, Settings
@@ -69,6 +70,7 @@ class PostingInput:
     assignments: tuple[Assignment, ...]
     assessment: MonthlyAssessment | None
     settings: Settings
+    worked_half_days: int
 
     def result(self) -> Result:
         """The score as it stands, by exactly the code that freezes it."""
@@ -80,7 +82,7 @@ def score_inputs(
 ) -> list[PostingInput]:
     """Inputs of all postings that kept a log in the period (or of these), in order of name.
 
-    Seven queries, whatever their number. Call inside ``tenant(agency_id)``.
+    Nine queries, whatever their number. Call inside ``tenant(agency_id)``.
 
     Raises:
         NoRuleSet: no instrument is in force for somebody's class at the period's end.
@@ -96,6 +98,7 @@ def score_inputs(
     assessments = assessments_in_force(agency_id, ids, period)
     waiting = _waiting(agency_id, ids, period)
     settings = readings(agency_id, period.ends_on).settings
+    worked = worked_half_days(found, period.starts_on, period.ends_on)
     return [
         PostingInput(
             posting=posting,
@@ -109,6 +112,7 @@ def score_inputs(
             assignments=tuple(assigned[posting.pk]),
             assessment=assessments.get(posting.pk),
             settings=settings,
+            worked_half_days=worked[posting.pk],
         )
         for posting in found
     ]

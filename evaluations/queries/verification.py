@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from evaluations.models import Score
+from evaluations.models import Score, TermScore
 from evaluations.rules import NoRuleSet, rule_set
+from evaluations.rules.term_scores import term_result
 from evaluations.rules.values import InvalidInput, Settings
 from evaluations.score_cli import parse_input, result_as_json
+from evaluations.term_json import parse_term
 from organizations.models import Period
 
 COMPARED = (
@@ -27,25 +29,44 @@ AT_ONCE = 500
 class Difference:
     """One frozen value that its inputs no longer give."""
 
-    score: Score
+    score: Score | TermScore
     name: str
     frozen: object
     recomputed: object
 
 
 def differences(agency_id: int, period: Period) -> Iterator[Difference]:
-    """Every value of every version of the period's scores that comes out otherwise. One query.
+    """Every value of every version of the month's scores that comes out otherwise. One query.
 
     Scores are streamed, so that an agency of any size takes the same memory.
     """
     scores = Score.objects.filter(agency_id=agency_id, period=period).order_by("posting_id")
     for score in scores.iterator(chunk_size=AT_ONCE):
-        again = _again(score)
-        for name in COMPARED:
-            kept = getattr(score, name)
-            value = kept if isinstance(kept, str | list) or kept is None else f"{kept:f}"
-            if again.get(name) != value:
-                yield Difference(score, name, value, again.get(name))
+        yield from _compared(score, _again(score))
+
+
+def term_differences(agency_id: int, code: str) -> Iterator[Difference]:
+    """The same of a quarter or a year. One query."""
+    scores = TermScore.objects.filter(agency_id=agency_id, term=code).order_by("posting_id")
+    for score in scores.iterator(chunk_size=AT_ONCE):
+        yield from _compared(score, _term_again(score))
+
+
+def _compared(score: Score | TermScore, again: dict[str, object]) -> Iterator[Difference]:
+    for name in COMPARED:
+        kept = getattr(score, name)
+        value = kept if isinstance(kept, str | list) or kept is None else f"{kept:f}"
+        if again.get(name) != value:
+            yield Difference(score, name, value, again.get(name))
+
+
+def _term_again(score: TermScore) -> dict[str, object]:
+    settings = Settings.from_text(score.settings)
+    try:
+        term_input = parse_term(score.inputs, rule_set(score.rule_set), settings)
+        return result_as_json(term_result(term_input))
+    except (NoRuleSet, InvalidInput):
+        return {}
 
 
 def _again(score: Score) -> dict[str, object]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from evaluations.rules import decree_233_2026, decree_335_2025, khanh_hoa_2025
+from evaluations.rules.explanation import Instrument
 from evaluations.rules.thirty_seventy import MAX_GENERAL, MAX_TASK
 from evaluations.rules.values import Result, ScoreInput, Settings
 
@@ -48,6 +49,7 @@ class RuleSet:
     valid_from: date
     valid_until: date | None
     score: Scorer
+    instrument: Instrument
     max_general: Decimal = MAX_GENERAL
     max_task: Decimal = MAX_TASK
     version: int = 1
@@ -66,6 +68,7 @@ RULE_SETS = {
             valid_from=date(2025, 3, 1),
             valid_until=date(2026, 1, 1),
             score=khanh_hoa_2025.score,
+            instrument=khanh_hoa_2025.INSTRUMENT,
         ),
         RuleSet(
             code=decree_335_2025.CODE,
@@ -74,6 +77,7 @@ RULE_SETS = {
             valid_from=date(2026, 1, 1),
             valid_until=None,
             score=decree_335_2025.score,
+            instrument=decree_335_2025.INSTRUMENT,
         ),
         RuleSet(
             code=decree_233_2026.CODE,
@@ -82,6 +86,7 @@ RULE_SETS = {
             valid_from=date(2026, 7, 1),
             valid_until=None,
             score=decree_233_2026.score,
+            instrument=decree_233_2026.INSTRUMENT,
         ),
     )
 }

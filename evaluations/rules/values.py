@@ -37,6 +37,8 @@ class Reason(StrEnum):
     LEADER_RATIOS_MISSING = "leader_ratios_missing"
     ENTRIES_NOT_REVIEWED = "entries_not_reviewed"
     HELD_AT_UNIT_LEVEL = "held_at_unit_level"
+    NO_MONTH = "no_month"
+    NO_SCORED_MONTH = "no_scored_month"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ FORMULAS = (
     gettext_noop("≥ 90 excellent; ≥ 70 good; ≥ 50 completed; else not completed"),
     gettext_noop("≥ 90 excellent; > 80 good; > 50 completed; < 50 not completed"),
     gettext_noop("a head is not rated above the unit"),
+    gettext_noop("mean of the general points of the months worked"),
+    gettext_noop("mean of the monitoring scores, rounded half up"),
 )
 ARTICLES = (
     gettext_noop("Decree 335/2025/NĐ-CP"),
@@ -65,6 +67,7 @@ def part_name(name: str) -> str:
         "exact": _("exact value"),
         "total": _("Total"),
         "level": _("Level"),
+        "months": _("Months"),
         "unit_level": _("Level of the unit"),
         "unreviewed_entries": _("entries not reviewed"),
     }
@@ -74,8 +77,11 @@ def part_name(name: str) -> str:
 @register.filter
 def figures(text: str | None) -> str:
     """Arithmetic with the marks of the reader's language: ``min(3, 4) × 1.8`` → min(3; 4) × 1,8."""
+    words = {"absent": _("left out"), "missing": _("missing")}
     if not text:
         return "–"
+    if text in words:
+        return words[text]
     mark = get_format("DECIMAL_SEPARATOR", get_language())
     apart = text.replace(", ", "; ") if mark == "," else text
     return POINT.sub(mark, apart)

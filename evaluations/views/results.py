@@ -1,5 +1,7 @@
 """Results: one's own by period, and the explanation of a score down to its inputs."""
 
+from datetime import date
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -8,7 +10,9 @@ from django.views.decorators.http import require_GET
 from evaluations import access
 from evaluations.queries import results as queries
 from evaluations.queries.explanations import explanation
+from evaluations.rules.terms import quarter_of
 from evaluations.views.figures import bars_of, trend_of
+from evaluations.views.terms import VIEWERS
 from evaluations.views.words import reasons
 from organizations.http import TenantRequest, now_and_today
 from organizations.models import Period, Posting
@@ -29,8 +33,18 @@ def scores(request: TenantRequest) -> HttpResponse:
             ],
             "scores": frozen,
             "trend": trend_of(frozen),
+            "terms": _terms(today) if request.posting.keeps_log else [],
+            "may_see_terms": request.actor.holds(*VIEWERS),
         },
     )
+
+
+def _terms(today: date) -> list[str]:
+    """The running quarter, the one before it, and the year. One query."""
+    months = Period.objects.filter(starts_on__lte=today).order_by("-starts_on")
+    codes = list(months.values_list("code", flat=True)[:4])
+    quarters = list(dict.fromkeys(quarter_of(code) for code in codes))[:2]
+    return [*quarters, *dict.fromkeys(code[:4] for code in codes[:1])]
 
 
 @require_GET

@@ -10,6 +10,7 @@ from evaluations.refusals import (
     NotTheStart,
     OutsideItsRange,
     ReasonMissing,
+    TermIsRunning,
     WorthALook,
 )
 from organizations.refusals import Outdated, OwnWork, PeriodIsClosed, Refusal
@@ -36,6 +37,7 @@ def refused(refusal: Refusal) -> str:
             "it by itself."
         ),
         NotTheStart: _("Months or quarters are chosen from the first month of a quarter."),
+        TermIsRunning: _("Not every month of it is compiled yet."),
         PeriodIsClosed: _("Reviewing for this period is closed."),
         OwnWork: _("Nobody reviews their own work."),
     }
@@ -49,5 +51,8 @@ def reasons(codes: list[str] | tuple[str, ...]) -> list[str]:
         "general_points_missing": _("The general criteria have not been assessed yet."),
         "leader_ratios_missing": _("d, đ or e has not been given yet."),
         "entries_not_reviewed": _("Some submitted entries have not been reviewed yet."),
+        "no_month": _("No month was worked, so there is no rating."),
+        "no_scored_month": _("No month of it has a total yet."),
+        "held_at_unit_level": _("A head is not rated above the unit."),
     }
     return [str(words.get(code, code)) for code in codes]

@@ -58,6 +58,28 @@ ROUTES: Routes = {
         data=_points,
     ),
     "evaluations:scores": Row(url=lambda cast: reverse("evaluations:scores")),
+    "evaluations:term": Row(
+        url=lambda cast: reverse("evaluations:term", args=["2026-Q4"]),
+        allowed=REVIEWERS | {"officer"},
+    ),
+    # Who may not freeze is refused; the others are told that the quarter is running.
+    "evaluations:classify": Row(
+        url=lambda cast: reverse("evaluations:classify", args=["2026-Q4"]),
+        allowed=frozenset({"agency_head", "strange_head", "party_head"}),
+        method="post",
+    ),
+    "evaluations:term_score": Row(
+        url=lambda cast: reverse("evaluations:term_score", args=["2026-Q4", cast.clerk.pk]),
+        allowed=ABOVE_CLERK,
+        foreign=404,
+    ),
+    "evaluations:assess_term": Row(
+        url=lambda cast: reverse("evaluations:assess_term", args=["2026-Q4", cast.head.pk]),
+        allowed=frozenset({"agency_head"}),
+        foreign=404,
+        method="post",
+        data={"unit_result": "1", "execution": "1", "cohesion": "0.5"},
+    ),
     "evaluations:score": Row(
         url=lambda cast: reverse("evaluations:score", args=[PERIOD, cast.clerk.pk]),
         allowed=ABOVE_CLERK,

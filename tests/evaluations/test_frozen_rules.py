@@ -107,7 +107,7 @@ def test_frozen_scores_follow_from_their_inputs_under_their_own_readings(cast, d
     assert not printed.getvalue().startswith("0 ")
 
 
-def test_a_score_that_does_not_follow_is_found(cast, done, as_owner) -> None:
+def test_a_score_that_does_not_follow_is_found(cast, done) -> None:
     score = compute(cast)[cast.clerk.pk]
     score.pk, score.version = None, 2
     score.total = Decimal("99.99")
@@ -118,7 +118,7 @@ def test_a_score_that_does_not_follow_is_found(cast, done, as_owner) -> None:
     with pytest.raises(CommandError):
         call_command("verify_scores", period=PERIOD, stdout=printed)
 
-    assert f"posting {cast.clerk.pk} v2 total: 99.99 →" in printed.getvalue()
+    assert f"{PERIOD} posting {cast.clerk.pk} v2 total: 99.99 →" in printed.getvalue()
 
 
 def choose(cast, by, code: str = PERIOD, period_type: str = "quarter") -> None:

@@ -36,9 +36,13 @@ def make_review(
 
 
 def make_assessment(
-    posting: Posting, by: Posting, general_points: str | None = "27.50", **ratios: str
+    posting: Posting,
+    by: Posting,
+    general_points: str | None = "27.50",
+    code: str = PERIOD,
+    **ratios: str,
 ) -> MonthlyAssessment:
-    """What a head says of a person's month 2026-10."""
+    """What a head says of a person's month, 2026-10 unless said otherwise."""
     opinion = Opinion(
         posting_id=posting.pk,
         general_points=None if general_points is None else Decimal(general_points),
@@ -46,5 +50,5 @@ def make_assessment(
     )
     with tenant(posting.agency_id):
         return commands.assess_month(
-            actor=actor(by), period=Period.objects.get(code=PERIOD), opinion=opinion, now=NOW
+            actor=actor(by), period=Period.objects.get(code=code), opinion=opinion, now=NOW
         )

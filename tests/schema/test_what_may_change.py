@@ -19,6 +19,8 @@ CHANGEABLE = {
     "evaluations_review": {"superseded_at"},
     "evaluations_ruleversion": set(),
     "evaluations_score": set(),
+    "evaluations_termassessment": {"superseded_at"},
+    "evaluations_termscore": set(),
     "organizations_agency": set(),
     "organizations_agencyperiod": {"stage", "stage_changed_at"},
     "organizations_auditevent": set(),

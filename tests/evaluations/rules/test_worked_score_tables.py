@@ -233,7 +233,7 @@ def test_every_table_of_the_page_is_checked() -> None:
         "rounding", "faults-by-pieces", "excused", "over-completed", "mixed-outputs",
         "mixed-results", "not-enough-data", "level-edges", "leaders", "unit-result",
         "khanhhoa-levels", "head-and-unit", "quarter-months", "quarter-results", "year",
-        "caps", "caps-outstanding",
+        "caps", "caps-outstanding", "postings", "postings-results",
     }  # fmt: skip
 
     assert set(table_names()) == here | elsewhere

@@ -1,0 +1,122 @@
+"""Quarters and years as pages show them: frozen where they are, else as they stand."""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from evaluations.models import TermScore
+from evaluations.queries.terms import PersonTerm, TermSpan, person_terms, term_scores
+from evaluations.score_cli import RATIO_KEYS, result_as_json
+from evaluations.term_json import term_as_json
+from organizations.access import Actor, visible_units
+from organizations.models import AgencyPeriod, PeriodStage, Posting
+
+SETTLED = (PeriodStage.REVIEWING_CLOSED, PeriodStage.CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class TermLine:
+    """One person's quarter or year; ``frozen`` is None while it only stands so."""
+
+    posting: Posting
+    is_leader: bool
+    is_a_mean: bool
+    general_points: Decimal | None
+    task_points: Decimal | None
+    total: Decimal | None
+    level: str
+    reasons: tuple[str, ...]
+    steps: list[dict[str, Any]]
+    months: list[dict[str, Any]]
+    ratios: dict[str, Any]
+    frozen: TermScore | None = None
+
+    @property
+    def asks_ratios(self) -> bool:
+        """Whether d, đ and e of the whole term count here."""
+        return self.is_leader and not self.is_a_mean
+
+    @property
+    def titles(self) -> list[str]:
+        """For each output, the month it was assigned in."""
+        return [
+            f"{month['code']} · {number}"
+            for month in self.months
+            if month["worked"]
+            for number, _ in enumerate(month["outputs"], start=1)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class TermPage:
+    """A term of an agency. ``is_settled``: each of its months is compiled."""
+
+    lines: list[TermLine]
+    is_settled: bool
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many stand at each level."""
+        return dict(Counter(line.level for line in self.lines))
+
+
+def term_page(
+    actor: Actor,
+    span: TermSpan,
+    *,
+    staff_ids: Collection[int] | None = None,
+    anybody: bool = False,
+) -> TermPage:
+    """Everybody of the units the actor sees; with ``anybody`` the caller has asked already.
+
+    Twelve queries, and nine for each month that is not frozen yet.
+    """
+    people = person_terms(actor.agency_id, span, staff_ids)
+    kept = term_scores(actor.agency_id, span.term.code)
+    seen = None if anybody else set(visible_units(actor).values_list("pk", flat=True))
+    settled = AgencyPeriod.objects.filter(
+        agency_id=actor.agency_id, period__in=span.periods, stage__in=SETTLED
+    ).count()
+    return TermPage(
+        lines=[
+            _line(one, kept.get(one.posting.pk))
+            for one in people
+            if seen is None or one.posting.unit_id in seen
+        ],
+        is_settled=settled == len(span.term.months),
+    )
+
+
+def _line(one: PersonTerm, frozen: TermScore | None) -> TermLine:
+    if frozen is not None:
+        given = frozen.inputs
+        return TermLine(
+            posting=one.posting,
+            is_leader=frozen.is_leader,
+            is_a_mean=frozen.is_a_mean,
+            general_points=frozen.general_points,
+            task_points=frozen.task_points,
+            total=frozen.total,
+            level=frozen.level,
+            reasons=tuple(frozen.reasons),
+            steps=frozen.steps,
+            months=given["months"],
+            ratios=given["leader_ratios"] or {},
+            frozen=frozen,
+        )
+    given, result = term_as_json(one.term_input), one.result
+    return TermLine(
+        posting=one.posting,
+        is_leader=one.term_input.leader,
+        is_a_mean=one.term_input.is_a_mean,
+        general_points=result.general_points,
+        task_points=result.task_points,
+        total=result.total,
+        level=str(result.level),
+        reasons=tuple(str(reason) for reason in result.reasons),
+        steps=result_as_json(result)["steps"],  # type: ignore[arg-type]
+        months=given["months"],
+        ratios=given["leader_ratios"] or dict.fromkeys(RATIO_KEYS),
+    )
