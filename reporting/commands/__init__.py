@@ -2,6 +2,7 @@
 
 from reporting.commands.calendar import prepare_calendar
 from reporting.commands.documents import make_documents
+from reporting.commands.drafts import count_missed, draft_report
 from reporting.commands.jobs import plan_due_jobs, request_compile, retry_job
 from reporting.commands.provincial import compile_provincial
 from reporting.commands.reports import amend_report, compile_report, save_narrative
@@ -13,6 +14,8 @@ __all__ = [
     "amend_report",
     "compile_provincial",
     "compile_report",
+    "count_missed",
+    "draft_report",
     "make_documents",
     "plan_due_jobs",
     "prepare_calendar",

@@ -4,6 +4,7 @@ The rows are the record; Celery and ``manage.py run_due`` only look at them. The
 instants, nothing of an agency, so one sweep sees them all without entering anywhere.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection
@@ -11,7 +12,6 @@ from django.db.models import Max, Q
 from django.http import Http404
 
 from organizations import audit
-from organizations import queries as organizations
 from organizations.access import Actor
 from organizations.http import LOCAL_ZONE
 from organizations.models import AgencyPeriod, Period
@@ -20,22 +20,30 @@ from organizations.tenancy import tenant
 from reporting import access
 from reporting.models import DueJob, JobKind, JobState
 from reporting.queries.reports import is_under_way, last_job
+from reporting.queries.timetable import Due, timetable
 from reporting.refusals import PeriodIsRunning
-from reporting.rules import schedule
 
 # Whoever switches the portal on after a year is not asked for reports older than that.
 OLDEST = timedelta(days=400)
 
+# Drafts, reminders and counts of long ago help nobody; an agency is not blamed for a time in which
+# it was not yet in the portal.
+RECENT = timedelta(days=60)
+
 PLAN = """
     INSERT INTO reporting_duejob (kind, agency_id, period_id, round, due_at, state, attempts,
                                   outcome, error)
-    SELECT %(kind)s, a.id, p.id, 1, %(due_at)s, 'due', 0, '', ''
-    FROM organizations_agency a
+    SELECT work.kind, a.id, p.id, work.round, work.due_at, 'due', 0, '', ''
+    FROM unnest(%(kinds)s::text[], %(rounds)s::int[], %(instants)s::timestamptz[])
+         AS work (kind, round, due_at)
+    CROSS JOIN organizations_agency a
     JOIN organizations_period p ON p.id = %(period)s
     WHERE a.in_kpi_scope AND a.starts_on <= p.ends_on
       AND (a.ends_on IS NULL OR a.ends_on >= p.starts_on)
+      -- A compilation that somebody asked for makes the scheduled one needless.
       AND NOT EXISTS (SELECT FROM reporting_duejob j
-                      WHERE j.kind = %(kind)s AND j.agency_id = a.id AND j.period_id = p.id)
+                      WHERE j.kind = work.kind AND j.agency_id = a.id AND j.period_id = p.id
+                        AND (j.round = work.round OR work.kind = 'compile_report'))
     ON CONFLICT DO NOTHING
 """
 
@@ -43,24 +51,15 @@ PLAN = """
 def plan_due_jobs(*, now: datetime) -> int:
     """Write down what has become due and is not owed yet; how many rows were made.
 
-    Closings of logging, and compilations, of every agency in scope and every period. Any number
-    of planners at once make each row once. Two queries, and three for each period that ended in
-    the last 400 days.
+    The whole timetable of every agency in scope and every period. Any number of planners at once
+    make each row once. One query, and three for each period that ended in the last 400 days.
     """
     today = now.astimezone(LOCAL_ZONE).date()
     made = 0
     for period in Period.objects.filter(ends_on__lt=today, ends_on__gte=today - OLDEST):
-        for kind, due_at in _due_instants(period):
-            if due_at <= now:
-                made += _plan(kind, period, due_at)
+        recent = period.due_on >= today - RECENT
+        made += _plan(period, [due for due in timetable(period, recent=recent) if due.at <= now])
     return made
-
-
-def compile_due_at(period: Period) -> datetime:
-    """When the portal compiles the period by itself. Two queries."""
-    before = int(organizations.parameter("period.compile_working_days_before_due", period.due_on))
-    calendar = organizations.working_calendar(period.starts_on, period.due_on)
-    return schedule.compile_at(period.due_on, before, calendar)
 
 
 def request_compile(*, actor: Actor, period: Period, now: datetime) -> DueJob:
@@ -122,16 +121,19 @@ def retry_job(*, actor: Actor, job_id: int, now: datetime) -> DueJob:
         return job
 
 
-def _due_instants(period: Period) -> list[tuple[str, datetime]]:
-    return [
-        (JobKind.CLOSE_LOGGING, schedule.logging_ends_at(period.logging_closes_on)),
-        (JobKind.COMPILE_REPORT, compile_due_at(period)),
-    ]
-
-
-def _plan(kind: str, period: Period, due_at: datetime) -> int:
+def _plan(period: Period, works: Sequence[Due]) -> int:
+    if not works:
+        return 0
     with connection.cursor() as cursor:
-        cursor.execute(PLAN, {"kind": str(kind), "period": period.pk, "due_at": due_at})
+        cursor.execute(
+            PLAN,
+            {
+                "period": period.pk,
+                "kinds": [str(due.kind) for due in works],
+                "rounds": [due.round for due in works],
+                "instants": [due.at for due in works],
+            },
+        )
         return int(cursor.rowcount)
 
 

@@ -16,15 +16,13 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from organizations import access as organizations_access
-from organizations.access import Actor
-from organizations.commands import move_stage, open_agency_periods
-from organizations.models import AgencyPeriod, PeriodStage
 from organizations.refusals import Outdated, Refusal
 from organizations.tenancy import tenant
 from reporting.commands.documents import make_documents
-from reporting.commands.reports import BY_HAND, SCHEDULED, compile_report
-from reporting.models import DueJob, JobKind, JobState
+from reporting.commands.work import COMPILING, work
+from reporting.models import DueJob, JobState
 from reporting.refusals import ClaimLost
+from reporting.rules.canonical import instant_text
 from reporting.rules.schedule import LEASE, MOST_ATTEMPTS, pause_after
 
 log = structlog.get_logger(__name__)
@@ -32,12 +30,14 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a run of a job ended: ``result`` is done, already, a refusal's code, or failed."""
+    """How a run of a job ended: ``result`` is done, already, overtaken, missed, in_time, a
+    refusal's code, or failed. ``due_at`` is the instant at which it was due, in UTC."""
 
     job_id: int
     kind: str
     agency: str
     period: str
+    due_at: str
     result: str
     error: str = ""
 
@@ -87,7 +87,9 @@ def _give_up(clock: datetime) -> None:
 
 
 def _run(job: DueJob, now: datetime, worker: str) -> Outcome:
-    outcome = Outcome(job.pk, job.kind, job.agency.code, job.period.code, "")
+    outcome = Outcome(
+        job.pk, job.kind, job.agency.code, job.period.code, instant_text(job.due_at), ""
+    )
     try:
         result = _do(job, now)
     except ClaimLost as lost:
@@ -99,7 +101,7 @@ def _run(job: DueJob, now: datetime, worker: str) -> Outcome:
         log.error("reporting.job.failed", job=job.pk, kind=job.kind, worker=worker, **_where(error))
         return replace(outcome, result="failed", error=type(error).__name__)
     log.info("reporting.job.done", job=job.pk, kind=job.kind, result=result, worker=worker)
-    if job.kind == JobKind.COMPILE_REPORT and result == "done":
+    if job.kind in COMPILING and result == "done":
         _documents_after(job, now)
     return replace(outcome, result=result)
 
@@ -109,7 +111,7 @@ def _do(job: DueJob, now: datetime) -> str:
     actor = replace(organizations_access.system(job.agency_id), posting_id=job.requested_by_id)
     try:
         with tenant(job.agency_id):
-            result = _work(job, actor, now)
+            result = work(job, actor, now)
             _finish(job, result, now)
     except (ClaimLost, Outdated):
         raise
@@ -117,39 +119,6 @@ def _do(job: DueJob, now: datetime) -> str:
         result = refusal.code
         _finish(job, result, now)
     return result
-
-
-def _work(job: DueJob, actor: Actor, now: datetime) -> str:
-    if job.kind == JobKind.MAKE_DOCUMENTS:
-        make_documents(agency_id=job.agency_id, period_id=job.period_id, now=now)
-        return "done"
-    open_agency_periods(agency_id=job.agency_id)
-    if job.kind == JobKind.CLOSE_LOGGING:
-        return _close_logging(job, actor, now)
-    _, created = compile_report(
-        agency_id=job.agency_id,
-        period=job.period,
-        cause=BY_HAND if job.requested_by_id else SCHEDULED,
-        actor=actor,
-        now=now,
-    )
-    return "done" if created else "already"
-
-
-def _close_logging(job: DueJob, actor: Actor, now: datetime) -> str:
-    row = AgencyPeriod.objects.filter(agency_id=job.agency_id, period_id=job.period_id).first()
-    if row is None:
-        return "no_period"
-    if row.stage != PeriodStage.OPEN:
-        return "already"
-    move_stage(
-        actor=actor,
-        agency_period_id=row.pk,
-        before=PeriodStage.OPEN,
-        after=PeriodStage.LOGGING_CLOSED,
-        now=now,
-    )
-    return "done"
 
 
 def _finish(job: DueJob, result: str, now: datetime) -> None:

@@ -1,11 +1,13 @@
 """Collect the facts of an agency's period. The only reader of entries in this app."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import Count, F, Q, Sum
 
 from evaluations.models import Decision, Review, Score
+from evaluations.queries.results import Standing, standings
 from organizations.http import LOCAL_ZONE
 from organizations.models import Agency, Period, Posting
 from reporting.models import ReportNarrative
@@ -21,11 +23,18 @@ WORDS = ("difficulties", "proposals", "training")
 
 
 def unit_snapshot(
-    *, agency_id: int, period: Period, version: int, cause: str, now: datetime
+    *,
+    agency_id: int,
+    period: Period,
+    version: int,
+    cause: str,
+    now: datetime,
+    points: Sequence[facts.Points] | None = None,
 ) -> facts.Snapshot:
     """The snapshot of the agency's period as it stands. 14 queries, whatever the size.
 
-    Call inside ``tenant(agency_id)``, with the period locked and the scores written.
+    Call inside ``tenant(agency_id)``, with the period locked and the scores written; a draft
+    brings its own provisional ``points`` and needs neither.
     """
     agency = Agency.objects.select_related("parent").get(pk=agency_id)
     span = agency_span(agency_id, period.starts_on, period.ends_on)
@@ -43,7 +52,7 @@ def unit_snapshot(
             logged=span.logged,
             work=_work(agency_id, period, authors),
             quality=_quality(agency_id, period, authors),
-            points=_points(agency_id, period),
+            points=_points(agency_id, period) if points is None else points,
             previous=last_report_before(agency_id, period),
             narrative=_narrative(agency_id, period),
             signing=letterheads.signing(agency_id, today),
@@ -120,18 +129,25 @@ def _points(agency_id: int, period: Period) -> list[facts.Points]:
         .order_by("posting_id", "-version")
         .distinct("posting_id")
     )
-    return [
-        facts.Points(
-            posting_id=score.posting_id,
-            rule_set=score.rule_set,
-            general=score.general_points,
-            task=score.task_points,
-            total=score.total,
-            level=score.level,
-            reasons=tuple(score.reasons),
-        )
-        for score in rows.defer("inputs", "steps")
-    ]
+    return [_as_points(score.posting_id, score) for score in rows.defer("inputs", "steps")]
+
+
+def provisional_points(agency_id: int, period: Period) -> list[facts.Points]:
+    """The scores as they stand now, by the code that freezes them. Six queries."""
+    found = standings(agency_id=agency_id, period=period)
+    return [_as_points(standing.posting.pk, standing) for standing in found]
+
+
+def _as_points(posting_id: int, result: Score | Standing) -> facts.Points:
+    return facts.Points(
+        posting_id=posting_id,
+        rule_set=result.rule_set,
+        general=result.general_points,
+        task=result.task_points,
+        total=result.total,
+        level=result.level,
+        reasons=tuple(result.reasons),
+    )
 
 
 def _narrative(agency_id: int, period: Period) -> dict[str, str]:

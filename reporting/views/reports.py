@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from organizations.http import TenantRequest, now_and_today
 from organizations.refusals import Outdated, Refusal
 from reporting import access, commands
-from reporting.commands.jobs import compile_due_at
 from reporting.forms import NarrativeForm, ReasonForm
 from reporting.models import ReportStatus
 from reporting.queries.readiness import readiness
@@ -25,6 +24,7 @@ from reporting.queries.reports import (
     reportable_period,
 )
 from reporting.queries.snapshot import WORDS
+from reporting.queries.timetable import compile_due_at
 from reporting.views.steps import lifecycle
 from reporting.views.words import period_name, refused
 

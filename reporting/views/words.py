@@ -35,10 +35,12 @@ def deed(action: str) -> str:
     """What an audit event says was done; an unknown one keeps its own name."""
     deeds = {
         "organizations.period.moved": _("Moved the stage of a period"),
+        "reporting.draft.made": _("Drafted a report"),
         "reporting.narrative.saved": _("Wrote the words of a report"),
         "reporting.report.requested": _("Asked for a report to be compiled"),
         "reporting.report.compiled": _("Compiled a report"),
         "reporting.report.submitted": _("Submitted a report"),
+        "reporting.report.missed": _("Counted an agency as not implementing KPI"),
         "reporting.report.received": _("Received a report"),
         "reporting.report.returned": _("Returned a report"),
         "reporting.report.reopened": _("Reopened a period"),

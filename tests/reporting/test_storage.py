@@ -98,8 +98,8 @@ def test_a_document_that_cannot_be_made_does_not_fail_the_report(cast, monkeypat
     monkeypatch.setattr("reporting.commands.documents.render", broken)
     commands.plan_due_jobs(now=make.COMPILED)
 
-    outcomes = commands.run_due(now=make.COMPILED, limit=100, worker="w")
+    outcomes = commands.run_due(now=make.COMPILED, limit=1000, worker="w")
 
-    assert {one.result for one in outcomes} == {"done"}
+    assert {one.result for one in outcomes if one.kind == "compile_report"} == {"done"}
     with tenant(cast.department.pk):
         assert not ReportFile.objects.exists()

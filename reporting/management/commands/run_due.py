@@ -3,6 +3,7 @@
 import json
 import socket
 from argparse import ArgumentParser
+from collections import Counter
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -32,12 +33,19 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps([asdict(outcome) for outcome in outcomes], indent=2))
         else:
             for outcome in outcomes:
-                words = f"{outcome.period} {outcome.agency} {outcome.kind}: {outcome.result}"
-                self.stdout.write(f"{words} {outcome.error}".rstrip())
-            self.stdout.write(f"{len(outcomes)} jobs run")
+                words = f"{outcome.due_at} {outcome.period} {outcome.agency} {outcome.kind}"
+                self.stdout.write(f"{words}: {outcome.result} {outcome.error}".rstrip())
+            self.stdout.write(_summary(outcomes))
         failed = sum(outcome.result == "failed" for outcome in outcomes)
         if failed:
             raise CommandError(f"{failed} jobs failed", returncode=1)
+
+
+def _summary(outcomes: list[commands.Outcome]) -> str:
+    """How many jobs ran, and how they ended, in one line."""
+    counted = Counter(f"{outcome.kind} {outcome.result}" for outcome in outcomes)
+    ends = ", ".join(f"{count} {words}" for words, count in sorted(counted.items()))
+    return f"{len(outcomes)} jobs run" + (f": {ends}" if ends else "")
 
 
 def instant(text: str | None) -> datetime:

@@ -1,4 +1,4 @@
-"""What is shown: frozen reports, their way to the receivers, and the record of due work."""
+"""Frozen reports, their words, their way to the receivers, and the files made of them."""
 
 from django.db import models
 from django.db.models import Q
@@ -142,65 +142,6 @@ class ProvincialReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency_id} {self.period_id} v{self.version}"
-
-
-class JobKind(models.TextChoices):
-    """Work that becomes due by itself or on request."""
-
-    CLOSE_LOGGING = "close_logging", _("Close logging")
-    COMPILE_REPORT = "compile_report", _("Compile report")
-    MAKE_DOCUMENTS = "make_documents", _("Make documents")
-
-
-class JobState(models.TextChoices):
-    """Where a job is; ``failed`` means its attempts are used up and somebody must look."""
-
-    DUE = "due", _("Due")
-    RUNNING = "running", _("Running")
-    DONE = "done", _("Done")
-    FAILED = "failed", _("Failed")
-
-
-class DueJob(models.Model):
-    """The record of due work. Celery only hints; this row says what is owed and what is done.
-
-    Ids and instants only, nothing personal: it lies outside row security so that one sweep sees
-    all agencies. A claim has a lease and a token; a worker whose token is gone cannot finish it.
-    """
-
-    kind = models.CharField(max_length=24, choices=JobKind)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+")
-    round = models.PositiveSmallIntegerField(
-        default=1, db_comment="1 for the scheduled run; a new version asked for is a new round"
-    )
-    due_at = models.DateTimeField()
-    requested_by_id = models.BigIntegerField(null=True, blank=True, db_comment="Posting id")
-    state = models.CharField(max_length=8, choices=JobState, default=JobState.DUE)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    claim_token = models.UUIDField(null=True, blank=True)
-    lease_until = models.DateTimeField(null=True, blank=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.CharField(max_length=40, blank=True)
-    error = models.CharField(max_length=300, blank=True, db_comment="Exception type, no data")
-
-    class Meta:
-        ordering = ["due_at", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["kind", "agency", "period", "round"], name="duejob_is_owed_once"
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["due_at"],
-                condition=Q(state__in=["due", "running"]),
-                name="duejob_open",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.agency_id} {self.period_id}: {self.state}"
 
 
 class ReportFile(models.Model):

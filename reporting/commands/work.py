@@ -1,0 +1,83 @@
+"""What each kind of due job does, inside the agency that owes it."""
+
+from datetime import datetime
+
+from organizations.access import Actor
+from organizations.commands import move_stage, open_agency_periods
+from organizations.models import AgencyPeriod, PeriodStage
+from reporting.commands.documents import make_documents
+from reporting.commands.drafts import count_missed, draft_report
+from reporting.commands.reports import BY_HAND, SCHEDULED, compile_report
+from reporting.models import DueJob, JobKind
+
+COMPILING = (JobKind.COMPILE_REPORT, JobKind.COMPILE_LEFT)
+# What is worth nothing when the next of its kind is due as well.
+OVERTAKEN = (JobKind.DRAFT_REPORT,)
+
+
+def work(job: DueJob, actor: Actor, now: datetime) -> str:
+    """Do what the job is there for; the word for how it ended.
+
+    ``already``: it was done before. ``overtaken``: nobody looked in time, and the next of its
+    kind is due too. Raises what the command behind it raises.
+    """
+    if job.kind == JobKind.MAKE_DOCUMENTS:
+        make_documents(agency_id=job.agency_id, period_id=job.period_id, now=now)
+        return "done"
+    if job.kind in OVERTAKEN and _is_overtaken(job, now):
+        return "overtaken"
+    open_agency_periods(agency_id=job.agency_id)
+    return WORK[JobKind(job.kind)](job, actor, now)
+
+
+def _is_overtaken(job: DueJob, now: datetime) -> bool:
+    later = DueJob.objects.filter(
+        kind=job.kind, agency_id=job.agency_id, period_id=job.period_id, due_at__lte=now
+    )
+    return later.filter(round__gt=job.round).exists()
+
+
+def _close_logging(job: DueJob, actor: Actor, now: datetime) -> str:
+    row = AgencyPeriod.objects.filter(agency_id=job.agency_id, period_id=job.period_id).first()
+    if row is None:
+        return "no_period"
+    if row.stage != PeriodStage.OPEN:
+        return "already"
+    move_stage(
+        actor=actor,
+        agency_period_id=row.pk,
+        before=PeriodStage.OPEN,
+        after=PeriodStage.LOGGING_CLOSED,
+        now=now,
+    )
+    return "done"
+
+
+def _draft(job: DueJob, actor: Actor, now: datetime) -> str:
+    made = draft_report(agency_id=job.agency_id, period=job.period, actor=actor, now=now)
+    return "done" if made else "already"
+
+
+def _compile(job: DueJob, actor: Actor, now: datetime) -> str:
+    _, created = compile_report(
+        agency_id=job.agency_id,
+        period=job.period,
+        cause=BY_HAND if job.requested_by_id else SCHEDULED,
+        actor=actor,
+        now=now,
+    )
+    return "done" if created else "already"
+
+
+def _count_missed(job: DueJob, actor: Actor, now: datetime) -> str:
+    missed = count_missed(agency_id=job.agency_id, period=job.period, actor=actor, now=now)
+    return "missed" if missed else "in_time"
+
+
+WORK = {
+    JobKind.CLOSE_LOGGING: _close_logging,
+    JobKind.DRAFT_REPORT: _draft,
+    JobKind.COMPILE_REPORT: _compile,
+    JobKind.COMPILE_LEFT: _compile,
+    JobKind.COUNT_MISSED: _count_missed,
+}

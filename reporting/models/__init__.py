@@ -1,0 +1,27 @@
+"""What is stored: frozen reports, their way to the receivers, and the record of due work."""
+
+from reporting.models.drafts import MissedReport, ReadinessCount, ReportDraft
+from reporting.models.jobs import DueJob, JobKind, JobState
+from reporting.models.reports import (
+    Delivery,
+    ProvincialReport,
+    Report,
+    ReportFile,
+    ReportNarrative,
+    ReportStatus,
+)
+
+__all__ = [
+    "Delivery",
+    "DueJob",
+    "JobKind",
+    "JobState",
+    "MissedReport",
+    "ProvincialReport",
+    "ReadinessCount",
+    "Report",
+    "ReportDraft",
+    "ReportFile",
+    "ReportNarrative",
+    "ReportStatus",
+]
