@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from organizations.views import health, holdings, leave, people, postings, team_leave
+from organizations.views import health, holdings, leave, notices, people, postings, team_leave
 
 app_name = "organizations"
 urlpatterns: list[URLPattern] = [
@@ -20,6 +20,10 @@ urlpatterns: list[URLPattern] = [
     path("leave/<int:pk>/withdrawal/", leave.withdraw, name="withdraw_leave"),
     path("leave/<int:pk>/decision/", leave.decide, name="decide_leave"),
     path("leave/<int:pk>/cancellation/", leave.cancel, name="cancel_leave"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/read/", notices.read_all, name="read_notices"),
+    path("notices/mail/", notices.switch_mail, name="switch_mail"),
+    path("notices/<uuid:pk>/opening/", notices.open_notice, name="open_notice"),
     path("people/", people.people, name="people"),
     path("people/new/", people.new_person, name="new_person"),
     path("people/<str:staff_code>/", people.person, name="person"),

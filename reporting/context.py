@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from organizations.access import UNIT_ROLES, Actor, current_postings
 from organizations.http import now_and_today
 from organizations.models import Posting, RoleKind
+from organizations.queries import unread_count
 from reporting import access
 
 Item = dict[str, Any]
@@ -30,6 +31,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "acting_posting": posting,
         "other_postings": SimpleLazyObject(lambda: _other_postings(request, posting)),
+        "unread_notices": SimpleLazyObject(lambda: unread_count(posting)),
         "navigation": SimpleLazyObject(lambda: list(_navigation(request, request.actor))),  # type: ignore[attr-defined]
     }
 

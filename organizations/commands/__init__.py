@@ -11,6 +11,7 @@ from organizations.commands.leave import (
     request_leave,
     withdraw_leave,
 )
+from organizations.commands.notices import NewNotice, mark_read, notify, want_mail
 from organizations.commands.people import (
     NewPosting,
     add_staff_member,
@@ -30,6 +31,7 @@ from organizations.commands.roles import end_role, give_role
 
 __all__ = [
     "LeaveDays",
+    "NewNotice",
     "NewPosting",
     "add_staff_member",
     "cancel_leave",
@@ -39,13 +41,16 @@ __all__ = [
     "give_role",
     "make_activation",
     "make_partitions",
+    "mark_read",
     "may_activate",
     "move_stage",
+    "notify",
     "open_agency_periods",
     "open_periods",
     "post_person",
     "record_leave",
     "rename_person",
     "request_leave",
+    "want_mail",
     "withdraw_leave",
 ]

@@ -11,6 +11,7 @@ from organizations.models.calendar import (
     LeaveStatus,
     Parameter,
 )
+from organizations.models.notices import Notice, NoticeKind
 from organizations.models.people import (
     Posting,
     RoleAssignment,
@@ -33,6 +34,8 @@ __all__ = [
     "Leave",
     "LeaveKind",
     "LeaveStatus",
+    "Notice",
+    "NoticeKind",
     "Parameter",
     "Period",
     "PeriodStage",

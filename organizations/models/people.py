@@ -33,6 +33,7 @@ class User(AbstractBaseUser):
     )
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(db_comment="When the sign-in was made, UTC")
+    wants_mail = models.BooleanField(default=True, db_comment="The daily mail about notices")
 
     objects: ClassVar[UserManager] = UserManager()
 

@@ -26,6 +26,7 @@ from organizations.queries.leave import (
     team_leave,
     units_to_look_at,
 )
+from organizations.queries.notices import get_notice, notices_of, unread_count
 from organizations.queries.people import (
     People,
     PeopleWanted,
@@ -52,6 +53,7 @@ __all__ = [
     "get_leave",
     "get_leave_to_decide",
     "get_my_leave",
+    "get_notice",
     "get_own_posting",
     "get_period",
     "get_person",
@@ -62,6 +64,7 @@ __all__ = [
     "log_keepers",
     "may_decide",
     "my_leave",
+    "notices_of",
     "parameter",
     "people",
     "period_of",
@@ -72,5 +75,6 @@ __all__ = [
     "team_leave",
     "units_of",
     "units_to_look_at",
+    "unread_count",
     "working_calendar",
 ]

@@ -36,6 +36,7 @@ CHANGEABLE = {
         "ends_on",
         "ends_half",
     },
+    "organizations_notice": {"read_at", "mailed_at"},
     "organizations_parameter": set(),
     "organizations_period": set(),
     "organizations_reportroute": {"ends_on"},

@@ -1,0 +1,81 @@
+"""Notices: told once a day, marked as read; and whether a person wants the mail about them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+
+from organizations import audit
+from organizations.access import Actor
+from organizations.http import LOCAL_ZONE
+from organizations.models import Notice, NoticeKind, User
+
+
+@dataclass(frozen=True, slots=True)
+class NewNotice:
+    """What to tell one posting: ``data`` fills the sentence of the kind, ``link`` is a path.
+
+    ``subject`` says which one of its kind it is: the same kind and subject is told once a day.
+    ``data`` holds counts, days (ISO) and codes, never names, scores or what somebody wrote.
+    """
+
+    posting_id: int
+    kind: NoticeKind
+    link: str
+    subject: str = ""
+    data: Mapping[str, str | int] = field(default_factory=dict)
+
+
+def notify(*, agency_id: int, notices: Sequence[NewNotice], now: datetime) -> None:
+    """Tell these postings of the agency that the transaction is in. Told today already: nothing.
+
+    Part of the deed that it tells of: if that is undone, so is this. One statement, or none.
+    """
+    day = now.astimezone(LOCAL_ZONE).date()
+    Notice.objects.bulk_create(
+        [
+            Notice(
+                id=audit.new_id(),
+                agency_id=agency_id,
+                posting_id=new.posting_id,
+                kind=new.kind,
+                subject=new.subject,
+                day=day,
+                data=dict(new.data),
+                link=new.link,
+                created_at=now,
+            )
+            for new in notices
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def mark_read(*, actor: Actor, notice_id: UUID | None = None, now: datetime) -> None:
+    """Mark one of the actor's notices as read, or all of them. One statement."""
+    unread = Notice.objects.filter(
+        Q(posting_id=actor.posting_id), agency_id=actor.agency_id, read_at__isnull=True
+    )
+    if notice_id is not None:
+        unread = unread.filter(pk=notice_id)
+    unread.update(read_at=now)
+
+
+def want_mail(*, actor: Actor, wanted: bool) -> None:
+    """Switch the person's daily mail on or off, for all their postings. Again does nothing."""
+    with transaction.atomic():
+        changed = (
+            User.objects.filter(Q(pk=actor.user_id))
+            .exclude(wants_mail=wanted)
+            .update(wants_mail=wanted)
+        )
+        if changed:
+            audit.record(
+                actor=actor,
+                action="organizations.mail.switched",
+                object_id=actor.user_id,
+                details={"wanted": wanted},
+            )

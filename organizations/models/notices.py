@@ -1,0 +1,66 @@
+"""What the portal tells a person by itself."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from organizations.models.agencies import Agency
+from organizations.models.people import Posting
+
+
+class NoticeKind(models.TextChoices):
+    """What a notice is about; its sentence stands in ``organizations.views.notices``."""
+
+    DAY_NOT_DECLARED = "day_not_declared", _("Work log")
+    ENTRIES_RETURNED = "entries_returned", _("Returned entries")
+    ENTRIES_WAITING = "entries_waiting", _("Review")
+    REPORT_DUE = "report_due", _("Report")
+    REPORT_RETURNED = "report_returned", _("Returned report")
+
+
+class Notice(models.Model):
+    """One thing told to one posting, once a day at most.
+
+    ``data`` holds counts, days and codes, never what somebody wrote, a score or a name: the same
+    facts may leave the portal in a mail. ``link`` is a path of the portal.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    posting = models.ForeignKey(
+        Posting, on_delete=models.PROTECT, related_name="notices", db_index=False
+    )
+    kind = models.CharField(max_length=24, choices=NoticeKind)
+    subject = models.CharField(max_length=80, blank=True, db_comment="Which one of its kind")
+    day = models.DateField(db_comment="Told on this calendar day in Asia/Ho_Chi_Minh")
+    data = models.JSONField(default=dict, db_comment="Counts, days and codes")
+    link = models.CharField(max_length=200, db_comment="Path of the portal")
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(
+        null=True, blank=True, db_comment="Counted in a mail sent then"
+    )
+
+    class Meta:
+        ordering = ["-created_at", "id"]
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["posting", "kind", "subject", "day"], name="notice_is_told_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(link__startswith="/") & ~Q(link__startswith="//"),
+                name="notice_leads_into_the_portal",
+            ),
+        ]
+        indexes = [
+            # The number beside the bell, on every page.
+            models.Index(
+                fields=["posting"], condition=Q(read_at__isnull=True), name="notice_unread"
+            ),
+            models.Index(fields=["posting", "-created_at"], name="notice_of_posting"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.posting_id} {self.day}: {self.kind} {self.subject}".rstrip()

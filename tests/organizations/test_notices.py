@@ -1,0 +1,156 @@
+"""What the portal tells a person, once a day, and the bell that counts it."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from organizations import commands
+from organizations.commands import NewNotice
+from organizations.models import AuditEvent, Notice, NoticeKind
+from organizations.tenancy import tenant
+from tests.evaluations.costs import queries_of
+from tests.evaluations.test_races import at_once
+from tests.factories.notices import tell
+from tests.factories.organizations import NOW
+
+LIST = reverse("organizations:notices")
+SENTENCES = {
+    NoticeKind.DAY_NOT_DECLARED: ({"day": "2026-10-09"}, "Nhật ký ngày 09/10/2026 chưa nộp."),
+    NoticeKind.ENTRIES_RETURNED: ({"count": 2}, "Có 2 mục được trả lại, cần sửa."),
+    NoticeKind.ENTRIES_WAITING: (
+        {"count": 7, "days": 2},
+        "Có 7 mục chờ thẩm định đã quá 2 ngày làm việc.",
+    ),
+    NoticeKind.REPORT_DUE: (
+        {"period": "2026-10", "day": "2026-10-23"},
+        "Báo cáo kỳ 2026-10 cần nộp trước hết ngày 23/10/2026.",
+    ),
+    NoticeKind.REPORT_RETURNED: ({"period": "2026-10"}, "Báo cáo kỳ 2026-10 được trả lại."),
+}
+
+
+def told(posting) -> list[Notice]:
+    with tenant(posting.agency_id):
+        return list(Notice.objects.filter(posting=posting))
+
+
+def bell(browser) -> str:
+    page = browser.get(LIST).content.decode()
+    return page.split('class="bell"')[1].split("</a>")[0]
+
+
+def test_the_same_thing_is_told_once_a_day_and_again_the_next(cast) -> None:
+    tell(cast.clerk)
+    tell(cast.clerk, NOW + timedelta(hours=2))
+    tell(cast.clerk, subject="2026-10-08")
+    tell(cast.clerk, NOW + timedelta(days=1))
+
+    assert len(told(cast.clerk)) == 3
+
+
+def test_twenty_who_tell_it_at_once_tell_it_once(committed_cast) -> None:
+    ended = at_once([lambda: tell(committed_cast.clerk) for _ in range(20)])
+
+    assert ended == {"done": 20}
+    assert len(told(committed_cast.clerk)) == 1
+
+
+def test_without_the_constraint_it_would_be_told_twenty_times(committed_cast, as_owner) -> None:
+    """The negative control."""
+    as_owner("ALTER TABLE organizations_notice DROP CONSTRAINT notice_is_told_once")
+
+    at_once([lambda: tell(committed_cast.clerk) for _ in range(20)])
+
+    assert len(told(committed_cast.clerk)) > 1
+
+
+@pytest.mark.parametrize("kind", list(NoticeKind))
+def test_every_kind_has_its_sentence(cast, signed_in, kind) -> None:
+    data, sentence = SENTENCES[kind]
+    tell(cast.clerk, kind=kind, data=data)
+
+    assert sentence in signed_in(cast.clerk).get(LIST).content.decode()
+
+
+def test_the_bell_counts_what_is_unread(cast, signed_in) -> None:
+    browser = signed_in(cast.clerk)
+    assert 'class="count"' not in bell(browser)
+
+    tell(cast.clerk)
+    tell(cast.clerk, subject="2026-10-08")
+
+    assert ">2</span>" in bell(browser)
+
+
+def test_opening_a_notice_marks_it_and_leads_there(cast, signed_in) -> None:
+    notice = tell(cast.clerk)
+    browser = signed_in(cast.clerk)
+
+    answer = browser.post(reverse("organizations:open_notice", args=[notice.pk]))
+
+    assert (answer.status_code, answer["Location"]) == (302, notice.link)
+    assert 'class="count"' not in bell(browser)
+
+
+def test_all_are_marked_at_once_and_only_ones_own(cast, signed_in) -> None:
+    tell(cast.clerk)
+    tell(cast.colleague)
+
+    signed_in(cast.clerk).post(reverse("organizations:read_notices"))
+
+    assert told(cast.clerk)[0].read_at is not None
+    assert told(cast.colleague)[0].read_at is None
+
+
+def test_nobody_opens_somebody_elses_notice(cast, signed_in) -> None:
+    notice = tell(cast.clerk)
+
+    for person in (cast.colleague, cast.head, cast.stranger):
+        url = reverse("organizations:open_notice", args=[notice.pk])
+        assert signed_in(person).post(url).status_code == 404
+        assert "09/10/2026" not in signed_in(person).get(LIST).content.decode()
+    assert told(cast.clerk)[0].read_at is None
+
+
+@pytest.mark.parametrize("link", ["https://elsewhere.example/", "//elsewhere.example/", "days"])
+def test_a_notice_leads_nowhere_outside_the_portal(cast, link) -> None:
+    with pytest.raises(IntegrityError, match="notice_leads_into_the_portal"), transaction.atomic():
+        tell(cast.clerk, link=link)
+
+
+def test_a_notice_of_another_agencys_posting_is_refused(cast) -> None:
+    new = NewNotice(posting_id=cast.stranger.pk, kind=NoticeKind.REPORT_DUE, link="/")
+
+    with pytest.raises(IntegrityError, match="notice_posting_same_agency"):
+        with tenant(cast.department.pk):
+            commands.notify(agency_id=cast.department.pk, notices=[new], now=NOW)
+
+
+def test_the_mail_is_switched_off_and_on_with_a_trace_each_time(cast, signed_in) -> None:
+    browser, url = signed_in(cast.clerk), reverse("organizations:switch_mail")
+    user = cast.clerk.staff.user
+
+    browser.post(url, {"wanted": "0"})
+    browser.post(url, {"wanted": "0"})
+    user.refresh_from_db()
+    assert not user.wants_mail
+    assert "Gửi thư cho tôi" in browser.get(LIST).content.decode()
+
+    browser.post(url, {"wanted": "1"})
+    user.refresh_from_db()
+    assert user.wants_mail
+    with tenant(cast.department.pk):
+        assert AuditEvent.objects.filter(action="organizations.mail.switched").count() == 2
+
+
+def test_the_list_costs_the_same_for_many(cast, signed_in) -> None:
+    browser = signed_in(cast.clerk)
+    tell(cast.clerk)
+    browser.get(LIST)
+    few = queries_of(browser, LIST)
+    for day in range(1, 30):
+        tell(cast.clerk, subject=f"2026-09-{day:02}")
+
+    assert queries_of(browser, LIST) == few
