@@ -1,5 +1,7 @@
 """What reviewing and assessing refuse, as facts."""
 
+from collections.abc import Mapping
+
 from organizations.refusals import Refusal
 
 
@@ -61,3 +63,13 @@ class TermIsRunning(Refusal):
     """A month of the quarter or year is not compiled yet."""
 
     code = "term_is_running"
+
+
+class WrongSheet(Refusal):
+    """Points of general criteria out of range or step, or evidence missing; says which leaves."""
+
+    code = "wrong_sheet"
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        super().__init__(", ".join(errors))
+        self.errors = dict(errors)

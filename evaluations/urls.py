@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views import entries, law, months, queue, results, terms
+from evaluations.views import criteria, entries, law, months, queue, results, terms
 
 ENTRY = "review/<day:work_date>/<uuid:entry_id>/"
 
@@ -16,6 +16,12 @@ urlpatterns = [
     path("scoring/rules/", law.rules, name="rules"),
     path("scoring/<slug:code>/", months.month, name="month"),
     path("scoring/<slug:code>/<int:posting_id>/", months.assess, name="assess"),
+    path("criteria/<slug:code>/", criteria.own, name="own_criteria"),
+    path(
+        "scoring/<slug:code>/<int:posting_id>/criteria/",
+        criteria.given,
+        name="given_criteria",
+    ),
     path("results/", results.scores, name="scores"),
     path("results/terms/<slug:code>/", terms.term, name="term"),
     path("results/terms/<slug:code>/freeze/", terms.classify, name="classify"),

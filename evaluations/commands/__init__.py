@@ -1,6 +1,7 @@
 """What happens to the worth of work: reviews, assessments, scores."""
 
 from evaluations.commands.assessments import Opinion, assess_month
+from evaluations.commands.criteria import Sheet, assess_criteria, assess_oneself
 from evaluations.commands.reviews import (
     Verdict,
     accept_unremarkable,
@@ -13,10 +14,13 @@ from evaluations.commands.terms import TermOpinion, assess_term, classify_term
 
 __all__ = [
     "Opinion",
+    "Sheet",
     "TermOpinion",
     "Verdict",
     "accept_unremarkable",
+    "assess_criteria",
     "assess_month",
+    "assess_oneself",
     "assess_term",
     "choose_period_type",
     "classify_term",

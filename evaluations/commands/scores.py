@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from evaluations.models import RuleVersion, Score
+from evaluations.queries.criteria import criteria_as_json, sheets_in_force
 from evaluations.queries.inputs import PostingInput, score_inputs
 from evaluations.refusals import RuleSetIsFrozen
 from evaluations.rules import RuleSet
@@ -47,7 +48,7 @@ def compute_scores(*, agency_id: int, period: Period, now: datetime) -> list[Sco
 
     A score is never changed: computing again, after the period was reopened, adds the next
     version. Called by the compilation, in its transaction and under its exclusive lock of the
-    period; its audit event tells of both. Thirteen queries, whatever the number of people.
+    period; its audit event tells of both. Fourteen queries, whatever the number of people.
 
     Raises:
         RuleSetIsFrozen: the code of a rule set no longer answers as it did when it scored.
@@ -55,6 +56,7 @@ def compute_scores(*, agency_id: int, period: Period, now: datetime) -> list[Sco
     """
     inputs = score_inputs(agency_id=agency_id, period=period)
     keep_rules({item.rules.code: item.rules for item in inputs}.values(), now=now)
+    sheets = sheets_in_force(agency_id, period, [item.posting.pk for item in inputs])
     last = dict(
         Score.objects.filter(agency_id=agency_id, period=period)
         .order_by()
@@ -65,6 +67,9 @@ def compute_scores(*, agency_id: int, period: Period, now: datetime) -> list[Sco
         frozen(item, period=period, version=last.get(item.posting.pk, 0) + 1, now=now)
         for item in inputs
     ]
+    for score in scores:
+        own, given = (sheets.get((score.posting_id, by_oneself)) for by_oneself in (True, False))
+        score.criteria = criteria_as_json(own, given)
     return Score.objects.bulk_create(scores)
 
 

@@ -1,10 +1,13 @@
 """What it is worth: reviews of entries, assessments by heads, and scores."""
 
 from evaluations.models.assessments import MonthlyAssessment, TermAssessment
+from evaluations.models.criteria import CriteriaSet, CriteriaSheet
 from evaluations.models.reviews import Decision, Review
 from evaluations.models.scores import RuleVersion, Score, TermScore
 
 __all__ = [
+    "CriteriaSet",
+    "CriteriaSheet",
     "Decision",
     "MonthlyAssessment",
     "Review",

@@ -64,6 +64,9 @@ class Score(models.Model):
     reasons = models.JSONField(default=list, db_comment="Why there is not enough data")
     inputs = models.JSONField(db_comment="Exactly what manage.py score would be given")
     sources = models.JSONField(default=list, db_comment="Of each output: assignment and its title")
+    criteria = models.JSONField(
+        default=dict, db_comment="General criteria as judged: tree, points of both, by whom"
+    )
     steps = models.JSONField()
     computed_at = models.DateTimeField()
 

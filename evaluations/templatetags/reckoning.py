@@ -1,10 +1,12 @@
 """The words and figures of a score's explanation, in the reader's language."""
 
 import re
+from datetime import datetime
 from decimal import Decimal
 
 from django import template
 from django.utils.formats import get_format
+from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext as _
 
@@ -85,6 +87,12 @@ def figures(text: str | None) -> str:
     mark = get_format("DECIMAL_SEPARATOR", get_language())
     apart = text.replace(", ", "; ") if mark == "," else text
     return POINT.sub(mark, apart)
+
+
+@register.filter
+def moment(text: str) -> str:
+    """An instant as frozen in a document, in local time."""
+    return localtime(datetime.fromisoformat(text)).strftime("%d/%m/%Y %H:%M")
 
 
 @register.filter

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from evaluations import access
 from evaluations.queries import results as queries
+from evaluations.queries.criteria import Judged, criteria_as_json, judged, sheets_of
 from evaluations.queries.explanations import explanation
 from evaluations.rules.terms import quarter_of
 from evaluations.views.figures import bars_of, trend_of
@@ -73,5 +74,13 @@ def score(request: TenantRequest, code: str, posting_id: int) -> HttpResponse:
             "reasons": reasons(standing.reasons),
             "explanation": explanation(standing, period),
             "bars": bars_of(standing),
+            "judged": _judged(posting, period, standing),
         },
     )
+
+
+def _judged(posting: Posting, period: Period, standing: queries.Standing) -> Judged | None:
+    """The general criteria behind a score: frozen with it, or as they stand. One query at most."""
+    if standing.score is not None:
+        return judged(standing.score.criteria)
+    return judged(criteria_as_json(*sheets_of(posting, period)))

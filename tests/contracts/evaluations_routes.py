@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from tests.contracts.table import Data, Routes, Row
+from tests.contracts.table import EVERYBODY, Data, Routes, Row
 from tests.factories.organizations import PERIOD, Cast
 from tests.factories.worklogs import make_entry
 from worklogs.models import EntryStatus, WorkEntry
@@ -58,6 +58,16 @@ ROUTES: Routes = {
         data=_points,
     ),
     "evaluations:scores": Row(url=lambda cast: reverse("evaluations:scores")),
+    # Whoever keeps a log; the superior only gives rights.
+    "evaluations:own_criteria": Row(
+        url=lambda cast: reverse("evaluations:own_criteria", args=[PERIOD]),
+        allowed=EVERYBODY - {"superior"},
+    ),
+    "evaluations:given_criteria": Row(
+        url=lambda cast: reverse("evaluations:given_criteria", args=[PERIOD, cast.clerk.pk]),
+        allowed=OF_CLERK,
+        foreign=404,
+    ),
     "evaluations:term": Row(
         url=lambda cast: reverse("evaluations:term", args=["2026-Q4"]),
         allowed=REVIEWERS | {"officer"},

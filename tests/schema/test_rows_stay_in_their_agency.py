@@ -8,7 +8,11 @@ from organizations.tenancy import tenant
 from tests.factories.organizations import NOW, TODAY
 
 # Columns that point to a table whose rows may belong to everybody; a trigger looks instead.
-SHARED = {("worklogs_assignment", "task_id"), ("worklogs_workentry", "task_id")}
+SHARED = {
+    ("evaluations_criteriasheet", "criteria_id"),
+    ("worklogs_assignment", "task_id"),
+    ("worklogs_workentry", "task_id"),
+}
 
 WITHOUT_AGENCY = """
     WITH tenant_table AS (
