@@ -18,19 +18,30 @@ LIKELY_TASKS = "likely-tasks"  # id of the page's datalist
 
 
 class QuantityField(forms.CharField):
-    """A quantity as people type it: 2, 1,5 or 1.500."""
+    """A quantity as people type it: 2, 1,5 or 1.500. None for nothing."""
 
     def clean(self, value: Any) -> Any:
         typed = super().clean(value)
-        if not typed:
-            return None
-        try:
-            quantity = parse_quantity(typed)
-        except QuantityError:
-            raise forms.ValidationError(_("Write a number such as 2 or 1,5.")) from None
-        if quantity <= Decimal(0):
-            raise forms.ValidationError(_("Assign more than zero."))
-        return quantity
+        return read_quantity(typed) if typed else None
+
+
+def read_quantity(typed: str) -> Decimal:
+    """A quantity to assign, above zero.
+
+    Raises: ValidationError, with what to write instead.
+    """
+    try:
+        quantity = parse_quantity(typed)
+    except QuantityError:
+        raise forms.ValidationError(_("Write a number such as 2 or 1,5.")) from None
+    if quantity <= Decimal(0):
+        raise forms.ValidationError(_("Assign more than zero."))
+    return quantity
+
+
+def written_quantity(quantity: Decimal) -> str:
+    """A quantity as it is typed: 2 or 1,5."""
+    return f"{quantity.normalize():f}".replace(".", ",")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from organizations.refusals import Refusal
+from organizations.refusals import BY_CONSTRAINT, Refusal
 from worklogs.rules.evidence import Problem
 
 
@@ -23,6 +23,12 @@ class BatchIsOther(Refusal):
     """The form was sent before, and assigned something else than it asks for now."""
 
     code = "batch_is_other"
+
+
+class RepeatedAlready(Refusal):
+    """Somebody took work of an earlier period over already."""
+
+    code = "repeated_already"
 
 
 class AssignmentNotYours(Refusal):
@@ -105,3 +111,6 @@ class TooMuchInADay(LimitReached):
     """The files of one person's day hold at most so many megabytes."""
 
     code = "too_much_in_a_day"
+
+
+BY_CONSTRAINT["assignment_is_repeated_once"] = RepeatedAlready

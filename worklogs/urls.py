@@ -4,7 +4,16 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from worklogs.views import assignments, catalogue, days, evidence, month, several, week
+from worklogs.views import (
+    assignments,
+    assignments_repeat,
+    catalogue,
+    days,
+    evidence,
+    month,
+    several,
+    week,
+)
 
 
 class DayConverter:
@@ -45,6 +54,7 @@ urlpatterns = [
     path("month/<slug:code>/", month.month, name="month_period"),
     path("assigned/", assignments.assignments, name="assignments"),
     path("assign/", assignments.assign, name="assign"),
+    path("assign/last-period/", assignments_repeat.repeat, name="repeat_assignments"),
     path("assign/<int:pk>/cancel/", assignments.cancel, name="cancel_assignment"),
     path("tasks/options/", days.task_options, name="task_options"),
     path("catalogue/", catalogue.catalogue, name="catalogue"),

@@ -105,6 +105,15 @@ ROUTES: Routes = {
             answers=SAID,
         ),
     ),
+    "worklogs:repeat_assignments": (
+        Row(url=lambda cast: reverse("worklogs:repeat_assignments"), allowed=ASSIGNERS),
+        Row(
+            url=lambda cast: reverse("worklogs:repeat_assignments"),
+            allowed=ASSIGNERS,
+            method="post",
+            answers=SAID,
+        ),
+    ),
     "worklogs:cancel_assignment": Row(
         url=lambda cast: reverse(
             "worklogs:cancel_assignment", args=[make_assignment(cast.clerk, cast.head).pk]

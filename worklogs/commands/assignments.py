@@ -50,10 +50,11 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Work for one person."""
+    """Work for one person; ``repeats_id``: the work of theirs of which this is the next."""
 
     assignee_id: int
     work: Work
+    repeats_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +83,10 @@ def assign_pieces(
         BatchIsOther: under this id, other work was assigned.
         TaskNotValid: a task does not stand in the catalogue on the first day of its work.
         NotPosted: an assignee's posting does not cover the due day.
+        RepeatedAlready: work of an earlier period was taken over already.
         PeriodIsClosed, NoPeriod: of a period that holds a due day.
 
-    Cost: seven statements, whatever the number of people.
+    Cost: eight statements, whatever the number of people.
     """
     if actor.posting_id is None or not pieces:
         raise PermissionDenied
@@ -171,7 +173,9 @@ def _made_before(batch: AssignmentBatch) -> Assigned:
 
 def _digest(assigner_id: int, pieces: Sequence[Piece]) -> str:
     """Who gives whom what, whatever the order."""
-    lines = sorted(repr((piece.assignee_id, _said(piece.work))) for piece in pieces)
+    lines = sorted(
+        repr((piece.assignee_id, piece.repeats_id, _said(piece.work))) for piece in pieces
+    )
     return hashlib.sha256("\n".join([str(assigner_id), *lines]).encode()).hexdigest()
 
 
@@ -192,6 +196,7 @@ def _assignments(actor: Actor, batch: AssignmentBatch, pieces: Sequence[Piece]) 
     """The rows, after everything that does not need the database's word was checked."""
     people = access.postings_below(actor).in_bulk({piece.assignee_id for piece in pieces})
     tasks = tasks_by_id(batch.agency_id, {piece.work.task_id for piece in pieces})
+    _see_whose_work_is_repeated(batch.agency_id, pieces)
     rows = []
     for piece in pieces:
         posting, task = people.get(piece.assignee_id), tasks.get(piece.work.task_id)
@@ -201,8 +206,17 @@ def _assignments(actor: Actor, batch: AssignmentBatch, pieces: Sequence[Piece]) 
             raise NotPosted
         if task is None or not _stands(task, piece.work.starts_on):
             raise TaskNotValid
-        rows.append(_assignment(batch, posting, task, piece.work))
+        rows.append(_assignment(batch, posting, task, piece))
     return rows
+
+
+def _see_whose_work_is_repeated(agency_id: int, pieces: Sequence[Piece]) -> None:
+    wanted = {(piece.repeats_id, piece.assignee_id) for piece in pieces if piece.repeats_id}
+    if not wanted:
+        return
+    theirs = Assignment.objects.filter(agency_id=agency_id, pk__in={pk for pk, _ in wanted})
+    if wanted != set(theirs.values_list("pk", "assignee_id")):
+        raise PermissionDenied
 
 
 def _is_posted(posting: Posting, on: date) -> bool:
@@ -214,8 +228,9 @@ def _stands(task: CatalogueTask, on: date) -> bool:
 
 
 def _assignment(
-    batch: AssignmentBatch, posting: Posting, task: CatalogueTask, work: Work
+    batch: AssignmentBatch, posting: Posting, task: CatalogueTask, piece: Piece
 ) -> Assignment:
+    work = piece.work
     return Assignment(
         agency_id=posting.agency_id,
         batch_id=batch.pk,
@@ -229,6 +244,7 @@ def _assignment(
         starts_on=work.starts_on,
         due_on=work.due_on,
         source_document=work.source_document,
+        repeats_id=piece.repeats_id,
         assigned_by_id=batch.assigned_by_id,
         assigned_at=batch.assigned_at,
     )

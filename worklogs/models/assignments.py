@@ -69,6 +69,13 @@ class Assignment(models.Model):
     source_document = models.CharField(max_length=200, blank=True)
     assigned_by = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="+")
     assigned_at = models.DateTimeField()
+    repeats = models.ForeignKey(
+        "self",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_comment="The same work of an earlier period, of which this is the next",
+    )
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancel_reason = models.CharField(max_length=200, blank=True)
 
@@ -86,6 +93,12 @@ class Assignment(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(due_on__gte=F("starts_on")), name="assignment_is_due_after_it_starts"
+            ),
+            # Whoever repeats it, from whichever tab: once, unless that was cancelled.
+            models.UniqueConstraint(
+                fields=["repeats"],
+                condition=Q(cancelled_at__isnull=True),
+                name="assignment_is_repeated_once",
             ),
         ]
         indexes = [

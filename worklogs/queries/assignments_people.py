@@ -51,10 +51,7 @@ def candidates(actor: Actor, on: date, wanted: Wanted, *, also: Collection[int] 
     Three queries.
     """
     below = access.assignable_postings(actor, on)
-    counted = (
-        below.order_by().values_list("unit_id", "unit__name").annotate(Count("pk", distinct=True))
-    )
-    units = [UnitBelow(*row) for row in sorted(counted, key=lambda row: (row[1], row[0]))]
+    units = units_below(actor, on)
     fits = Q()
     if wanted.unit_id is not None:
         fits &= Q(unit_id=wanted.unit_id)
@@ -72,3 +69,14 @@ def candidates(actor: Actor, on: date, wanted: Wanted, *, also: Collection[int] 
         ).order_by("unit__name", "unit_id", "staff__sort_key", "pk")
     )
     return Candidates(shown, len(shown) if len(shown) < MOST_SHOWN else found.count(), units)
+
+
+def units_below(actor: Actor, on: date) -> list[UnitBelow]:
+    """The units with people to give work to, by name. One query."""
+    counted = (
+        access.assignable_postings(actor, on)
+        .order_by()
+        .values_list("unit_id", "unit__name")
+        .annotate(Count("pk", distinct=True))
+    )
+    return [UnitBelow(*row) for row in sorted(counted, key=lambda row: (row[1], row[0]))]

@@ -55,8 +55,7 @@ def assign(request: TenantRequest) -> HttpResponse:
     A POST with ``show`` only looks for other people; what was typed and ticked is kept.
     """
     now, today = now_and_today()
-    if not request.actor.holds(*UNIT_ROLES, RoleKind.SUPERIOR):
-        raise PermissionDenied
+    require_assigner(request)
     looked_for = _looked_for(request.POST)
     found = candidates(request.actor, today, looked_for, also=_ticked(request.POST))
     if request.method == "GET" or "show" in request.POST:
@@ -76,7 +75,7 @@ def assign(request: TenantRequest) -> HttpResponse:
             form.add_error(None, refused(refusal))
             status = HTTPStatus.CONFLICT
         except Refusal as refusal:
-            form.add_error(PLACES.get(type(refusal)), _said(refusal))
+            form.add_error(PLACES.get(type(refusal)), refused_to_assigner(refusal))
         else:
             say_assigned(request, made)
             return redirect("worklogs:assign")
@@ -98,7 +97,7 @@ def cancel(request: TenantRequest, pk: int) -> HttpResponse:
                 now=now,
             )
         except Refusal as refusal:
-            form.add_error("reason", _said(refusal))
+            form.add_error("reason", refused_to_assigner(refusal))
         else:
             messages.success(request, _("The assigned work is cancelled."))
             return redirect("worklogs:assign")
@@ -111,6 +110,16 @@ def cancel(request: TenantRequest, pk: int) -> HttpResponse:
         status=HTTPStatus.UNPROCESSABLE_ENTITY,
         cancelling=(pk, form),
     )
+
+
+def require_assigner(request: TenantRequest) -> None:
+    """Stop whoever heads nobody.
+
+    Raises:
+        PermissionDenied: answered as 403.
+    """
+    if not request.actor.holds(*UNIT_ROLES, RoleKind.SUPERIOR):
+        raise PermissionDenied
 
 
 def with_a_key_of_its_own(data: QueryDict) -> QueryDict:
@@ -178,7 +187,7 @@ def _pieces(form: AssignForm) -> list[Piece]:
     ]
 
 
-def _said(refusal: Refusal) -> str:
+def refused_to_assigner(refusal: Refusal) -> str:
     """What was refused, said to whoever assigns; elsewhere it is said to whoever logs."""
     sentences = {
         PeriodIsClosed: _("The period that holds the due day is closed: its work stands."),
