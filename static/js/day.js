@@ -108,13 +108,25 @@ document.addEventListener("click", (event) => {
   kept = new Set(lines().filter((line) => first(line)?.value).map((line) => line.id));
   next = "brought";
 });
-// A line that says all it must is stored when one leaves it, without a key or a click.
+// A line that says all it must is stored when one leaves it or rests, without a key or a click.
 const stored = new Map(); // what each line held when it was last stored
 const says = (line) => [...line.querySelectorAll("input, select")].filter((box) => TYPED.test(box.name)).map(valueOf).join("\u0000");
 const whole = (line) => first(line)?.value && field(line, "time")?.value && (field(line, "quantity")?.value || field(line, "in_progress")?.checked);
 document.addEventListener("click", (event) => {
   const line = event.target.closest?.("[data-save-line]")?.closest("[data-line]");
   if (line) stored.set(line.id, says(line));
+});
+const RESTS_MS = 2000;
+let resting = 0;
+function storeChanged(id) {
+  const line = document.getElementById(id); // the panel may have come back since
+  if (!line?.matches("[data-line]") || says(line) === stored.get(line.id) || !whole(line)) return;
+  line.querySelector("[data-save-line]")?.click();
+}
+document.addEventListener("input", (event) => {
+  const line = event.target.closest?.("[data-line]");
+  clearTimeout(resting);
+  if (line && panel()?.contains(line)) resting = setTimeout(storeChanged, RESTS_MS, line.id);
 });
 document.addEventListener("focusin", (event) => {
   const line = event.target.closest?.("[data-line]");
@@ -124,8 +136,7 @@ document.addEventListener("focusout", (event) => {
   const line = event.target.closest?.("[data-line]");
   const to = event.relatedTarget;
   if (!line || !to || line.contains(to) || !panel()?.contains(line)) return;
-  if (to.matches("button, a, summary") || says(line) === stored.get(line.id) || !whole(line)) return;
-  line.querySelector("[data-save-line]")?.click();
+  if (!to.matches("button, a, summary")) storeChanged(line.id);
 });
 document.addEventListener("htmx:afterSettle", (event) => {
   if (sent === null || !ours(event)) return;
@@ -138,7 +149,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const wrong = panel()?.querySelector("[aria-invalid=true]");
   if (next !== null && (wrong || !late.length)) {
     (wrong ?? start(lineOf(next)))?.focus();
-  }
+  } else if (document.activeElement === document.body) start(lines().at(-1))?.focus();
   next = null;
   late = [];
   if (wrong) waiting.length = 0;

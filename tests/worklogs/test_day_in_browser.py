@@ -1,7 +1,7 @@
 """The day page in a real browser on a slow line: nothing that is typed gets lost."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -34,7 +34,7 @@ def javascript() -> bool:
 def day_page(
     committed_cast: Cast,
     sign_in: Callable[[Posting], Page],
-) -> Page:
+) -> Iterator[Page]:
     """Today, as the clerk sees it, on a line on which each answer takes over a second."""
     _now, today = now_and_today()
     commands.make_partitions(first=today - timedelta(days=31), months=3)
@@ -50,7 +50,10 @@ def day_page(
         route.continue_()
 
     page.route(re.compile("/days/.*/(lines|submission)"), slowly)
-    return page
+    yield page
+    page.unroute_all(
+        behavior="ignoreErrors"
+    )  # some are still on their way
 
 
 def write(page: Page, index: int, summary: str) -> None:

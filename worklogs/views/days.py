@@ -251,6 +251,8 @@ def _page(
             "unfinished": _not_begun(days.unfinished(request.posting, work_date), lines)
             if view.is_open
             else [],
+            # A fragment leaves the cursor where it is; a page opens in its first empty line.
+            "opens": not wants_fragment(request) and not any(line.errors for line in lines),
             "problems": [line for line in lines if line.errors],
             "wrong_reasons": [one for one in reasons if one.error],
             "problem": problem,
