@@ -51,9 +51,7 @@ def day_page(
 
     page.route(re.compile("/days/.*/(lines|submission)"), slowly)
     yield page
-    page.unroute_all(
-        behavior="ignoreErrors"
-    )  # some are still on their way
+    page.unroute_all(behavior="ignoreErrors")  # some are still on their way
 
 
 def write(page: Page, index: int, summary: str) -> None:

@@ -29,6 +29,7 @@ from worklogs.lines import (
 from worklogs.models import WorkEntry
 from worklogs.queries import catalogue, days
 from worklogs.queries.days import DayView
+from worklogs.queries.evidence import with_files
 from worklogs.refusals import DayHasTooManyLines
 from worklogs.unlogged import read_reasons, stored_reasons, typed_reasons
 from worklogs.views.words import hints_of, refused, strip, why_locked
@@ -228,6 +229,7 @@ def _page(
 ) -> HttpResponse:
     _now, this_day = now_and_today()
     view = days.day_view(request.posting, work_date, this_day)
+    with_files(view.entries)
     lines = _lines(view, fresh, typed)
     hints_of(view, lines, request)
     reasons = typed_reasons(request.POST) if keep_reasons else None
