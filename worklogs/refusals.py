@@ -55,6 +55,12 @@ class NothingToContinue(Refusal):
     code = "nothing_to_continue"
 
 
+class NotLate(Refusal):
+    """The day still takes lines by the usual way, or no period holds it."""
+
+    code = "not_late"
+
+
 class LineRefused(Refusal):
     """One line of a day was refused, and so nothing of the day was stored."""
 

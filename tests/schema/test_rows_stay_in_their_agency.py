@@ -11,6 +11,7 @@ from tests.factories.organizations import NOW, TODAY
 SHARED = {
     ("evaluations_criteriasheet", "criteria_id"),
     ("worklogs_assignment", "task_id"),
+    ("worklogs_lateentry", "task_id"),
     ("worklogs_workentry", "task_id"),
 }
 

@@ -56,6 +56,7 @@ CHANGEABLE = {
     "worklogs_assignment": {"cancelled_at", "cancel_reason"},
     "worklogs_evidencefile": {"removed_at"},
     "worklogs_assignmentbatch": set(),
+    "worklogs_lateentry": set(),
     "worklogs_workentry": {
         "position",
         "task_id",
@@ -93,6 +94,7 @@ FREELY = {
 STAMPED = {
     ("organizations_auditevent", "recorded_at"),
     ("worklogs_workentry", "recorded_at"),
+    ("worklogs_lateentry", "received_at"),
     ("evaluations_review", "recorded_at"),
 }
 COLUMNS = """

@@ -3,6 +3,7 @@
 from worklogs.commands.assignments import assign_pieces, assign_work, cancel_assignment
 from worklogs.commands.days import save_day, submit_day
 from worklogs.commands.entries import Line, save_line, withdraw_line
+from worklogs.commands.late import keep_late
 from worklogs.commands.reviews import apply_review
 from worklogs.commands.roll_up import refresh_days
 from worklogs.commands.several import save_several_days
@@ -17,6 +18,7 @@ __all__ = [
     "assign_pieces",
     "assign_work",
     "cancel_assignment",
+    "keep_late",
     "refresh_days",
     "save_day",
     "save_line",

@@ -11,6 +11,7 @@ from worklogs.models.days import (
     WorkEntry,
 )
 from worklogs.models.evidence import EvidenceFile
+from worklogs.models.late import LateEntry
 
 __all__ = [
     "MINUTES_IN_A_DAY",
@@ -22,6 +23,7 @@ __all__ = [
     "DayStatus",
     "EntryStatus",
     "EvidenceFile",
+    "LateEntry",
     "TaskGroup",
     "UnloggedReason",
     "WorkDay",
