@@ -17,8 +17,18 @@ from organizations.tenancy import own_postings, tenant
 
 CHOSEN = "posting"  # session key: [agency id, posting id]
 
-# Reachable without acting in a posting: probes, the language, and the sign-in pages themselves.
-WITHOUT_POSTING = ("/accounts/", "/i18n/", "/healthz", "/readyz")
+# Reachable without acting in a posting: probes, the language, the sign-in pages themselves, and
+# what the portal is on a device.
+WITHOUT_POSTING = (
+    "/accounts/",
+    "/i18n/",
+    "/healthz",
+    "/readyz",
+    "/sw.js",
+    "/manifest.webmanifest",
+    "/offline/",
+    "/device/",
+)
 
 
 class LanguageMiddleware:

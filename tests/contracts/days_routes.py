@@ -9,6 +9,7 @@ from organizations.tenancy import tenant
 from tests.contracts.table import EVERYBODY, SERVED, Routes, Row
 from tests.factories.organizations import PERIOD, TODAY, Cast
 from tests.factories.worklogs import make_assignment, make_entry
+from worklogs.device import holders
 from worklogs.models import WorkEntry
 
 LOG_KEEPERS = EVERYBODY - {"superior"}
@@ -34,6 +35,12 @@ def _going_on(cast: Cast) -> str:
         cast.clerk, TODAY - timedelta(days=3), is_finished=False, quantity=Decimal(0)
     )
     return reverse("worklogs:go_on", args=[TODAY, begun.pk])
+
+
+def _waiting_line_of_the_clerk(cast: Cast) -> dict[str, str]:
+    """A line that only the clerk's device can send: it says whose it is."""
+    user = cast.clerk.staff.user
+    return {"holder": holders(cast.clerk, user.pk)[0], "work_date": str(TODAY), "line": "a"}
 
 
 ROUTES: Routes = {
@@ -123,5 +130,20 @@ ROUTES: Routes = {
         method="post",
         data={"reason": "Không còn cần"},
     ),
+    "worklogs:late": Row(url=lambda cast: reverse("worklogs:late")),
+    "worklogs:pass_to_send": Row(url=lambda cast: reverse("worklogs:pass_to_send")),
+    "worklogs:send_line": Row(
+        url=lambda cast: reverse("worklogs:send_line"),
+        allowed=frozenset({"clerk"}),
+        method="post",
+        data=_waiting_line_of_the_clerk,
+        answers=SAID,
+    ),
+    "worklogs:service_worker": Row(
+        url=lambda cast: reverse("worklogs:service_worker"), anonymous=True
+    ),
+    "worklogs:manifest": Row(url=lambda cast: reverse("worklogs:manifest"), anonymous=True),
+    "worklogs:offline": Row(url=lambda cast: reverse("worklogs:offline"), anonymous=True),
+    "worklogs:device": Row(url=lambda cast: reverse("worklogs:device"), anonymous=True),
     "worklogs:task_options": Row(url=lambda cast: reverse("worklogs:task_options")),
 }

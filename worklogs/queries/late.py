@@ -1,0 +1,32 @@
+"""The late queue: for its authors and for those who review them."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from organizations.access import UNIT_ROLES, Actor
+from organizations.models import Posting, RoleKind
+from organizations.queries import ReviewChain
+from worklogs.models import LateEntry
+
+SHOWN = 200
+
+
+def late_entries(posting: Posting, work_date: date | None = None) -> QuerySet[LateEntry]:
+    """The author's lines that came after the closing, of one day or the newest 200. One query."""
+    own = LateEntry.objects.filter(agency_id=posting.agency_id, author=posting)
+    if work_date is not None:
+        own = own.filter(work_date=work_date)
+    return own.select_related("task").order_by("-work_date", "received_at")[:SHOWN]
+
+
+def reviewed_late_entries(actor: Actor, on: date) -> QuerySet[LateEntry]:
+    """The newest 200 late lines of those whom the actor reviews. Four queries, or none."""
+    if actor.posting_id is None or not actor.holds(*UNIT_ROLES, RoleKind.SUPERIOR):
+        return LateEntry.objects.none()
+    authors = ReviewChain(actor.agency_id, on).reviewed_by(actor.posting_id)
+    return (
+        LateEntry.objects.filter(agency_id=actor.agency_id, author_id__in=authors)
+        .select_related("task", "author__staff")
+        .order_by("-work_date", "author__staff__sort_key", "received_at")[:SHOWN]
+    )
