@@ -108,7 +108,11 @@ shell: setup  ## Django's shell
 	@exec $(PYTHON) -m ops.entry shell
 
 .PHONY: bench
-bench: setup  ## how fast the pages of the running demo are
+bench: setup  ## what pages and saves cost, as ratios in one run (benchmarks/results)
+	@$(PYTHON) -m benchmarks.run
+
+.PHONY: bench-pages
+bench-pages: setup  ## how fast the pages of the running demo are
 	@$(PYTHON) -m ops.bench
 
 .PHONY: screenshots

@@ -1,4 +1,4 @@
-"""How fast pages of the running demo are: ``make bench``.
+"""How fast pages of the running demo are: ``make bench-pages``.
 
 Signs in as each role and asks for its home page and every page of its navigation, a bounded
 number of times, four at a time, on this machine only. Read the figures as ratios.

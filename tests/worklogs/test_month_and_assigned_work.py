@@ -12,11 +12,11 @@ from organizations.commands import open_periods
 from organizations.models import AgencyPeriod, PeriodStage
 from organizations.tenancy import tenant
 from tests.evaluations.costs import queries_of
-from tests.factories.organizations import NOW, PERIOD, TODAY, make_posting
+from tests.factories.organizations import NOW, PERIOD, TODAY, actor, make_posting
 from tests.factories.worklogs import make_assignment, make_entry, make_task
-from worklogs.commands import apply_review
+from worklogs.commands import apply_review, say_unlogged
 from worklogs.commands.reviews import Outcome
-from worklogs.models import Assignment, EntryStatus
+from worklogs.models import Assignment, EntryStatus, UnloggedReason
 
 ASSIGN = reverse("worklogs:assign")
 MONTH = reverse("worklogs:month_period", args=[PERIOD])
@@ -263,3 +263,22 @@ def test_fifty_rows_cost_no_more_queries_than_five(cast, signed_in, person, url)
     fill(45)
 
     assert queries_of(client, url) == few
+
+
+def test_the_month_sums_unlogged_time_and_converted_products(cast, signed_in) -> None:
+    task = make_task(coefficient=Decimal("1.500"))
+    work = make_assignment(cast.clerk, cast.head, task, quantity="4")
+    entry = make_entry(
+        cast.clerk, TODAY, EntryStatus.SUBMITTED, task, assignment_id=work.pk, quantity=Decimal(2)
+    )
+    with tenant(cast.department.pk):
+        say_unlogged(
+            actor=actor(cast.clerk), work_date=TODAY, minutes={UnloggedReason.STUDY: 30}, now=NOW
+        )
+        apply_review([Outcome(entry.pk, TODAY, entry.version, EntryStatus.ACCEPTED, 60)])
+
+    page = signed_in(cast.clerk).get(MONTH).content.decode()
+
+    assert "<dd>3,00</dd>" in page
+    assert "6,00" in page
+    assert UnloggedReason.STUDY.label in page

@@ -25,6 +25,16 @@ class Progress:
         """Pieces neither accepted nor waiting; never below zero."""
         return max(NOTHING, self.assignment.quantity - self.accepted - self.waiting)
 
+    @property
+    def converted(self) -> Decimal:
+        """Accepted pieces in standard products; beyond what was assigned nothing counts."""
+        return min(self.accepted, self.assignment.quantity) * self.assignment.coefficient
+
+    @property
+    def converted_assigned(self) -> Decimal:
+        """Assigned pieces in standard products."""
+        return self.assignment.quantity * self.assignment.coefficient
+
 
 def progress_of(
     agency_id: int, assignee_ids: Collection[int], *, first: date, last: date | None = None

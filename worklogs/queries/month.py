@@ -1,12 +1,14 @@
 """One person's period: its days, what came back, and how assigned work stands."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from organizations import queries
 from organizations.models import Period, Posting
 from organizations.rules.calendar import is_working_day, leave_halves
-from worklogs.models import DayStatus, EntryStatus, WorkDay, WorkEntry
+from worklogs.models import DayStatus, EntryStatus, UnloggedReason, WorkDay, WorkEntry
 from worklogs.rules.days import DayState, day_state
 
 
@@ -32,6 +34,7 @@ class MonthView:
     accepted: int
     waiting: int
     declared: int
+    unlogged: dict[UnloggedReason, int]
 
 
 def month_view(posting: Posting, period: Period, today: date) -> MonthView:
@@ -79,7 +82,16 @@ def month_view(posting: Posting, period: Period, today: date) -> MonthView:
         accepted=sum(row.accepted_count for row in rows),
         waiting=sum(row.open_count for row in rows),
         declared=sum(1 for row in rows if row.status == DayStatus.SUBMITTED),
+        unlogged=_unlogged(rows),
     )
+
+
+def _unlogged(rows: Iterable[WorkDay]) -> dict[UnloggedReason, int]:
+    """Minutes by reason over the days, of the reasons that were given."""
+    total: Counter[UnloggedReason] = Counter()
+    for row in rows:
+        total.update(row.unlogged)
+    return dict(total)
 
 
 def _returned(posting: Posting, period: Period) -> list[WorkEntry]:

@@ -41,18 +41,21 @@ def month(request: TenantRequest, code: str = "") -> HttpResponse:
     if period is None:
         raise Http404
     view = month_view(request.posting, period, today)
+    progress = progress_of(
+        request.actor.agency_id,
+        [request.posting.pk],
+        first=period.starts_on,
+        last=period.ends_on,
+    )
     return render(
         request,
         "worklogs/month.html",
         {
             "view": view,
             "heat": [_cell(day) for day in view.days],
-            "progress": progress_of(
-                request.actor.agency_id,
-                [request.posting.pk],
-                first=period.starts_on,
-                last=period.ends_on,
-            ),
+            "progress": progress,
+            "converted": sum(row.converted for row in progress),
+            "converted_assigned": sum(row.converted_assigned for row in progress),
             "periods": _near(period, today),
         },
     )

@@ -1,0 +1,82 @@
+"""The day page and saving a day, against an empty view with the same middleware."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from http import HTTPStatus
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from organizations.tenancy import tenant
+from tests.factories.organizations import TODAY, make_cast
+from tests.factories.worklogs import make_entry, make_line, make_task
+from worklogs.models import CatalogueTask, WorkEntry
+
+FEW, MANY = 5, 50
+LOGGED_DAYS = 20
+FROM_HTMX = {"HX-Request": "true"}
+
+
+def calls(client: Callable[[Any], Client]) -> dict[str, Callable[[], object]]:
+    """The calls to compare, by name; the first is the measure of the others."""
+    cast = make_cast()
+    task = make_task()
+    few, many, saved = TODAY, TODAY - timedelta(days=1), TODAY - timedelta(days=4)
+    for day, lines in ((few, FEW), (many, MANY), (saved, FEW)):
+        for _ in range(lines):
+            make_entry(cast.clerk, day, task=task, minutes=10)
+    for number in range(LOGGED_DAYS):
+        make_entry(cast.clerk, TODAY - timedelta(days=5 + number), task=task)
+    browser = client(cast.clerk)
+    save = reverse("worklogs:day", args=[saved])
+    changing = _changing(cast.clerk, saved, task)
+
+    def get(url: str) -> Callable[[], object]:
+        return lambda: _ok(browser.get(url))
+
+    return {
+        "empty view": get("/benchmark/empty/"),
+        f"day page, {FEW} lines": get(reverse("worklogs:day", args=[few])),
+        f"day page, {MANY} lines": get(reverse("worklogs:day", args=[many])),
+        "week page": get(reverse("worklogs:week", args=[few])),
+        "month page": get(reverse("worklogs:month")),
+        "task search": get(f"{reverse('worklogs:task_options')}?a-task_words=cong+van&on={few}"),
+        f"save a day of {FEW} changed lines": lambda: _ok(
+            browser.post(save, changing(), headers=FROM_HTMX)
+        ),
+    }
+
+
+def _changing(author: Any, day: date, task: CatalogueTask) -> Callable[[], dict[str, object]]:
+    """The form of that day, each time with other minutes and the versions that are stored."""
+    with tenant(author.agency_id):
+        entries = list(WorkEntry.objects.filter(author=author, work_date=day))
+    state = {"version": entries[0].version}
+
+    def form() -> dict[str, object]:
+        data: dict[str, object] = {"line": [entry.pk.hex for entry in entries]}
+        for entry in entries:
+            line = make_line(task)
+            data |= {
+                f"{entry.pk.hex}-{name}": value
+                for name, value in {
+                    "id": str(entry.pk),
+                    "version": str(state["version"]),
+                    "task": str(task.pk),
+                    "task_words": task.code,
+                    "time": f"{10 + state['version'] % 90}p",
+                    "quantity": "1",
+                    "summary": line.summary,
+                }.items()
+            }
+        state["version"] += 1
+        return data
+
+    return form
+
+
+def _ok(response: Any) -> Any:
+    if response.status_code != HTTPStatus.OK:
+        raise RuntimeError(response.status_code)  # a refusal is cheap, and no measurement
+    return response
