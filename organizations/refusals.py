@@ -7,6 +7,7 @@ hit first.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 
 from django.db import DatabaseError
 
@@ -77,6 +78,35 @@ class ReasonIsMissing(Refusal):
     code = "reason_is_missing"
 
 
+class CalendarIsTaken(Refusal):
+    """A calendar of this name holds from this day already."""
+
+    code = "calendar_is_taken"
+
+
+class ShiftCodeIsTaken(Refusal):
+    """Another shift that is offered has this code."""
+
+    code = "shift_code_is_taken"
+
+
+class BadShift(Refusal):
+    """A shift counts more working time than it lasts."""
+
+    code = "bad_shift"
+
+
+class DutiesOverlap(Refusal):
+    """Two shifts of one person overlap in time; ``work_date`` is the day of the later one."""
+
+    code = "duties_overlap"
+
+    def __init__(self, posting_id: int | None = None, work_date: date | None = None) -> None:
+        super().__init__(posting_id, work_date)
+        self.posting_id = posting_id
+        self.work_date = work_date
+
+
 class RoleIsHeld(Refusal):
     """The posting already holds this role from that day."""
 
@@ -138,6 +168,9 @@ BY_CONSTRAINT: dict[str, type[Refusal]] = {
     "leave_half_days_are_taken_once": LeaveOverlaps,
     "leave_ends_after_it_starts": EndsBeforeItStarts,
     "leave_is_refused_with_a_reason": ReasonIsMissing,
+    "workcalendar_is_said_once": CalendarIsTaken,
+    "shift_code_is_used_once": ShiftCodeIsTaken,
+    "rosterduty_times_do_not_overlap": DutiesOverlap,
     "user_email_is_unique": EmailIsTaken,
     "workday_has_24_hours": DayIsFull,
 }

@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from organizations.views import health, holdings, leave, notices, people, postings, team_leave
+from organizations.views import (
+    health,
+    holdings,
+    leave,
+    notices,
+    people,
+    postings,
+    rosters,
+    teaching,
+    team_leave,
+    work_calendars,
+    year,
+)
 
 app_name = "organizations"
 urlpatterns: list[URLPattern] = [
@@ -24,6 +36,15 @@ urlpatterns: list[URLPattern] = [
     path("notices/read/", notices.read_all, name="read_notices"),
     path("notices/mail/", notices.switch_mail, name="switch_mail"),
     path("notices/<uuid:pk>/opening/", notices.open_notice, name="open_notice"),
+    path("roster/", rosters.roster, name="roster"),
+    path("teaching/", teaching.teaching, name="teaching"),
+    path("teaching/<int:pk>/", teaching.set_load, name="set_teaching_load"),
+    path("calendar/", year.year, name="year"),
+    path("calendars/", work_calendars.work_calendars, name="work_calendars"),
+    path("calendars/new/", work_calendars.new_calendar, name="new_calendar"),
+    path("calendars/following/", work_calendars.follow, name="follow_calendar"),
+    path("shifts/new/", work_calendars.new_shift, name="new_shift"),
+    path("shifts/<int:pk>/retirement/", work_calendars.retire_shift, name="retire_shift"),
     path("people/", people.people, name="people"),
     path("people/new/", people.new_person, name="new_person"),
     path("people/<str:staff_code>/", people.person, name="person"),

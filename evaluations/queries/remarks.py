@@ -8,7 +8,8 @@ from uuid import UUID
 from evaluations.models import Decision, Review
 from evaluations.rules.remarks import Circumstances, Remark, plain, remarks
 from organizations import queries
-from organizations.rules.calendar import is_working_day, leave_halves
+from organizations.rules.calendar import leave_halves
+from organizations.rules.own_calendar import is_at_work
 from worklogs.models import EntryStatus, WorkDay, WorkEntry
 
 # How far back an identical text counts as repeated: over a weekend and a day off.
@@ -19,7 +20,7 @@ Words = Mapping[int, Mapping[str, set[date]]]
 
 
 def remarks_of(entries: Sequence[WorkEntry]) -> dict[UUID, tuple[Remark, ...]]:
-    """The remarks on each of these entries of one agency. Six queries, whatever their number."""
+    """The remarks on each of these entries of one agency. Seven queries, whatever their number."""
     if not entries:
         return {}
     agency_id = entries[0].agency_id
@@ -28,6 +29,7 @@ def remarks_of(entries: Sequence[WorkEntry]) -> dict[UUID, tuple[Remark, ...]]:
     authors = {entry.author_id for entry in entries}
     calendar = queries.working_calendar(first, last)
     leaves = queries.leave_spans(authors, first, last)
+    own = queries.own_calendars(authors, first, last, calendar)
     most = int(queries.parameter("day.most_minutes_without_warning", last, agency_id=agency_id))
     minutes = _minutes(agency_id, authors, first, last)
     words = _words(agency_id, authors, first - LOOK_BACK, last)
@@ -37,7 +39,7 @@ def remarks_of(entries: Sequence[WorkEntry]) -> dict[UUID, tuple[Remark, ...]]:
             Circumstances(
                 day_minutes=minutes.get((entry.author_id, entry.work_date), 0),
                 most_minutes=most,
-                is_working_day=is_working_day(entry.work_date, calendar),
+                is_working_day=is_at_work(entry.work_date, own.get(entry.author_id, calendar)),
                 leave_halves=leave_halves(entry.work_date, leaves.get(entry.author_id, ())),
                 words=entry.summary,
                 earlier_words=_said_before(words[entry.author_id], entry.work_date),

@@ -28,16 +28,31 @@ from organizations.commands.periods import (
     open_periods,
 )
 from organizations.commands.roles import end_role, give_role
+from organizations.commands.work_calendars import (
+    NewCalendar,
+    NewShift,
+    add_calendar,
+    add_shift,
+    follow_calendar,
+    retire_shift,
+    save_roster,
+    set_teaching_load,
+)
 
 __all__ = [
     "LeaveDays",
+    "NewCalendar",
     "NewNotice",
     "NewPosting",
+    "NewShift",
+    "add_calendar",
+    "add_shift",
     "add_staff_member",
     "cancel_leave",
     "decide_leave",
     "end_posting",
     "end_role",
+    "follow_calendar",
     "give_role",
     "make_activation",
     "make_partitions",
@@ -51,6 +66,9 @@ __all__ = [
     "record_leave",
     "rename_person",
     "request_leave",
+    "retire_shift",
+    "save_roster",
+    "set_teaching_load",
     "want_mail",
     "withdraw_leave",
 ]

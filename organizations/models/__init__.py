@@ -21,6 +21,14 @@ from organizations.models.people import (
     User,
 )
 from organizations.models.periods import AgencyPeriod, Period, PeriodStage
+from organizations.models.work_calendars import (
+    CalendarKind,
+    RosterDuty,
+    Shift,
+    TeachingLoad,
+    UnitCalendar,
+    WorkCalendar,
+)
 
 __all__ = [
     "Agency",
@@ -29,6 +37,7 @@ __all__ = [
     "Block",
     "CalendarDay",
     "CalendarDayKind",
+    "CalendarKind",
     "DayHalf",
     "Layout",
     "Leave",
@@ -43,9 +52,14 @@ __all__ = [
     "ReportRoute",
     "RoleAssignment",
     "RoleKind",
+    "RosterDuty",
+    "Shift",
     "StaffMember",
     "SubjectClass",
+    "TeachingLoad",
     "Unit",
+    "UnitCalendar",
     "UnitClosure",
     "User",
+    "WorkCalendar",
 ]

@@ -50,6 +50,11 @@ def working_calendar(start: date, end: date) -> rules.WorkingCalendar:
     return rules.calendar_of(rules.CalendarDay(day, rules.DayKind(kind)) for day, kind in days)
 
 
+def special_days(year: int) -> list[CalendarDay]:
+    """The days of a year that differ from their weekday, in order. One query."""
+    return list(CalendarDay.objects.filter(date__year=year))
+
+
 def leave_spans(
     posting_ids: Iterable[int], start: date, end: date
 ) -> Mapping[int, list[rules.LeaveSpan]]:

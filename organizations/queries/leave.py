@@ -13,7 +13,8 @@ from organizations.access import UNIT_ROLES, Actor, in_force, visible_units
 from organizations.models import Leave, LeaveStatus, Posting, RoleKind, Unit
 from organizations.queries.calendar import span_of, working_calendar
 from organizations.queries.chain import ReviewChain
-from organizations.rules.calendar import HALVES_PER_DAY, WorkingCalendar, working_halves
+from organizations.queries.own_calendars import own_calendars
+from organizations.rules.calendar import HALVES_PER_DAY, Calendar, working_halves
 
 MINE_SHOWN = timedelta(days=400)
 NEWS = timedelta(days=7)
@@ -54,7 +55,7 @@ def may_decide(actor: Actor) -> bool:
 
 
 def my_leave(posting: Posting, on: date) -> list[LeaveLine]:
-    """The posting's leave of the last year and ahead, newest first. Two queries."""
+    """The posting's leave of the last year and ahead, newest first. Three queries."""
     found = Leave.objects.filter(posting=posting, ends_on__gte=on - MINE_SHOWN)
     leaves = list(found.select_related("decided_by__staff").order_by("-starts_on", "-id"))
     return _lines(leaves)
@@ -68,7 +69,7 @@ def deciders_of(posting: Posting, on: date) -> list[Posting]:
 
 
 def leave_that_waits(actor: Actor, on: date) -> list[LeaveLine]:
-    """Requests that the actor may decide, the nearest first. At most six queries."""
+    """Requests that the actor may decide, the nearest first. At most seven queries."""
     found = Leave.objects.filter(
         decides_about(actor, on), agency_id=actor.agency_id, status=LeaveStatus.REQUESTED
     )
@@ -152,13 +153,17 @@ def team_leave(agency_id: int, unit_id: int, first: date, last: date) -> list[Le
 def _lines(leaves: Sequence[Leave], away: Sequence[Leave] = ()) -> list[LeaveLine]:
     if not leaves:
         return []
-    calendar = working_calendar(
-        min(leave.starts_on for leave in leaves), max(leave.ends_on for leave in leaves)
-    )
-    return [LeaveLine(leave, _days(leave, calendar), _beside(leave, away)) for leave in leaves]
+    first = min(leave.starts_on for leave in leaves)
+    last = max(leave.ends_on for leave in leaves)
+    province = working_calendar(first, last)
+    own = own_calendars({leave.posting_id for leave in leaves}, first, last, province)
+    return [
+        LeaveLine(leave, _days(leave, own.get(leave.posting_id, province)), _beside(leave, away))
+        for leave in leaves
+    ]
 
 
-def _days(leave: Leave, calendar: WorkingCalendar) -> Decimal:
+def _days(leave: Leave, calendar: Calendar) -> Decimal:
     return Decimal(working_halves(span_of(leave), calendar)) / HALVES_PER_DAY
 
 

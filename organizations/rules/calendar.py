@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Protocol
 
 MINUTES_PER_DAY = 480
 HALVES_PER_DAY = 2
@@ -35,12 +36,27 @@ class CalendarDay:
     kind: DayKind
 
 
+class Calendar(Protocol):
+    """Whatever knows on which days somebody works: the province's week, or a person's own."""
+
+    def works_on(self, day: date) -> bool:
+        """Whether the day expects work."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class WorkingCalendar:
     """The special days by date, and the weekdays of rest (Monday is 0)."""
 
     days: Mapping[date, DayKind] = field(default_factory=dict)
     rest_weekdays: frozenset[int] = frozenset({SATURDAY, SUNDAY})
+
+    def works_on(self, day: date) -> bool:
+        """A special day decides, else its weekday."""
+        kind = self.days.get(day)
+        if kind is None:
+            return day.weekday() not in self.rest_weekdays
+        return kind is DayKind.WORKING_SATURDAY
 
 
 class HalfDay(StrEnum):
@@ -68,15 +84,12 @@ def calendar_of(days: Iterable[CalendarDay]) -> WorkingCalendar:
     return WorkingCalendar({day.date: day.kind for day in days})
 
 
-def is_working_day(day: date, calendar: WorkingCalendar) -> bool:
+def is_working_day(day: date, calendar: Calendar) -> bool:
     """Whether people work that day: a special day decides, else its weekday."""
-    kind = calendar.days.get(day)
-    if kind is None:
-        return day.weekday() not in calendar.rest_weekdays
-    return kind is DayKind.WORKING_SATURDAY
+    return calendar.works_on(day)
 
 
-def working_days(start: date, end: date, calendar: WorkingCalendar) -> Iterator[date]:
+def working_days(start: date, end: date, calendar: Calendar) -> Iterator[date]:
     """The working days from start to end, both included, in order; none when end is earlier."""
     day = start
     while day <= end:
@@ -85,7 +98,7 @@ def working_days(start: date, end: date, calendar: WorkingCalendar) -> Iterator[
         day += ONE_DAY
 
 
-def previous_working_day(day: date, calendar: WorkingCalendar) -> date:
+def previous_working_day(day: date, calendar: Calendar) -> date:
     """The last working day before the day.
 
     Raises:
@@ -94,7 +107,7 @@ def previous_working_day(day: date, calendar: WorkingCalendar) -> date:
     return _nth_working_day(day, -ONE_DAY, 1, calendar)
 
 
-def add_working_days(day: date, count: int, calendar: WorkingCalendar) -> date:
+def add_working_days(day: date, count: int, calendar: Calendar) -> date:
     """The ``count``-th working day after the day; the day itself for 0, even a day of rest.
 
     Raises:
@@ -112,7 +125,7 @@ def leave_halves(day: date, leaves: Iterable[LeaveSpan]) -> int:
     return len(covered)
 
 
-def working_halves(leave: LeaveSpan, calendar: WorkingCalendar) -> int:
+def working_halves(leave: LeaveSpan, calendar: Calendar) -> int:
     """How many half days of work the leave takes: days of rest within it take none."""
     return sum(
         leave_halves(day, [leave]) for day in working_days(leave.starts_on, leave.ends_on, calendar)
@@ -122,7 +135,7 @@ def working_halves(leave: LeaveSpan, calendar: WorkingCalendar) -> int:
 def expected_minutes(
     day: date,
     *,
-    calendar: WorkingCalendar,
+    calendar: Calendar,
     posting_starts_on: date,
     posting_ends_on: date | None,
     leave_halves: int,
@@ -145,7 +158,7 @@ def expected_minutes(
     return minutes_per_day * (HALVES_PER_DAY - leave_halves) // HALVES_PER_DAY
 
 
-def _nth_working_day(day: date, step: timedelta, count: int, calendar: WorkingCalendar) -> date:
+def _nth_working_day(day: date, step: timedelta, count: int, calendar: Calendar) -> date:
     for _ in range(count):
         for _ in range(LONGEST_REST):
             day += step

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from organizations import access, plots, queries
 from organizations.http import TenantRequest, now_and_today
 from organizations.models import Leave, LeaveStatus, Period, Posting, Unit
-from organizations.rules.calendar import HALVES_PER_DAY, WorkingCalendar, is_working_day
+from organizations.rules.calendar import HALVES_PER_DAY, Calendar, is_working_day
 from organizations.rules.calendar import leave_halves as halves
 from organizations.templatetags.formats import weekdays
 from organizations.views.leave_tabs import tabs
@@ -68,7 +68,10 @@ def _chosen(request: TenantRequest, units: Sequence[Unit]) -> Unit:
 
 
 def _grid(people: Sequence[Posting], leaves: Sequence[Leave], period: Period) -> SafeString:
-    calendar = queries.working_calendar(period.starts_on, period.ends_on)
+    province = queries.working_calendar(period.starts_on, period.ends_on)
+    own = queries.own_calendars(
+        [person.pk for person in people], period.starts_on, period.ends_on, province
+    )
     count = (period.ends_on - period.starts_on).days + 1
     days = [period.starts_on + timedelta(days=number) for number in range(count)]
     of = {
@@ -77,7 +80,7 @@ def _grid(people: Sequence[Posting], leaves: Sequence[Leave], period: Period) ->
     rows = [
         plots.HeatRow(
             label=person.staff.full_name,
-            cells=[_cell(day, of[person.pk], calendar) for day in days],
+            cells=[_cell(day, of[person.pk], own.get(person.pk, province)) for day in days],
         )
         for person in people
     ]
@@ -96,7 +99,7 @@ def _grid(people: Sequence[Posting], leaves: Sequence[Leave], period: Period) ->
     )
 
 
-def _cell(day: date, leaves: Sequence[Leave], calendar: WorkingCalendar) -> plots.HeatDay:
+def _cell(day: date, leaves: Sequence[Leave], calendar: Calendar) -> plots.HeatDay:
     if not is_working_day(day, calendar):
         return plots.HeatDay(day, "rest", words=f"{day:%d/%m}: {_('day off')}")
     for leave in leaves:

@@ -33,10 +33,15 @@ def refused(refusal: Refusal) -> str:
             "This was withdrawn or decided by somebody else meanwhile. What stands now is below."
         ),
         refusals.PeriodIsClosed: _(
-            "The period of these days is closed: its report was compiled with the leave that "
-            "stood then. Reopening the period is for the receivers of the report."
+            "The period of these days is closed: its report was compiled with the leave "
+            "and the calendar that stood then. Reopening the period is for the receivers of "
+            "the report."
         ),
         refusals.ReasonIsMissing: _("A reason is needed."),
+        refusals.CalendarIsTaken: _("A calendar of this name already begins on this day."),
+        refusals.ShiftCodeIsTaken: _("Another shift has these letters. Retire it first."),
+        refusals.BadShift: _("The shift counts more working time than it lasts."),
+        refusals.DutiesOverlap: _("Two shifts of one person overlap in time."),
         refusals.NotPosted: _("Those days lie outside the posting, or the unit is missing."),
     }
     return sentences.get(type(refusal), _("That cannot be done."))

@@ -1,16 +1,18 @@
 """Coverage of an agency's days from roll-ups: no entry is read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from organizations import queries as organizations
 from organizations.models import Posting
 from organizations.rules.calendar import working_days
+from organizations.rules.own_calendar import OwnCalendar
 from reporting.rules.coverage import (
     Coverage,
     Expected,
     LoggedDay,
+    OwnMinutes,
     PostingSpan,
     coverage,
     expected_minutes,
@@ -29,6 +31,12 @@ class Span:
     expected: Expected
     logged: list[LoggedDay]
     coverage: Coverage
+    own: Mapping[int, OwnCalendar]
+
+    def works(self, posting_id: int, day: date) -> bool:
+        """Whether the day expects work of the person before any leave."""
+        calendar = self.own.get(posting_id)
+        return day in self.days if calendar is None else calendar.works_on(day)
 
 
 def span_of(posting: Posting) -> PostingSpan:
@@ -43,13 +51,13 @@ def span_of(posting: Posting) -> PostingSpan:
 
 
 def agency_span(agency_id: int, first: date, last: date) -> Span:
-    """Coverage of everybody who keeps a log. Five queries, whatever the size."""
+    """Coverage of everybody who keeps a log. Six queries, whatever the size."""
     postings = list(organizations.log_keepers(agency_id, first, last))
     return _span(agency_id, postings, first, last)
 
 
 def unit_span(agency_id: int, unit_id: int, first: date, last: date) -> Span:
-    """Coverage of those whose posting is in one unit. Five queries."""
+    """Coverage of those whose posting is in one unit. Six queries."""
     postings = list(organizations.log_keepers(agency_id, first, last).filter(unit_id=unit_id))
     return _span(agency_id, postings, first, last)
 
@@ -76,6 +84,23 @@ def _span(agency_id: int, postings: list[Posting], first: date, last: date) -> S
     ids = [posting.pk for posting in postings]
     minutes = int(organizations.parameter(DAY, first, agency_id=agency_id))
     leaves = organizations.leave_spans(ids, first, last)
-    expected = expected_minutes(spans, leaves, days, minutes)
+    own = organizations.own_calendars(ids, first, last, calendar)
+    expected = expected_minutes(
+        spans, leaves, days, minutes, _own_minutes(own, first, last, minutes)
+    )
     logged = logged_days(agency_id, first, last, ids)
-    return Span(postings, days, expected, logged, coverage(spans, expected, logged))
+    return Span(postings, days, expected, logged, coverage(spans, expected, logged), own)
+
+
+def _own_minutes(
+    own: Mapping[int, OwnCalendar], first: date, last: date, office_minutes: int
+) -> OwnMinutes:
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    return {
+        posting_id: {
+            day: minutes
+            for day in days
+            if (minutes := calendar.minutes_on(day, office_minutes=office_minutes))
+        }
+        for posting_id, calendar in own.items()
+    }

@@ -1,6 +1,6 @@
 """What the first page says is next, role by role. Roll-ups only: no entry is read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -13,16 +13,19 @@ from organizations import queries as organizations
 from organizations.access import Actor
 from organizations.models import AgencyPeriod, Period, PeriodStage, Posting
 from organizations.rules.calendar import (
+    Calendar,
     LeaveSpan,
     WorkingCalendar,
     is_working_day,
     leave_halves,
 )
+from organizations.rules.own_calendar import OwnCalendar
 from worklogs.models import Assignment, DayStatus, WorkDay
 from worklogs.queries.days import open_assignments
 from worklogs.rules.days import DayState, day_state
 
 LOOKED_BACK = 5  # working days
+SILENT_AT_MOST = timedelta(days=31)  # they lie within, whatever holidays
 DUE_SOON = timedelta(days=10)
 LISTED = 3
 
@@ -35,6 +38,8 @@ class Now:
     running: Period | None
     ended: Period | None
     calendar: WorkingCalendar
+    reviewed: frozenset[int] = frozenset()
+    own: Mapping[int, OwnCalendar] = field(default_factory=dict)
 
     def last_working_days(self) -> list[date]:
         """The last five working days before today, oldest first."""
@@ -101,20 +106,28 @@ class Reviewing:
     silent: list[Posting] = field(default_factory=list)
     ended: Period | None = None
     not_assessed: int = 0
-    ids: frozenset[int] = frozenset()
 
     @property
     def entries(self) -> int:
         return sum(each.entries for each in self.waiting)
 
 
-def now(today: date) -> Now:
-    """The frame of all others. Two queries."""
+def now(today: date, actor: Actor | None = None) -> Now:
+    """The frame of all others: three queries, and whom the actor reviews with three more."""
     begun = Period.objects.filter(starts_on__lte=today).order_by("-starts_on")[:2]
     running = next((period for period in begun if period.ends_on >= today), None)
     ended = next((period for period in begun if period.ends_on < today), None)
     first = running.starts_on if running else today
-    return Now(today, running, ended, organizations.working_calendar(first, today))
+    calendar = organizations.working_calendar(first, today)
+    if actor is None:
+        return Now(today, running, ended, calendar)
+    reviewed = reviewed_postings(actor, today)
+    last = running.ends_on if running else today
+    # One reading serves the person's own month and the days of those they review.
+    own = organizations.own_calendars(
+        {actor.posting_id or 0, *reviewed}, min(first, today - SILENT_AT_MOST), last, calendar
+    )
+    return Now(today, running, ended, calendar, reviewed, own)
 
 
 def my_month(actor: Actor, posting: Posting, frame: Now) -> MyMonth | None:
@@ -131,9 +144,10 @@ def my_month(actor: Actor, posting: Posting, frame: Now) -> MyMonth | None:
         )
     }
     leaves = organizations.leave_spans([posting.pk], period.starts_on, period.ends_on)[posting.pk]
+    calendar: Calendar = frame.own.get(posting.pk, frame.calendar)
     span = (period.ends_on - period.starts_on).days + 1
     days = [
-        _my_day(posting, period.starts_on + timedelta(days=number), frame, stored, leaves)
+        _my_day(posting, period.starts_on + timedelta(days=number), frame, stored, leaves, calendar)
         for number in range(span)
     ]
     # Work due in an earlier period counts there, so it is no longer something to do.
@@ -149,12 +163,13 @@ def _my_day(
     frame: Now,
     stored: dict[date, WorkDay],
     leaves: Sequence[LeaveSpan],
+    calendar: Calendar,
 ) -> MyDay:
     row = stored.get(day)
     state = day_state(
         days_from_today=(day - frame.today).days,
         is_posted=posting.starts_on <= day and (posting.ends_on is None or day <= posting.ends_on),
-        is_working_day=is_working_day(day, frame.calendar),
+        is_working_day=is_working_day(day, calendar),
         leave_halves=leave_halves(day, leaves),
         has_entries=row is not None and row.entry_count > 0,
         is_declared=row is not None and row.status == DayStatus.SUBMITTED,
@@ -163,8 +178,8 @@ def _my_day(
 
 
 def reviewing(actor: Actor, frame: Now) -> Reviewing | None:
-    """What waits for the actor as a reviewer. Seven queries, whatever the number of people."""
-    ids = reviewed_postings(actor, frame.today)
+    """What waits for the actor as a reviewer. Four queries, whatever the number of people."""
+    ids = frame.reviewed
     if not ids:
         return None
     counted = {
@@ -191,7 +206,6 @@ def reviewing(actor: Actor, frame: Now) -> Reviewing | None:
         silent=_silent(people, frame),
         ended=frame.ended,
         not_assessed=_not_assessed(people, frame.ended),
-        ids=ids,
     )
 
 
@@ -211,11 +225,17 @@ def _silent(people: Sequence[Posting], frame: Now) -> list[Posting]:
         for posting in people
         if posting.pk in ids
         and posting.pk not in logged
-        and any(_at_work(posting, day, leaves[posting.pk]) for day in days)
+        and any(
+            _at_work(posting, day, leaves[posting.pk], frame.own.get(posting.pk)) for day in days
+        )
     ]
 
 
-def _at_work(posting: Posting, day: date, leaves: Sequence[LeaveSpan]) -> bool:
+def _at_work(
+    posting: Posting, day: date, leaves: Sequence[LeaveSpan], own: OwnCalendar | None
+) -> bool:
+    if own is not None and not own.works_on(day):
+        return False
     covers = posting.starts_on <= day and (posting.ends_on is None or day <= posting.ends_on)
     return covers and not leave_halves(day, leaves)
 

@@ -46,9 +46,9 @@ def units_to_choose(actor: Actor, period: Period) -> list[UnitChoice]:
 
 
 def unit_coverage(actor: Actor, unit: UnitChoice, period: Period, today: date) -> UnitCoverage:
-    """The unit's people by days up to today: working days, and others with a log.
+    """The unit's people by days up to today: working days, and others with work or a log.
 
-    Five queries, whatever the number of people.
+    Six queries, whatever the number of people.
     """
     last = max(period.starts_on, min(period.ends_on, today))
     span = unit_span(actor.agency_id, unit.pk, period.starts_on, last)
@@ -58,6 +58,6 @@ def unit_coverage(actor: Actor, unit: UnitChoice, period: Period, today: date) -
         period.starts_on + timedelta(days=number)
         for number in range((last - period.starts_on).days + 1)
     )
-    working = set(span.days)
+    working = set(span.days).union(*(days.keys() for days in span.expected.values()))
     days = [day for day in all_days if day in working or day in worked]
     return UnitCoverage(unit, days, span, logged)

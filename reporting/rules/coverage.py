@@ -7,6 +7,9 @@ from datetime import date
 
 from organizations.rules.calendar import HALVES_PER_DAY, LeaveSpan, leave_halves
 
+OwnMinutes = Mapping[int, Mapping[date, int]]
+"""Minutes before leave by posting and day, of those whose units keep no office hours."""
+
 Expected = Mapping[int, Mapping[date, int]]
 """Minutes expected by posting and working day; a day that is missing expects nothing."""
 
@@ -69,26 +72,32 @@ def expected_minutes(
     leaves: Mapping[int, Sequence[LeaveSpan]],
     days: Sequence[date],
     minutes_per_day: int,
+    own: OwnMinutes | None = None,
 ) -> Expected:
-    """Minutes expected on each of these working days, once a person.
+    """Minutes expected on each of these working days of offices, or on days of their own of those
+    in ``own``, once a person.
 
     The first primary posting in force bears the expectation; leave of any posting of the person
     lowers it by half days. Who holds only secondary postings here is expected elsewhere.
     Cost: people times days.
     """
+    office = dict.fromkeys(days, minutes_per_day)
+    apart = own or {}
     by_staff: dict[int, list[PostingSpan]] = defaultdict(list)
     for span in sorted(spans, key=lambda span: span.posting_id):
         by_staff[span.staff_id].append(span)
     expected: dict[int, dict[date, int]] = defaultdict(dict)
     for postings in by_staff.values():
         absences = [leave for span in postings for leave in leaves.get(span.posting_id, ())]
-        for day in days:
+        theirs = {day for span in postings for day in apart.get(span.posting_id, ())}
+        for day in sorted(theirs.union(days)) if theirs else days:
             bearer = next((span for span in postings if span.is_primary and span.covers(day)), None)
             if bearer is None:
                 continue
+            minutes = apart.get(bearer.posting_id, office).get(day, 0)
             halves = HALVES_PER_DAY - (leave_halves(day, absences) if absences else 0)
-            if halves:
-                expected[bearer.posting_id][day] = minutes_per_day * halves // HALVES_PER_DAY
+            if halves and minutes:
+                expected[bearer.posting_id][day] = minutes * halves // HALVES_PER_DAY
     return expected
 
 

@@ -38,7 +38,7 @@ def home(request: TenantRequest) -> HttpResponse:
     """What there is to do next, by the roles of the posting in which the person acts."""
     instant, today = now_and_today()
     actor = request.actor
-    frame = queries.now(today)
+    frame = queries.now(today, actor)
     mine = queries.my_month(actor, request.posting, frame)
     reviewing = queries.reviewing(actor, frame)
     preparing = report(actor.agency_id, frame.ended, today) if access.may_prepare(actor) else None
@@ -46,7 +46,7 @@ def home(request: TenantRequest) -> HttpResponse:
     received = desk(actor.agency_id, period, today) if period and actor.is_receiver else None
     province = province_state(period) if period and access.may_see_province(actor) else None
     status = operator.status(instant) if access.may_operate(actor) else None
-    leave = organizations.leave_news(actor, reviewing.ids if reviewing else frozenset(), today)
+    leave = organizations.leave_news(actor, frame.reviewed, today)
     steps = [
         *_my_steps(mine),
         *_leave_steps(leave),

@@ -109,7 +109,8 @@ def _cell(found: UnitCoverage, posting: Posting, day: date) -> plots.HeatDay:
     expected = found.span.expected.get(posting.pk, {}).get(day, 0)
     if expected:
         return plots.HeatDay(day, share=NOTHING, words=f"{day:%d/%m}: {_('No log yet')}")
-    kind = "rest" if day not in found.span.days or not posting.is_primary else "leave"
+    works = found.span.works(posting.pk, day) and posting.is_primary
+    kind = "leave" if works else "rest"
     return plots.HeatDay(day, kind, words=f"{day:%d/%m}")
 
 

@@ -1,6 +1,7 @@
 """Rows of organizations."""
 
 from datetime import UTC, datetime
+from hashlib import sha256
 
 from django.urls import reverse
 
@@ -8,11 +9,21 @@ from organizations import commands
 from organizations.models import Posting, RoleAssignment
 from organizations.tenancy import tenant
 from tests.contracts.table import EVERYBODY, Routes, Row
-from tests.factories.organizations import NOW, TODAY, Cast, actor, ask_for_leave
+from tests.factories.organizations import (
+    NOW,
+    TODAY,
+    Cast,
+    actor,
+    ask_for_leave,
+    follow,
+    make_calendar,
+    make_shift,
+)
 
 KEEPERS = frozenset({"officer", "agency_head"})
 HEADS = KEEPERS | {"head", "strange_head", "party_head"}
 ISO = TODAY.isoformat()
+STAMP_OF_NOTHING = sha256(b"").hexdigest()[:16]
 LEAVE = {
     "kind": "annual",
     "starts_on": ISO,
@@ -23,7 +34,14 @@ LEAVE = {
 
 
 def _kept(name: str, **fields: object) -> Row:
-    return Row(url=lambda cast: reverse(name), allowed=KEEPERS, **fields)
+    return Row(url=lambda cast: reverse(name), **({"allowed": KEEPERS} | fields))
+
+
+def _roster(cast: Cast) -> str:
+    """The office works by shifts."""
+    make_shift(cast.office, "S", "07:00", "15:00")
+    follow(cast.office, make_calendar(cast.department, "shift"), TODAY)
+    return reverse("organizations:roster")
 
 
 def _of_clerk(name: str, **fields: object) -> Row:
@@ -173,6 +191,63 @@ ROUTES: Routes = {
     "organizations:decide_leave": (
         _decision({"decision": "approve"}),
         _decision({"decision": "refuse", "reason": "Trùng đợt kiểm tra"}),
+    ),
+    "organizations:year": Row(url=lambda cast: reverse("organizations:year")),
+    "organizations:roster": (
+        Row(url=lambda cast: reverse("organizations:roster")),
+        Row(
+            url=_roster,
+            method="post",
+            allowed=KEEPERS | {"head"},
+            foreign=frozenset({403, 404}),
+            data=lambda cast: {
+                "unit": cast.office.pk,
+                "month": "2026-11",
+                "stamp": STAMP_OF_NOTHING,
+                f"c{cast.clerk.pk}-3": "S",
+            },
+        ),
+    ),
+    "organizations:teaching": Row(
+        url=lambda cast: reverse("organizations:teaching"), allowed=HEADS | {"superior"}
+    ),
+    "organizations:set_teaching_load": Row(
+        url=lambda cast: reverse("organizations:set_teaching_load", args=[cast.clerk.pk]),
+        method="post",
+        allowed=KEEPERS | {"head"},
+        foreign=frozenset({403, 404}),
+        data={"starts_on": ISO, **{f"d{number}": "4" for number in range(7)}},
+    ),
+    "organizations:work_calendars": Row(
+        url=lambda cast: reverse("organizations:work_calendars"),
+        allowed=KEEPERS | {"strange_head", "party_head"},
+    ),
+    "organizations:new_calendar": _kept(
+        "organizations:new_calendar",
+        method="post",
+        allowed=KEEPERS | {"strange_head", "party_head"},
+        data={"name": "Lịch ca", "kind": "shift", "valid_from": ISO, "d0": "8"},
+    ),
+    "organizations:follow_calendar": _kept(
+        "organizations:follow_calendar",
+        method="post",
+        # The unit is not one of theirs, so the form is refused.
+        foreign=frozenset({403, 422}),
+        data=lambda cast: {"unit": cast.office.pk, "calendar": "", "starts_on": ISO},
+    ),
+    "organizations:new_shift": _kept(
+        "organizations:new_shift",
+        method="post",
+        allowed=KEEPERS | {"strange_head", "party_head"},
+        data={"code": "S", "name": "Ca sáng", "starts_at": "07:00", "ends_at": "15:00"},
+    ),
+    "organizations:retire_shift": Row(
+        url=lambda cast: reverse(
+            "organizations:retire_shift", args=[make_shift(cast.office, "S", "07:00", "15:00").pk]
+        ),
+        method="post",
+        allowed=KEEPERS,
+        foreign=frozenset({403, 404}),
     ),
     "organizations:team_leave": Row(
         url=lambda cast: reverse("organizations:team_leave"),

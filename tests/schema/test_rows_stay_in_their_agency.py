@@ -10,6 +10,7 @@ from tests.factories.organizations import NOW, TODAY
 # Columns that point to a table whose rows may belong to everybody; a trigger looks instead.
 SHARED = {
     ("evaluations_criteriasheet", "criteria_id"),
+    ("organizations_unitcalendar", "calendar_id"),
     ("worklogs_assignment", "task_id"),
     ("worklogs_lateentry", "task_id"),
     ("worklogs_workentry", "task_id"),

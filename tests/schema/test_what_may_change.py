@@ -42,7 +42,12 @@ CHANGEABLE = {
     "organizations_parameter": set(),
     "organizations_period": set(),
     "organizations_reportroute": {"ends_on"},
+    "organizations_rosterduty": {"cancelled_at"},
+    "organizations_shift": {"retired_at"},
+    "organizations_teachingload": set(),
+    "organizations_unitcalendar": set(),
     "organizations_unitclosure": set(),
+    "organizations_workcalendar": set(),
     "reporting_delivery": {
         "received_at",
         "received_by_id",

@@ -9,7 +9,7 @@ from organizations import audit, queries
 from organizations.access import Actor
 from organizations.http import LOCAL_ZONE
 from organizations.refusals import stated
-from organizations.rules.calendar import add_working_days
+from organizations.rules.own_calendar import on_time_until
 from worklogs.commands.entries import Line, save_lines
 from worklogs.commands.roll_up import locked_day, refresh_days
 from worklogs.commands.unlogged import say_unlogged
@@ -86,4 +86,7 @@ def _on_time_until(actor: Actor, work_date: date) -> date:
     days = int(
         queries.parameter("day.late_after_working_days", work_date, agency_id=actor.agency_id)
     )
-    return add_working_days(work_date, days, queries.working_calendar(work_date, work_date))
+    calendar = queries.calendar_for(
+        actor.posting_id or 0, work_date, work_date, ahead=queries.MARGIN
+    )
+    return on_time_until(work_date, days, calendar)

@@ -10,11 +10,12 @@ from organizations import queries
 from organizations.access import Actor
 from organizations.models import Period, PeriodStage, Posting
 from organizations.rules.calendar import (
+    Calendar,
     LeaveSpan,
-    WorkingCalendar,
     is_working_day,
     leave_halves,
 )
+from organizations.rules.own_calendar import is_at_work
 from worklogs.models import Assignment, DayStatus, EntryStatus, WorkDay, WorkEntry
 from worklogs.rules.days import DayState, day_state
 
@@ -76,7 +77,7 @@ class DayView:
 
 
 def day_view(posting: Posting, work_date: date, today: date) -> DayView:
-    """The author's day and its week. Six queries, however many lines there are."""
+    """The author's day and its week. Seven queries, however many lines there are."""
     monday = work_date - timedelta(days=work_date.weekday())
     sunday = monday + timedelta(days=DAYS_OF_WEEK - 1)
     days = {
@@ -85,7 +86,7 @@ def day_view(posting: Posting, work_date: date, today: date) -> DayView:
             agency_id=posting.agency_id, author=posting, work_date__range=(monday, sunday)
         )
     }
-    calendar = queries.working_calendar(monday, sunday)
+    calendar = queries.calendar_for(posting.pk, monday, sunday)
     leaves = queries.leave_spans([posting.pk], monday, sunday)[posting.pk]
     period = queries.period_of(work_date)
     return DayView(
@@ -98,7 +99,7 @@ def day_view(posting: Posting, work_date: date, today: date) -> DayView:
             _strip_day(posting, monday + timedelta(days=i), today, days, calendar, leaves)
             for i in range(DAYS_OF_WEEK)
         ],
-        is_working_day=is_working_day(work_date, calendar),
+        is_working_day=is_at_work(work_date, calendar),
         leave_halves=leave_halves(work_date, leaves),
         is_posted=_covers(posting, work_date),
         is_ahead=work_date > today,
@@ -191,7 +192,7 @@ def _strip_day(
     day: date,
     today: date,
     days: dict[date, WorkDay],
-    calendar: WorkingCalendar,
+    calendar: Calendar,
     leaves: list[LeaveSpan],
 ) -> StripDay:
     stored = days.get(day)

@@ -38,7 +38,7 @@ class MonthView:
 
 
 def month_view(posting: Posting, period: Period, today: date) -> MonthView:
-    """The author's period. Four queries, however much was logged."""
+    """The author's period. Five queries, however much was logged."""
     stored = {
         day.work_date: day
         for day in WorkDay.objects.filter(
@@ -47,7 +47,7 @@ def month_view(posting: Posting, period: Period, today: date) -> MonthView:
             work_date__range=(period.starts_on, period.ends_on),
         )
     }
-    calendar = queries.working_calendar(period.starts_on, period.ends_on)
+    calendar = queries.calendar_for(posting.pk, period.starts_on, period.ends_on)
     leaves = queries.leave_spans([posting.pk], period.starts_on, period.ends_on)[posting.pk]
     days = []
     day = period.starts_on

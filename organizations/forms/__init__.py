@@ -1,0 +1,23 @@
+"""Shape of what an agency's people type. What is allowed, the commands decide."""
+
+from organizations.forms.calendars import CalendarForm, FollowForm, LoadForm, ShiftForm
+from organizations.forms.fields import DayField
+from organizations.forms.leave import CancelLeaveForm, LeaveForm, LeaveRequestForm, ReasonForm
+from organizations.forms.people import LastDayForm, NameForm, PeopleFilter, PostingForm, RoleForm
+
+__all__ = [
+    "CalendarForm",
+    "CancelLeaveForm",
+    "DayField",
+    "FollowForm",
+    "LastDayForm",
+    "LeaveForm",
+    "LeaveRequestForm",
+    "LoadForm",
+    "NameForm",
+    "PeopleFilter",
+    "PostingForm",
+    "ReasonForm",
+    "RoleForm",
+    "ShiftForm",
+]
