@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.commands import Opinion
-from evaluations.models import Decision, Review
+from evaluations.models import Decision, DecisionKind, Review
 from worklogs.rules.durations import DurationError, NoDuration, parse_duration
 
 LEVELS = [
@@ -19,6 +19,13 @@ LEVELS = [
     (1, _("1 · poor")),
 ]
 USUAL_LEVEL = 4
+UNIT_LEVELS = [
+    ("", _("not yet")),
+    ("excellent", _("Excellent")),
+    ("good", _("Good")),
+    ("completed", _("Completed")),
+    ("not_completed", _("Not completed")),
+]
 RATIOS = ("unit_result", "execution", "cohesion")
 COUNTS = ("quality_faults", "quality_faults_excused", "delays", "delays_excused")
 
@@ -110,8 +117,25 @@ class AssessmentForm(forms.Form):
     unit_result = RatioField(label=_("d · unit result"))
     execution = RatioField(label=_("đ · execution"))
     cohesion = RatioField(label=_("e · cohesion"))
+    unit_level = forms.ChoiceField(
+        label=_("Level of the unit"), choices=UNIT_LEVELS, required=False
+    )
     note = forms.CharField(label=_("Note"), max_length=500, required=False)
 
     def opinion(self, posting_id: int) -> Opinion:
         """What the form says; an empty field says nothing."""
         return Opinion(posting_id=posting_id, **self.cleaned_data)
+
+
+class FindingForm(forms.Form):
+    """A finding about a level, or an exception from the quota, with its document."""
+
+    kind = forms.ChoiceField(label=_("What was decided"), choices=DecisionKind.choices)
+    document = forms.CharField(label=_("Document: number and date"), max_length=200, required=False)
+    note = forms.CharField(label=_("Note"), max_length=500, required=False)
+
+
+class WithdrawalForm(forms.Form):
+    """Why a finding or an exception is taken back."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=500, required=False)

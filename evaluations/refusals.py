@@ -65,6 +65,24 @@ class TermIsRunning(Refusal):
     code = "term_is_running"
 
 
+class DocumentMissing(Refusal):
+    """A finding or an exception names its document."""
+
+    code = "document_missing"
+
+
+class NotALeader(Refusal):
+    """Only who leads answers for the unit."""
+
+    code = "not_a_leader"
+
+
+class NotCompiled(Refusal):
+    """The month has no frozen scores yet."""
+
+    code = "not_compiled"
+
+
 class WrongSheet(Refusal):
     """Points of general criteria out of range or step, or evidence missing; says which leaves."""
 

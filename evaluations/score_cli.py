@@ -16,6 +16,8 @@ from evaluations.rules.values import (
     LeaderRatios,
     Level,
     Output,
+    Override,
+    OverrideKind,
     Result,
     ScoreInput,
     Settings,
@@ -24,6 +26,7 @@ from evaluations.rules.values import (
 
 INPUT_KEYS = ("leader", "general_points", "outputs")
 LEADER_KEYS = ("leader_ratios", "unit_level")
+OPTIONAL_KEYS = (*LEADER_KEYS, "unreviewed_entries", "override")
 QUANTITY_KEYS = ("coefficient", "assigned", "completed")
 COUNT_KEYS = ("quality_faults", "quality_faults_excused", "delays", "delays_excused")
 RATIO_KEYS = ("unit_result", "execution", "cohesion")
@@ -39,7 +42,7 @@ def parse_input(document: object, settings: Settings | None = None) -> ScoreInpu
     """The score input that a JSON document describes; strict, nothing is guessed.
 
     ``general_points`` and a leader's ratios may be null, said openly: the score is then *not
-    enough data*. ``unit_level`` (of leaders) and ``unreviewed_entries`` are optional.
+    enough data*. ``unit_level`` (of leaders), ``unreviewed_entries`` and ``override`` are optional.
 
     Raises:
         InvalidInput: a key that is missing or unknown, a value of the wrong kind or outside
@@ -47,7 +50,7 @@ def parse_input(document: object, settings: Settings | None = None) -> ScoreInpu
     """
     fields = _object(document, "input")
     leader = fields.get("leader")
-    _check_keys(fields, "", required=INPUT_KEYS, optional=(*LEADER_KEYS, "unreviewed_entries"))
+    _check_keys(fields, "", required=INPUT_KEYS, optional=OPTIONAL_KEYS)
     if not isinstance(leader, bool):
         raise InvalidInput("leader", "must be true or false")
     if leader and "leader_ratios" not in fields:
@@ -66,6 +69,7 @@ def parse_input(document: object, settings: Settings | None = None) -> ScoreInpu
         leader_ratios=_leader_ratios(fields["leader_ratios"]) if leader else None,
         unit_level=_level(fields["unit_level"]) if "unit_level" in fields else None,
         unreviewed_entries=_count(fields.get("unreviewed_entries", 0), "unreviewed_entries"),
+        override=_override(fields["override"]) if "override" in fields else None,
     )
     check(score_input, max_general=MAX_GENERAL, settings=settings or Settings())
     return score_input
@@ -87,6 +91,11 @@ def input_as_json(score_input: ScoreInput) -> dict[str, object]:
         document["leader_ratios"] = {name: _text(getattr(ratios, name)) for name in RATIO_KEYS}
     if score_input.unit_level is not None:
         document["unit_level"] = str(score_input.unit_level)
+    if score_input.override is not None:
+        document["override"] = {
+            "kind": str(score_input.override.kind),
+            "document": score_input.override.document,
+        }
     if score_input.unreviewed_entries:
         document["unreviewed_entries"] = score_input.unreviewed_entries
     return document
@@ -168,6 +177,17 @@ def _leader_ratios(value: object) -> LeaderRatios:
         _number_or_null(fields[name], f"leader_ratios.{name}") for name in RATIO_KEYS
     )
     return LeaderRatios(unit_result=unit_result, execution=execution, cohesion=cohesion)
+
+
+def _override(value: object) -> Override:
+    fields = _object(value, "override")
+    _check_keys(fields, "override", required=("kind", "document"))
+    kinds = [str(kind) for kind in OverrideKind]
+    if fields["kind"] not in kinds:
+        raise InvalidInput("override.kind", f"must be one of {', '.join(kinds)}")
+    if not isinstance(fields["document"], str):
+        raise InvalidInput("override.document", "must be a text")
+    return Override(OverrideKind(str(fields["kind"])), fields["document"])
 
 
 def _level(value: object) -> Level:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views import criteria, entries, law, months, queue, results, terms
+from evaluations.views import criteria, decisions, entries, law, months, queue, results, terms
 
 ENTRY = "review/<day:work_date>/<uuid:entry_id>/"
 
@@ -22,6 +22,13 @@ urlpatterns = [
         criteria.given,
         name="given_criteria",
     ),
+    path("scoring/<slug:code>/publication/", decisions.publish, name="publish"),
+    path(
+        "scoring/<slug:code>/<int:posting_id>/decisions/",
+        decisions.decisions,
+        name="decisions",
+    ),
+    path("scoring/decisions/<int:pk>/withdrawal/", decisions.withdraw, name="withdraw"),
     path("results/", results.scores, name="scores"),
     path("results/terms/<slug:code>/", terms.term, name="term"),
     path("results/terms/<slug:code>/freeze/", terms.classify, name="classify"),

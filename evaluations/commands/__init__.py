@@ -2,6 +2,14 @@
 
 from evaluations.commands.assessments import Opinion, assess_month
 from evaluations.commands.criteria import Sheet, assess_criteria, assess_oneself
+from evaluations.commands.decisions import (
+    Finding,
+    Published,
+    decide_level,
+    may_decide,
+    publish_month,
+    withdraw_decision,
+)
 from evaluations.commands.reviews import (
     Verdict,
     accept_unremarkable,
@@ -13,7 +21,9 @@ from evaluations.commands.settings import choose_period_type
 from evaluations.commands.terms import TermOpinion, assess_term, classify_term
 
 __all__ = [
+    "Finding",
     "Opinion",
+    "Published",
     "Sheet",
     "TermOpinion",
     "Verdict",
@@ -25,6 +35,10 @@ __all__ = [
     "choose_period_type",
     "classify_term",
     "compute_scores",
+    "decide_level",
+    "may_decide",
+    "publish_month",
     "review_entries",
     "review_entry",
+    "withdraw_decision",
 ]

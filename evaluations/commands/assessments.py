@@ -31,6 +31,7 @@ class Opinion:
     execution: Decimal | None = None
     cohesion: Decimal | None = None
     note: str = ""
+    unit_level: str = ""
 
     @property
     def ratios(self) -> tuple[Decimal | None, ...]:
@@ -81,6 +82,7 @@ def assess_month(
             execution=opinion.execution,
             cohesion=opinion.cohesion,
             note=opinion.note,
+            unit_level=opinion.unit_level,
             assessor_id=actor.posting_id,
             assessed_at=now,
         )
@@ -101,7 +103,9 @@ def _check(actor: Actor, period: Period, opinion: Opinion) -> None:
     given = [ratio for ratio in opinion.ratios if ratio is not None]
     if any(ratio not in law.settings.leader_ratio_values for ratio in given):
         raise NotARatio
-    if given and not leaders_among(actor.agency_id, [opinion.posting_id], period):
+    if (given or opinion.unit_level) and not leaders_among(
+        actor.agency_id, [opinion.posting_id], period
+    ):
         raise NotARatio
 
 
@@ -109,5 +113,5 @@ def _same(current: MonthlyAssessment, opinion: Opinion) -> bool:
     return (
         current.general_points == opinion.general_points
         and (current.unit_result, current.execution, current.cohesion) == opinion.ratios
-        and current.note == opinion.note
+        and (current.note, current.unit_level) == (opinion.note, opinion.unit_level)
     )

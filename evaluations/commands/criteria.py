@@ -74,6 +74,7 @@ def assess_criteria(
                 execution=said.execution,
                 cohesion=said.cohesion,
                 note=said.note,
+                unit_level=said.unit_level,
             )
         assess_month(
             actor=actor,

@@ -2,6 +2,7 @@
 
 from evaluations.models.assessments import MonthlyAssessment, TermAssessment
 from evaluations.models.criteria import CriteriaSet, CriteriaSheet
+from evaluations.models.decisions import DecisionKind, LevelDecision, Publication
 from evaluations.models.reviews import Decision, Review
 from evaluations.models.scores import RuleVersion, Score, TermScore
 
@@ -9,7 +10,10 @@ __all__ = [
     "CriteriaSet",
     "CriteriaSheet",
     "Decision",
+    "DecisionKind",
+    "LevelDecision",
     "MonthlyAssessment",
+    "Publication",
     "Review",
     "RuleVersion",
     "Score",

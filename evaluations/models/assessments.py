@@ -19,6 +19,9 @@ class MonthlyAssessment(models.Model):
     unit_result = models.DecimalField(max_digits=3, decimal_places=2, null=True, blank=True)
     execution = models.DecimalField(max_digits=3, decimal_places=2, null=True, blank=True)
     cohesion = models.DecimalField(max_digits=3, decimal_places=2, null=True, blank=True)
+    unit_level = models.CharField(
+        max_length=16, blank=True, db_comment="Of the unit a leader heads, under Decree 233"
+    )
     note = models.CharField(max_length=500, blank=True)
     assessor = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="+")
     assessed_at = models.DateTimeField()

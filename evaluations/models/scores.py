@@ -81,7 +81,8 @@ class Score(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(level="not_enough_data", total__isnull=True)
-                | (~Q(level="not_enough_data") & Q(total__isnull=False)),
+                | (~Q(level="not_enough_data") & Q(total__isnull=False))
+                | Q(level="not_completed", reasons__contains="overridden"),
                 name="score_level_needs_a_total",
             ),
         ]

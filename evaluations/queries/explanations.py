@@ -13,6 +13,7 @@ from worklogs.models import Assignment, EntryStatus, WorkEntry
 
 # What each step is made of; the last one stands on top.
 PARTS: Mapping[str, tuple[str, ...]] = {
+    "override": ("unit_level", "level"),
     "unit_level": ("level",),
     "level": ("total",),
     "total": ("general_points", "task_points"),
@@ -147,6 +148,12 @@ def tree_of(steps: Sequence[dict[str, Any]], titles: Sequence[str]) -> Node:
     # The database keeps the names of a document in an order of its own.
     places = {key: place for place, key in enumerate((*named, *INPUTS))}
 
+    def _parts(name: str) -> tuple[str, ...]:
+        # Whatever lies under a finding: the level held at the unit's, or that of the points.
+        if name == "override" and "unit_level" in by_name:
+            return ("unit_level",)
+        return PARTS.get(name, ())
+
     def order(key: str) -> tuple[int, str]:
         return places.get(key, len(places)), key
 
@@ -159,7 +166,8 @@ def tree_of(steps: Sequence[dict[str, Any]], titles: Sequence[str]) -> Node:
             value=step["value"],
             article=step["article"],
             inputs=[(named.get(key, key), given[key]) for key in sorted(given, key=order)],
-            parts=[node(part) for part in PARTS.get(name, ()) if part in by_name],
+            parts=[node(part) for part in _parts(name) if part in by_name],
         )
 
-    return node("unit_level" if "unit_level" in by_name else "level")
+    top = next(name for name in ("override", "unit_level", "level") if name in by_name)
+    return node(top)

@@ -11,11 +11,20 @@ from decimal import Decimal
 from django.db import connection
 from django.db.models import Q, Sum
 
-from evaluations.models import MonthlyAssessment
+from evaluations.models import LevelDecision, MonthlyAssessment
 from evaluations.queries.presence import worked_half_days
 from evaluations.queries.settings import readings
 from evaluations.rules import RuleSet, rules_for
-from evaluations.rules.values import LeaderRatios, Output, Result, ScoreInput, Settings
+from evaluations.rules.values import (
+    LeaderRatios,
+    Level,
+    Output,
+    Override,
+    OverrideKind,
+    Result,
+    ScoreInput,
+    Settings,
+)
 from organizations.models import Period, Posting, RoleAssignment, RoleKind
 from organizations.queries import log_keepers
 from worklogs.models import Assignment, WorkDay
@@ -82,7 +91,7 @@ def score_inputs(
 ) -> list[PostingInput]:
     """Inputs of all postings that kept a log in the period (or of these), in order of name.
 
-    Nine queries, whatever their number. Call inside ``tenant(agency_id)``.
+    Ten queries, whatever their number. Call inside ``tenant(agency_id)``.
 
     Raises:
         NoRuleSet: no instrument is in force for somebody's class at the period's end.
@@ -98,6 +107,7 @@ def score_inputs(
     assessments = assessments_in_force(agency_id, ids, period)
     waiting = _waiting(agency_id, ids, period)
     settings = readings(agency_id, period.ends_on).settings
+    overrides = overrides_in_force(agency_id, ids, period)
     worked = worked_half_days(found, period.starts_on, period.ends_on)
     return [
         PostingInput(
@@ -108,6 +118,7 @@ def score_inputs(
                 assessment=assessments.get(posting.pk),
                 outputs=_outputs(assigned[posting.pk], done),
                 unreviewed_entries=waiting.get(posting.pk, 0),
+                override=overrides.get(posting.pk),
             ),
             assignments=tuple(assigned[posting.pk]),
             assessment=assessments.get(posting.pk),
@@ -161,6 +172,23 @@ def assessments_in_force(
         superseded_at__isnull=True,
     ).select_related("assessor__staff")
     return {row.posting_id: row for row in rows}
+
+
+def overrides_in_force(
+    agency_id: int, posting_ids: Collection[int], period: Period
+) -> dict[int, Override]:
+    """The finding that makes each of these postings' month not completed. One query."""
+    rows = LevelDecision.objects.filter(
+        agency_id=agency_id,
+        posting_id__in=posting_ids,
+        period=period,
+        kind__in=[str(kind) for kind in OverrideKind],
+        withdrawn_at__isnull=True,
+    )
+    return {
+        row.posting_id: Override(OverrideKind(row.kind), row.document)
+        for row in rows.order_by("-pk")  # the first one recorded is named
+    }
 
 
 def _assigned(
@@ -217,6 +245,7 @@ def _score_input(
     assessment: MonthlyAssessment | None,
     outputs: tuple[Output, ...],
     unreviewed_entries: int,
+    override: Override | None,
 ) -> ScoreInput:
     """An assessment that is not there gives nothing: neither zero nor full marks."""
     ratios = None
@@ -232,4 +261,8 @@ def _score_input(
         outputs=outputs,
         leader_ratios=ratios,
         unreviewed_entries=unreviewed_entries,
+        unit_level=Level(assessment.unit_level)
+        if leader and assessment is not None and assessment.unit_level
+        else None,
+        override=override,
     )

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from evaluations.rules import decree_335_2025, thirty_seventy
 from evaluations.rules.explanation import Articles, Instrument
+from evaluations.rules.overrides import overridden
 from evaluations.rules.values import Level, Reason, Result, ScoreInput, Settings, Step
 
 CODE = "nd233-2026"
@@ -36,10 +37,14 @@ def score(score_input: ScoreInput, settings: Settings = DEFAULT_SETTINGS) -> Res
     Legal source: Decree 233/2026; readings in ADR 0010 and 0013.
     """
     result = thirty_seventy.score(score_input, instrument=INSTRUMENT, settings=settings)
-    unit_level = score_input.unit_level
-    if not settings.head_held_at_unit_level or unit_level is None:
-        return result
-    if not _is_above(result.level, unit_level):
+    if settings.head_held_at_unit_level:
+        result = _held(result, score_input.unit_level)
+    return overridden(result, score_input.override, INSTRUMENT)
+
+
+def _held(result: Result, unit_level: Level | None) -> Result:
+    """The result with its level held at the unit's, where the unit's is the lower one."""
+    if unit_level is None or not _is_above(result.level, unit_level):
         return result
     step = Step(
         "unit_level",

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from evaluations.rules import thirty_seventy
 from evaluations.rules.explanation import Articles, Instrument
+from evaluations.rules.overrides import overridden
 from evaluations.rules.values import Level, Result, ScoreInput, Settings
 
 CODE = "nd335-2025"
@@ -44,4 +45,5 @@ def score(score_input: ScoreInput, settings: Settings = DEFAULT_SETTINGS) -> Res
 
     Legal source: Decree 335/2025/NĐ-CP, art. 14 and 16; readings in ADR 0010 and 0011.
     """
-    return thirty_seventy.score(score_input, instrument=INSTRUMENT, settings=settings)
+    result = thirty_seventy.score(score_input, instrument=INSTRUMENT, settings=settings)
+    return overridden(result, score_input.override, INSTRUMENT)

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from evaluations.rules import thirty_seventy
 from evaluations.rules.explanation import Articles, Instrument
+from evaluations.rules.overrides import overridden
 from evaluations.rules.values import Level, Result, ScoreInput, Settings
 
 CODE = "khanhhoa-2025"
@@ -53,4 +54,5 @@ def score(score_input: ScoreInput, settings: Settings = DEFAULT_SETTINGS) -> Res
 
     Legal source: the province's KPI scheme of March 2025; readings in ADR 0010 and 0012.
     """
-    return thirty_seventy.score(score_input, instrument=INSTRUMENT, settings=settings)
+    result = thirty_seventy.score(score_input, instrument=INSTRUMENT, settings=settings)
+    return overridden(result, score_input.override, INSTRUMENT)

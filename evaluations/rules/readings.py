@@ -17,7 +17,8 @@ class Readings:
     """Everything an agency's scoring follows on a day, beside the rule sets themselves.
 
     ``period_type`` is what its people are classified by, month or quarter. ``groups`` says who
-    does similar tasks, for the cap on excellent: all, leaders apart, or by job position.
+    does similar tasks, for the cap on excellent: all, leaders apart, or by job position;
+    ``quota_holds`` keeps results beyond the cap from publication.
     ``least_worked_half_days`` makes a month one that was worked.
     """
 
@@ -29,6 +30,7 @@ class Readings:
     quota_base: QuotaBase
     quota_share: Decimal
     groups: str
+    quota_holds: bool
 
 
 def readings_of(values: Mapping[str, Decimal]) -> Readings:
@@ -55,4 +57,5 @@ def readings_of(values: Mapping[str, Decimal]) -> Readings:
         quota_base=QuotaBase.GOOD if leave else QuotaBase.GOOD_AND_ABOVE,
         quota_share=values["quota.share"],
         groups=GROUPS[int(values["quota.groups"])],
+        quota_holds=bool(values["quota.holds_publication"]),
     )

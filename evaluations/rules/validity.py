@@ -3,7 +3,14 @@
 from decimal import Decimal
 
 from evaluations.rules.arithmetic import as_fraction, exact_text
-from evaluations.rules.values import InvalidInput, LeaderRatios, Output, ScoreInput, Settings
+from evaluations.rules.values import (
+    InvalidInput,
+    LeaderRatios,
+    Output,
+    OverrideKind,
+    ScoreInput,
+    Settings,
+)
 
 POINT_PLACES = 2
 
@@ -25,8 +32,19 @@ def check(score_input: ScoreInput, *, max_general: Decimal, settings: Settings) 
         if not score_input.leader:
             raise InvalidInput("leader_ratios", "only a leader has these ratios")
         _check_leader_ratios(score_input.leader_ratios, settings)
+    _check_override(score_input)
     if score_input.unit_level is not None and not score_input.leader:
         raise InvalidInput("unit_level", "only a leader is held to the level of the unit")
+
+
+def _check_override(score_input: ScoreInput) -> None:
+    override = score_input.override
+    if override is None:
+        return
+    if not override.document.strip():
+        raise InvalidInput("override.document", "a finding names its document")
+    if override.kind is OverrideKind.UNIT_CORRUPTION and not score_input.leader:
+        raise InvalidInput("override.kind", "only who leads answers for the unit")
 
 
 def _check_general_points(score_input: ScoreInput, max_general: Decimal) -> None:

@@ -37,8 +37,25 @@ class Reason(StrEnum):
     LEADER_RATIOS_MISSING = "leader_ratios_missing"
     ENTRIES_NOT_REVIEWED = "entries_not_reviewed"
     HELD_AT_UNIT_LEVEL = "held_at_unit_level"
+    OVERRIDDEN = "overridden"
     NO_MONTH = "no_month"
     NO_SCORED_MONTH = "no_scored_month"
+
+
+class OverrideKind(StrEnum):
+    """Findings that make a level *not completed* whatever the points say."""
+
+    DISCIPLINE = "discipline"
+    DEGRADATION = "degradation"
+    UNIT_CORRUPTION = "unit_corruption"
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A finding, with the number and date of the document it stands in."""
+
+    kind: OverrideKind
+    document: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +99,7 @@ class ScoreInput:
     leader_ratios: LeaderRatios | None = None
     unit_level: Level | None = None
     unreviewed_entries: int = 0
+    override: Override | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ FORMULAS = (
     gettext_noop("≥ 90 excellent; ≥ 70 good; ≥ 50 completed; else not completed"),
     gettext_noop("≥ 90 excellent; > 80 good; > 50 completed; < 50 not completed"),
     gettext_noop("a head is not rated above the unit"),
+    gettext_noop("a finding makes the level not completed"),
     gettext_noop("mean of the general points of the months worked"),
     gettext_noop("mean of the monitoring scores, rounded half up"),
 )
@@ -70,6 +71,9 @@ def part_name(name: str) -> str:
         "total": _("Total"),
         "level": _("Level"),
         "months": _("Months"),
+        "override": _("Finding"),
+        "finding": _("finding"),
+        "document": _("document"),
         "unit_level": _("Level of the unit"),
         "unreviewed_entries": _("entries not reviewed"),
     }
@@ -79,7 +83,13 @@ def part_name(name: str) -> str:
 @register.filter
 def figures(text: str | None) -> str:
     """Arithmetic with the marks of the reader's language: ``min(3, 4) × 1.8`` → min(3; 4) × 1,8."""
-    words = {"absent": _("left out"), "missing": _("missing")}
+    words = {
+        "absent": _("left out"),
+        "missing": _("missing"),
+        "discipline": _("Disciplined this year"),
+        "degradation": _("Concluded to have degraded"),
+        "unit_corruption": _("Corruption in the unit led"),
+    }
     if not text:
         return "–"
     if text in words:
@@ -110,6 +120,7 @@ def reading_name(name: str) -> str:
         "score.quarter_is_a_mean": _("How a quarter is reckoned"),
         "quota.excellent_leave_the_base": _("Base of the cap on excellent"),
         "quota.share": _("Share of the cap on excellent"),
+        "quota.holds_publication": _("Are results beyond the cap made known?"),
         "quota.groups": _("Who does similar tasks, for the cap"),
     }
     return words.get(name, name)
@@ -128,6 +139,7 @@ def reading(value: Decimal, name: str) -> str:
             1: _("mean of the totals of its months"),
         },
         "quota.excellent_leave_the_base": {1: _("rated good"), 0: _("rated good or above")},
+        "quota.holds_publication": {1: _("only with an exception"), 0: _("yes")},
         "quota.groups": {
             1: _("everybody"),
             2: _("leaders apart from the others"),
@@ -136,3 +148,20 @@ def reading(value: Decimal, name: str) -> str:
     }
     answers: dict[Decimal, str] = {Decimal(key): said for key, said in words.get(name, {}).items()}
     return answers.get(value) or figures(f"{value:f}")
+
+
+@register.filter
+def signed(value: Decimal | None) -> str:
+    """A difference with its sign: +1,25; a dash without one."""
+    return "–" if value is None else figures(f"{value:+.2f}").replace("-", "−")
+
+
+@register.filter
+def quota_group(group: str) -> str:
+    """A group of similar tasks, in words; job positions stay as they are."""
+    words = {
+        "all": _("Everybody"),
+        "leaders": _("Leaders and managers"),
+        "others": _("Everybody else"),
+    }
+    return words.get(group, group)

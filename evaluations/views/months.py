@@ -15,8 +15,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from evaluations import access, commands
 from evaluations.forms import RATIOS, AssessmentForm
-from evaluations.queries.months import MonthRow, month_table
+from evaluations.queries.months import MonthRow, MonthTable, month_table
 from evaluations.queries.results import Standing
+from evaluations.rules.quota_meter import QuotaLine
 from evaluations.views.words import reasons, refused
 from organizations.access import UNIT_ROLES
 from organizations.http import TenantRequest, now_and_today, wants_fragment
@@ -96,17 +97,29 @@ def _page(
     agency_id = request.actor.agency_id
     is_open = stage_of(agency_id, period.ends_on) in {PeriodStage.OPEN, PeriodStage.LOGGING_CLOSED}
     table = month_table(
-        agency_id, period, access.reviewed_postings(request.actor, today), is_open=is_open
+        agency_id,
+        period,
+        access.reviewed_postings(request.actor, today),
+        is_open=is_open,
+        with_quota=not wants_fragment(request),
     )
     return {
         "period": period,
         "table": table,
         "cards": [_card(row, wrong) for row in table.rows],
         "is_open": is_open,
+        "may_except": request.actor.holds(RoleKind.AGENCY_HEAD),
+        "quota": [(line, _people(line, table)) for line in table.quota],
         "periods": list(
             Period.objects.filter(starts_on__lte=today).order_by("-starts_on")[:PERIODS_SHOWN]
         ),
     }
+
+
+def _people(line: QuotaLine, table: MonthTable) -> list[str]:
+    """Names of one's own people who stand beyond the quota; others' are not told."""
+    names = {row.standing.posting.pk: row.standing.posting.staff.full_name for row in table.rows}
+    return [names[pk] for pk in line.beyond if pk in names]
 
 
 def _card(row: MonthRow, wrong: tuple[int, AssessmentForm] | None) -> Card:

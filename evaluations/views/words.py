@@ -4,9 +4,12 @@ from django.utils.translation import gettext as _
 
 from evaluations.refusals import (
     CauseMissing,
+    DocumentMissing,
     FaultWithoutProduct,
     MoreExcusedThanHappened,
+    NotALeader,
     NotARatio,
+    NotCompiled,
     NotTheStart,
     OutsideItsRange,
     ReasonMissing,
@@ -36,6 +39,9 @@ def refused(refusal: Refusal) -> str:
             "One of the ticked entries is worth a look; nothing was accepted. Open it and decide "
             "it by itself."
         ),
+        DocumentMissing: _("Please name the document: its number and date."),
+        NotALeader: _("Only who leads a unit answers for corruption in it."),
+        NotCompiled: _("The scores of this month are not frozen yet."),
         NotTheStart: _("Months or quarters are chosen from the first month of a quarter."),
         TermIsRunning: _("Not every month of it is compiled yet."),
         PeriodIsClosed: _("Reviewing for this period is closed."),
@@ -51,6 +57,7 @@ def reasons(codes: list[str] | tuple[str, ...]) -> list[str]:
         "general_points_missing": _("The general criteria have not been assessed yet."),
         "leader_ratios_missing": _("d, đ or e has not been given yet."),
         "entries_not_reviewed": _("Some submitted entries have not been reviewed yet."),
+        "overridden": _("A finding makes the level not completed."),
         "no_month": _("No month was worked, so there is no rating."),
         "no_scored_month": _("No month of it has a total yet."),
         "held_at_unit_level": _("A head is not rated above the unit."),

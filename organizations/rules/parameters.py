@@ -55,6 +55,7 @@ SCORING = (
     _one_of("score.quarter_is_a_mean", "0 1", "ADR 0015"),
     _one_of("quota.excellent_leave_the_base", "1 0", "Decree 335; ADR 0016"),
     _share("quota.share", "0.20", "Decree 335; 0.25 for outstanding agencies; ADR 0016"),
+    _one_of("quota.holds_publication", "1 0", "ADR 0026"),
     _one_of("quota.groups", "2 1 3", "1 all, 2 leaders apart, 3 by job position; ADR 0023"),
 )
 

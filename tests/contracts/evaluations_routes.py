@@ -2,8 +2,11 @@
 
 from django.urls import reverse
 
+from evaluations import commands
+from evaluations.models import DecisionKind
+from organizations.models import Period
 from tests.contracts.table import EVERYBODY, Data, Routes, Row
-from tests.factories.organizations import PERIOD, Cast
+from tests.factories.organizations import NOW, PERIOD, Cast, actor
 from tests.factories.worklogs import make_entry
 from worklogs.models import EntryStatus, WorkEntry
 
@@ -25,6 +28,16 @@ def _entry(cast: Cast) -> str:
 def _review(cast: Cast) -> str:
     entry = _submitted(cast)
     return reverse("evaluations:review", args=[entry.work_date, entry.pk, "accepted"])
+
+
+def _decision(cast: Cast) -> str:
+    made = commands.decide_level(
+        actor=actor(cast.head),
+        period=Period.objects.get(code=PERIOD),
+        finding=commands.Finding(cast.clerk.pk, DecisionKind.DISCIPLINE, "Số 12/QĐ-SXD"),
+        now=NOW,
+    )
+    return reverse("evaluations:withdraw", args=[made.pk])
 
 
 def _points(cast: Cast) -> Data:
@@ -58,6 +71,24 @@ ROUTES: Routes = {
         data=_points,
     ),
     "evaluations:scores": Row(url=lambda cast: reverse("evaluations:scores")),
+    "evaluations:publish": Row(
+        url=lambda cast: reverse("evaluations:publish", args=[PERIOD]),
+        allowed=REVIEWERS,
+        method="post",
+    ),
+    # Their own head finds, the head of the agency excepts from the quota.
+    "evaluations:decisions": Row(
+        url=lambda cast: reverse("evaluations:decisions", args=[PERIOD, cast.clerk.pk]),
+        allowed=OF_CLERK | {"agency_head"},
+        foreign=404,
+    ),
+    "evaluations:withdraw": Row(
+        url=_decision,
+        allowed=OF_CLERK,
+        foreign=404,
+        method="post",
+        data={"reason": "Nhầm người"},
+    ),
     # Whoever keeps a log; the superior only gives rights.
     "evaluations:own_criteria": Row(
         url=lambda cast: reverse("evaluations:own_criteria", args=[PERIOD]),

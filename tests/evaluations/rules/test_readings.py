@@ -45,6 +45,7 @@ def test_every_reading_can_be_chosen_otherwise() -> None:
             "quota.excellent_leave_the_base": Decimal(0),
             "quota.share": Decimal("0.25"),
             "quota.groups": Decimal(3),
+            "quota.holds_publication": Decimal(0),
         }
     )
 
@@ -56,6 +57,7 @@ def test_every_reading_can_be_chosen_otherwise() -> None:
         head_held_at_unit_level=False,
     )
     assert (law.period_type, law.groups) == ("quarter", "job_position")
+    assert not law.quota_holds
     assert (law.quota_base, law.quota_share) == (QuotaBase.GOOD_AND_ABOVE, Decimal("0.25"))
 
 
