@@ -11,6 +11,23 @@ from reporting import commands
 
 NEVER_SUBMITTED = 3
 RETURNED = 2
+# What officers write; an agency always says the same, and some say nothing.
+DIFFICULTIES = (
+    "Nhiều nhiệm vụ phát sinh đột xuất, thời hạn ngắn nên khó lập kế hoạch từ đầu kỳ.",
+    "Việc xác định sản phẩm của nhiệm vụ kéo dài nhiều tháng còn chưa thống nhất giữa các phòng.\n"
+    "Một số công chức mới tiếp nhận, chưa quen cập nhật nhật ký trong ngày.",
+    "",
+    "Đường truyền tại một số địa bàn chưa ổn định, công chức phải cập nhật vào cuối buổi.",
+)
+PROPOSALS = (
+    "Đề nghị hướng dẫn thống nhất cách tính sản phẩm quy đổi của nhiệm vụ nhóm C.",
+    "",
+    "Đề nghị bổ sung vào danh mục các đầu việc về chuyển đổi số và hỗ trợ cơ sở.",
+)
+TRAINING = (
+    "Đã tổ chức 01 buổi hướng dẫn cập nhật nhật ký cho công chức, viên chức của đơn vị.",
+    "",
+)
 REASON = "Đề nghị giải trình số giờ bình quân cao hơn các cơ quan cùng khối."
 
 
@@ -26,6 +43,15 @@ def odd_ones(agencies: list[Agency], spared: set[str], random: Random) -> dict[i
 def close_period(agency: Agency, period: Period, fate: str, random: Random) -> None:
     """Compile through the real command, submit unless silent, and let the receiver answer."""
     when = datetime.combine(period.due_on - timedelta(days=1), time(2), UTC)
+    commands.save_narrative(
+        actor=_holder(agency, RoleKind.OFFICER),
+        period=period,
+        difficulties=DIFFICULTIES[agency.pk % len(DIFFICULTIES)],
+        proposals=PROPOSALS[agency.pk % len(PROPOSALS)],
+        training=TRAINING[agency.pk % len(TRAINING)],
+        version=0,
+        now=when - timedelta(hours=1),
+    )
     report, _made = commands.compile_report(
         agency_id=agency.pk,
         period=period,

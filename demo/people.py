@@ -34,17 +34,33 @@ LEADERS_IN_EACH = 4
 DEPUTY_FROM = 6
 MEMBERS_OF_A_UNIT = 4
 WEIGHTS = {"department": 9, "public_service_unit": 7, "party_agency": 5, "ward": 5, "commune": 4}
-# Head and deputy of the agency, head of a unit, everybody else.
+# Head and deputy of the agency, head of a unit, everybody else; by code or by kind.
 TITLES = {
     "department": ("Giám đốc Sở", "Phó Giám đốc Sở", "Trưởng phòng", "Chuyên viên"),
+    "TTT": ("Chánh Thanh tra", "Phó Chánh Thanh tra", "Trưởng phòng", "Thanh tra viên"),
     "commune": ("Chủ tịch UBND xã", "Phó Chủ tịch UBND xã", "Trưởng phòng", "Công chức xã"),
     "ward": ("Chủ tịch UBND phường", "Phó Chủ tịch UBND phường", "Trưởng phòng",
              "Công chức phường"),
+    "special_zone": ("Chủ tịch UBND đặc khu", "Phó Chủ tịch UBND đặc khu", "Trưởng phòng",
+                     "Công chức đặc khu"),
     "party_agency": ("Trưởng ban", "Phó Trưởng ban", "Trưởng phòng", "Chuyên viên"),
+    "VPTU": ("Chánh Văn phòng", "Phó Chánh Văn phòng", "Trưởng phòng", "Chuyên viên"),
     "peoples_committee": ("Chủ tịch UBND tỉnh", "Phó Chủ tịch UBND tỉnh", "Tổ trưởng",
                           "Chuyên viên"),
+    "peoples_council": ("Chủ tịch HĐND tỉnh", "Phó Chủ tịch HĐND tỉnh", "Tổ trưởng",
+                        "Chuyên viên"),
+    "committee_office": ("Chánh Văn phòng", "Phó Chánh Văn phòng", "Trưởng phòng", "Chuyên viên"),
+    "council_office": ("Chánh Văn phòng", "Phó Chánh Văn phòng", "Trưởng phòng", "Chuyên viên"),
     "party_committee": ("Phó Bí thư Thường trực Tỉnh ủy", "Ủy viên Ban Thường vụ Tỉnh ủy",
                         "Trưởng phòng", "Chuyên viên"),
+    "party_committee_direct": ("Phó Bí thư Thường trực Đảng ủy", "Ủy viên Ban Thường vụ Đảng ủy",
+                               "Trưởng ban", "Chuyên viên"),
+    "front": ("Chủ tịch", "Phó Chủ tịch", "Trưởng ban", "Chuyên viên"),
+    "socio_political_org": ("Chủ tịch", "Phó Chủ tịch", "Trưởng ban", "Chuyên viên"),
+    "TDTN": ("Bí thư Tỉnh Đoàn", "Phó Bí thư Tỉnh Đoàn", "Trưởng ban", "Chuyên viên"),
+    "management_board": ("Trưởng ban", "Phó Trưởng ban", "Trưởng phòng", "Chuyên viên"),
+    "party_service_unit": ("Giám đốc", "Phó Giám đốc", "Trưởng phòng", "Viên chức"),
+    "service_unit": ("Giám đốc", "Phó Giám đốc", "Trưởng phòng", "Viên chức"),
     "public_service_unit": ("Hiệu trưởng", "Phó Hiệu trưởng", "Trưởng phòng", "Viên chức"),
 }  # fmt: skip
 UNIT_TITLES = (("Văn phòng", "Chánh Văn phòng"), ("Khoa", "Trưởng khoa"), ("Ban", "Trưởng ban"),
@@ -87,7 +103,7 @@ def post_people(agency: Agency, count: int, roster: Roster) -> None:
 
     The last person is the KPI officer; whoever is alone does everything.
     """
-    titles = TITLES.get(agency.kind, OTHER_TITLES)
+    titles = TITLES.get(agency.code) or TITLES.get(agency.kind, OTHER_TITLES)
     with tenant(agency.pk):
         root, *inner = _units(agency)
         made = [_post(agency, root, titles[0], roster, leads=True)]

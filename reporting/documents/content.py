@@ -117,7 +117,9 @@ def assemble(
     layout = LAYOUTS.get(issuer["layout"], STATE)
     signing = snapshot["signing"]
     compiled_at = text.instant(snapshot["compiled"]["at"])
-    issuer_lines = text.balanced_lines(text.capitals(issuer["name"]), HEAD_LINE)
+    # Snapshots of the first months name the agency only.
+    issued_by = issuer.get("issuing_body") or issuer["name"]
+    issuer_lines = text.balanced_lines(text.capitals(issued_by), HEAD_LINE)
     longest = max(map(len, issuer_lines), default=0)
     number_line = layout.number_line(text.clean(issuer["document_code"]))
     date_words = text.long_date(compiled_at.date())

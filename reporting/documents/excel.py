@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from io import BytesIO
+from textwrap import wrap
 from typing import Any
 
 import xlsxwriter
@@ -32,13 +33,16 @@ NUMBER_FORMATS = {
 }
 A4 = 9
 HEADING_ROW = 3
+PER_CHARACTER = 1.3  # letters of this type for each character (a digit) of a column's width
+LINE_HEIGHT, HIGHEST_ROW = 15, 409  # points; the second is Excel's own limit
+WIDEST_UPRIGHT = 90  # characters; wider sheets are printed lying on their side
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: the first table is filtered, others and the notes stand below it."""
+    """One table, filtered; the notes stand below it."""
 
-    tables: Sequence[Table]
+    table: Table
     notes: Sequence[tuple[str, str]] = ()
 
 
@@ -60,10 +64,11 @@ def unit_workbook(snapshot: Mapping[str, Any], *, checksum: str, unsigned: bool)
         ("Đào tạo, hướng dẫn", words["training"]),
     ]
     sheets = [
-        Sheet([unit_tables.summary(snapshot), unit_tables.by_group(snapshot)], notes),
-        Sheet([unit_tables.by_day(snapshot)]),
-        Sheet([unit_tables.by_unit(snapshot)]),
-        Sheet([unit_tables.by_person(snapshot)]),
+        Sheet(unit_tables.summary(snapshot), notes),
+        Sheet(unit_tables.by_group(snapshot)),
+        Sheet(unit_tables.by_day(snapshot)),
+        Sheet(unit_tables.by_unit(snapshot)),
+        Sheet(unit_tables.by_person(snapshot)),
     ]
     title = "Kết quả theo dõi, đánh giá công việc (KPI)"
     return _workbook(snapshot, snapshot["agency"], title, sheets, checksum, unsigned)
@@ -76,12 +81,12 @@ def provincial_workbook(snapshot: Mapping[str, Any], *, checksum: str, unsigned:
         ("Đề xuất, kiến nghị", words["proposals"]),
     ]
     sheets = [
-        Sheet([provincial_tables.summary(snapshot)], notes),
-        Sheet([provincial_tables.by_agency(snapshot)]),
-        Sheet([provincial_tables.by_block(snapshot)]),
-        Sheet([provincial_tables.not_submitted(snapshot)]),
+        Sheet(provincial_tables.summary(snapshot), notes),
+        Sheet(provincial_tables.by_agency(snapshot)),
+        Sheet(provincial_tables.by_block(snapshot)),
+        Sheet(provincial_tables.not_submitted(snapshot)),
     ]
-    title = "Tổng hợp kết quả theo dõi, đánh giá công việc (KPI) toàn tỉnh"
+    title = "Tổng hợp kết quả theo dõi, đánh giá công việc (KPI)"
     return _workbook(snapshot, snapshot["receiver"], title, sheets, checksum, unsigned)
 
 
@@ -117,7 +122,7 @@ def write(workbook: Workbook) -> bytes:
         )
         styles = _Styles(book.add_format)
         for sheet in workbook.sheets:
-            worksheet = book.add_worksheet(sheet.tables[0].sheet)
+            worksheet = book.add_worksheet(sheet.table.sheet)
             _write_sheet(worksheet, sheet, workbook, styles)
     return target.getvalue()
 
@@ -132,6 +137,7 @@ class _Styles:
         box = {"border": 1, "border_color": "#9AA5B1", "valign": "top"}
         self.title = style(bold=True, font_size=14)
         self.plain = style()
+        self.small = style(font_size=9, font_color="#4A5560", text_wrap=True, valign="top")
         self.warning = style(bold=True, font_color="#9C0006")
         self.caption = style(bold=True, font_size=12)
         self.note = style(text_wrap=True, valign="top")
@@ -161,34 +167,34 @@ def _signed(number_format: str) -> str:
 
 
 def _write_sheet(sheet_out: Worksheet, sheet: Sheet, workbook: Workbook, styles: _Styles) -> None:
-    main = sheet.tables[0]
+    table = sheet.table
     sheet_out.write_string(0, 0, workbook.title, styles.title)
-    sheet_out.write_string(1, 0, f"{workbook.issuer}: {main.caption}", styles.plain)
+    sheet_out.write_string(1, 0, f"{workbook.issuer}: {table.caption}", styles.plain)
     if workbook.is_unsigned:
         sheet_out.write_string(2, 0, f"{NOT_SIGNED}: bản dự thảo.", styles.warning)
-    row = _write_table(sheet_out, main, HEADING_ROW, styles)
-    last_row = HEADING_ROW + max(len(main.rows), 1)
-    sheet_out.autofilter(HEADING_ROW, 0, last_row, len(main.columns) - 1)
-    sheet_out.freeze_panes(HEADING_ROW + 1, main.frozen_columns)
-    for index, column in enumerate(main.columns):
-        sheet_out.set_column(index, index, column.excel_width or len(column.heading) + 2)
-    for table in sheet.tables[1:]:
-        sheet_out.write_string(row + 1, 0, table.caption, styles.caption)
-        row = _write_table(sheet_out, table, row + 2, styles)
+    row = _write_table(sheet_out, table, HEADING_ROW, styles)
+    last_row = HEADING_ROW + max(len(table.rows), 1)
+    sheet_out.autofilter(HEADING_ROW, 0, last_row, len(table.columns) - 1)
+    sheet_out.freeze_panes(HEADING_ROW + 1, table.frozen_columns)
+    for index, column in enumerate(table.columns):
+        sheet_out.set_column(index, index, column.excel_width)
     for heading, words in sheet.notes:
         sheet_out.write_string(row + 1, 0, heading, styles.caption)
-        row = _write_note(sheet_out, row + 2, text.clean(words), styles)
-    sheet_out.write_string(row + 1, 0, workbook.footer, styles.plain)
-    if len(sheet.tables) == 1:
-        sheet_out.repeat_rows(HEADING_ROW)
-    printed = sum(not column.excel_only for column in main.columns)
-    sheet_out.print_area(0, 0, row + 1, printed - 1)
-    _set_up_print(sheet_out, workbook)
+        row = _write_note(sheet_out, row + 2, text.clean(words), styles.note, _printed(table))
+    row = _write_note(sheet_out, row + 1, workbook.footer, styles.small, _printed(table))
+    sheet_out.repeat_rows(HEADING_ROW)
+    sheet_out.print_area(0, 0, row - 1, len(_printed(table)) - 1)
+    _set_up_print(sheet_out, workbook, is_wide=sum(_printed(table)) > WIDEST_UPRIGHT)
+
+
+def _printed(table: Table) -> list[float]:
+    """The widths of the columns that are printed; those for Excel alone stand last."""
+    return [column.excel_width for column in table.columns if not column.excel_only]
 
 
 def _write_table(sheet_out: Worksheet, table: Table, row: int, styles: _Styles) -> int:
     """Writes headings, rows and total; the number of the first free row comes back."""
-    sheet_out.set_row(row, 62 if table.has_groups else 32)
+    _make_room(sheet_out, row, table, [column.flat_heading for column in table.columns], spare=2)
     for index, column in enumerate(table.columns):
         sheet_out.write_string(row, index, column.flat_heading, styles.heading)
     if not table.rows:
@@ -197,11 +203,25 @@ def _write_table(sheet_out: Worksheet, table: Table, row: int, styles: _Styles) 
     kinds = [column.kind for column in table.columns]
     for values in table.rows:
         row += 1
+        _make_room(sheet_out, row, table, values)
         for index, (value, kind) in enumerate(zip(values, kinds, strict=True)):
             _write_value(sheet_out, (row, index), value, kind, styles)
     for index, value in enumerate(table.total or ()):
         _write_value(sheet_out, (row + 1, index), value, kinds[index], styles, is_total=True)
     return row + (2 if table.total else 1)
+
+
+def _make_room(
+    sheet_out: Worksheet, row: int, table: Table, values: Sequence[Value], *, spare: int = 0
+) -> None:
+    """Set the height of a row whose words wrap: not every program does so when it opens a sheet."""
+    widths = (int(column.excel_width * PER_CHARACTER) - spare for column in table.columns)
+    lines = max(
+        len(wrap(value, width)) if isinstance(value, str) and len(value) > width else 1
+        for value, width in zip(values, widths, strict=True)
+    )
+    if lines + spare > 1:
+        sheet_out.set_row(row, min(HIGHEST_ROW, LINE_HEIGHT * lines + spare))
 
 
 def _write_value(
@@ -242,21 +262,27 @@ def _fitting(value: str) -> str:
     return value if len(value) <= LONGEST_CELL else f"{value[: LONGEST_CELL - 1]}…"
 
 
-def _write_note(sheet_out: Worksheet, row: int, words: str, styles: _Styles) -> int:
+def _write_note(
+    sheet_out: Worksheet, row: int, words: str, style: CellFormat, widths: Sequence[float]
+) -> int:
     """Free text over the width of the table, in rows tall enough to show it."""
     paragraphs = [line for line in words.split("\n") if line.strip()]
     for paragraph in paragraphs or [NO_WORDS]:
-        sheet_out.merge_range(row, 0, row, 5, "", styles.note)
-        sheet_out.write_string(row, 0, _fitting(paragraph), styles.note)
-        sheet_out.set_row(row, min(409, 15 * -(-len(paragraph) // 105)))
+        sheet_out.merge_range(row, 0, row, len(widths) - 1, "", style)
+        sheet_out.write_string(row, 0, _fitting(paragraph), style)
+        lines = -(-len(paragraph) // int(sum(widths)))
+        sheet_out.set_row(row, min(HIGHEST_ROW, LINE_HEIGHT * lines))
         row += 1
     return row
 
 
-def _set_up_print(sheet_out: Worksheet, workbook: Workbook) -> None:
+def _set_up_print(sheet_out: Worksheet, workbook: Workbook, *, is_wide: bool) -> None:
     mark = f"&R&B{NOT_SIGNED}" if workbook.is_unsigned else ""
     sheet_out.set_paper(A4)
-    sheet_out.set_landscape()
+    if is_wide:
+        sheet_out.set_landscape()
+    else:
+        sheet_out.set_portrait()
     sheet_out.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
     sheet_out.fit_to_pages(1, 0)
     sheet_out.set_header(f"&C&P/&N{mark}")

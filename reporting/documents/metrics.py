@@ -10,9 +10,9 @@ from reporting.documents.terms import LEVEL_HEADINGS, LEVELS
 from reporting.documents.text import Number
 
 Snapshot = Mapping[str, Any]
-RANK = Column("TT", Kind.ORDINAL, 4.5, excel_width=6)
+RANK = Column("TT", Kind.ORDINAL, 4.5, excel_width=5)
 LEVEL_COLUMNS = tuple(
-    Column(heading, Kind.COUNT, 7.8, group="Xếp loại chất lượng (người)", excel_width=12)
+    Column(heading, Kind.COUNT, 7.8, group="Xếp loại chất lượng (người)", excel_width=10.5)
     for heading in LEVEL_HEADINGS.values()
 )
 PLACES = {Kind.COUNT: 0, Kind.ONE: 1, Kind.TWO: 2, Kind.PERCENT: 3}
@@ -39,11 +39,11 @@ def _difference(now: Number | None, before: Number | None, places: int) -> Numbe
 
 SUMMARY_COLUMNS = (
     RANK,
-    Column("Chỉ tiêu", Kind.TEXT, 44, excel_width=52),
-    Column("Đơn vị tính", Kind.TEXT, 12, excel_width=14),
-    Column("Kỳ này", Kind.TWO, 13, excel_width=14),
-    Column("Kỳ trước", Kind.TWO, 13, excel_width=14),
-    Column("Tăng, giảm", Kind.TWO, 13, excel_width=14),
+    Column("Chỉ tiêu", Kind.TEXT, 44, excel_width=28),
+    Column("Đơn vị tính", Kind.TEXT, 12, excel_width=12),
+    Column("Kỳ này", Kind.TWO, 13, excel_width=13),
+    Column("Kỳ trước", Kind.TWO, 13, excel_width=13),
+    Column("Tăng, giảm", Kind.TWO, 13, excel_width=13),
 )
 
 

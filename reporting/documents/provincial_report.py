@@ -40,7 +40,8 @@ def report(snapshot: Snapshot, *, checksum: str, unsigned: bool) -> Report:
     return assemble(
         snapshot,
         snapshot["receiver"],
-        subject="Tổng hợp kết quả theo dõi, đánh giá công việc (KPI) toàn tỉnh "
+        subject="Tổng hợp kết quả theo dõi, đánh giá công việc (KPI) "
+        f"của các cơ quan, đơn{NBSP}vị, địa{NBSP}phương "
         + text.period_name(snapshot["period"]["code"]).replace(" ", NBSP),
         blocks=blocks,
         appendices=[Appendix("Phụ lục", True, [by_agency])],
@@ -56,8 +57,8 @@ def _opening(snapshot: Snapshot) -> str:
     )
     name = text.clean(snapshot["receiver"]["name"])
     return (
-        f"{name} tổng hợp báo cáo của các cơ quan, đơn vị, địa phương về kết quả theo dõi, đánh "
-        "giá cán bộ, công chức, viên chức (CBCCVC) theo kết quả thực hiện nhiệm vụ "
+        f"{name} tổng hợp báo cáo của các cơ quan, đơn vị, địa phương gửi đến về kết quả theo dõi, "
+        "đánh giá cán bộ, công chức, viên chức (CBCCVC) theo kết quả thực hiện nhiệm vụ "
         f"{text.period_name(period['code'])}. Số liệu tính từ {first} đến {last}, tổng hợp lúc "
         f"{text.clock(at)} {text.long_date(at.date())}."
     )
@@ -107,7 +108,7 @@ def _results(snapshot: Snapshot, numbering: Numbering) -> list[Block]:
         numbering.table(provincial_tables.summary(snapshot)),
         *numbering.figure(
             plots.levels(levels, before and before["levels"]),
-            "Phân bố mức xếp loại toàn tỉnh (tỷ lệ tính trên số người đủ dữ liệu)",
+            "Phân bố mức xếp loại (tỷ lệ tính trên số người đủ dữ liệu)",
         ),
         numbering.table(provincial_tables.by_block(snapshot)),
     ]

@@ -58,22 +58,20 @@ def summary(snapshot: Snapshot) -> Table:
         ),
         *level_metrics(snapshot["levels"], before.get("levels")),
     ]
-    return Table(
-        "Kết quả chung toàn tỉnh", "Tổng hợp", SUMMARY_COLUMNS, numbered(rows), frozen_columns=2
-    )
+    return Table("Kết quả chung", "Tổng hợp", SUMMARY_COLUMNS, numbered(rows), frozen_columns=2)
 
 
 def by_block(snapshot: Snapshot) -> Table:
     columns = (
         RANK,
-        Column("Khối", Kind.TEXT, 21, excel_width=34),
+        Column("Khối", Kind.TEXT, 21, excel_width=28),
         Column("Phải gửi", Kind.COUNT, 7, group="Báo cáo", excel_width=10),
         Column("Đã gửi", Kind.COUNT, 6.5, group="Báo cáo", excel_width=10),
         Column("Số người", Kind.COUNT, 8, excel_width=10),
-        Column("Phải cập nhật", Kind.COUNT, 9, group="Ngày công", excel_width=12),
-        Column("Đã có nhật ký", Kind.COUNT, 9, group="Ngày công", excel_width=12),
+        Column("Phải cập nhật", Kind.COUNT, 9, group="Ngày công", excel_width=10),
+        Column("Đã có nhật ký", Kind.COUNT, 9, group="Ngày công", excel_width=10),
         Column("Tỷ lệ", Kind.PERCENT, 9.2, group="Ngày công", excel_width=10),
-        Column("Giờ/ ngày công", Kind.TWO, 7.5, excel_width=12),
+        Column("Giờ/ ngày công", Kind.TWO, 7.5, excel_width=10),
         *LEVEL_COLUMNS,
     )
     return Table(
@@ -110,11 +108,11 @@ def _result(source: Mapping[str, Any]) -> tuple[Value, ...]:
 def _province_row(snapshot: Snapshot) -> tuple[Value, ...]:
     counts, coverage = snapshot["counts"], snapshot["coverage"]
     return (
-        *("", "Toàn tỉnh", counts["agencies"], counts["submitted"]),
+        *("", "Tổng cộng", counts["agencies"], counts["submitted"]),
         snapshot["people"]["headcount"],
         *(coverage["required_days"], coverage["logged_days"]),
         ratio(coverage["logged_days"], coverage["required_days"]),
-        None,  # the snapshot holds no provincial mean, and a mean of means would be wrong
+        None,  # the snapshot holds no mean of all, and a mean of means would be wrong
         *level_counts(snapshot["levels"]),
     )
 
@@ -122,19 +120,19 @@ def _province_row(snapshot: Snapshot) -> tuple[Value, ...]:
 def by_agency(snapshot: Snapshot) -> Table:
     columns = (
         RANK,
-        Column("Cơ quan, đơn vị, địa phương", Kind.TEXT, 28, excel_width=44),
-        Column("Khối", Kind.TEXT, 11, excel_width=14),
-        Column("Tình trạng", Kind.TEXT, 9.5, excel_width=14),
-        Column("Thời điểm gửi", Kind.INSTANT, 11.5, excel_width=18),
-        Column("Gửi chậm", Kind.TEXT, 7, excel_width=10),
+        Column("Cơ quan, đơn vị, địa phương", Kind.TEXT, 28, excel_width=28),
+        Column("Khối", Kind.TEXT, 11, excel_width=13),
+        Column("Tình trạng", Kind.TEXT, 9.5, excel_width=13),
+        Column("Thời điểm gửi", Kind.INSTANT, 11.5, excel_width=17),
+        Column("Gửi chậm", Kind.TEXT, 7, excel_width=8),
         Column("Số người", Kind.COUNT, 7, excel_width=10),
-        Column("Phải cập nhật", Kind.COUNT, 7.5, group="Ngày công", excel_width=12),
-        Column("Đã có nhật ký", Kind.COUNT, 7.5, group="Ngày công", excel_width=12),
+        Column("Phải cập nhật", Kind.COUNT, 7.5, group="Ngày công", excel_width=10),
+        Column("Đã có nhật ký", Kind.COUNT, 7.5, group="Ngày công", excel_width=10),
         Column("Tỷ lệ", Kind.PERCENT, 9.2, group="Ngày công", excel_width=10),
-        Column("Giờ/ ngày công", Kind.TWO, 7.5, excel_width=12),
+        Column("Giờ/ ngày công", Kind.TWO, 7.5, excel_width=10),
         *LEVEL_COLUMNS,
-        Column("Sản phẩm quy đổi", Kind.TWO, 10, excel_width=14),
-        Column("Mức chất lượng", Kind.TWO, 8, excel_width=12),
+        Column("Sản phẩm quy đổi", Kind.TWO, 10, excel_width=11),
+        Column("Mức chất lượng", Kind.TWO, 8, excel_width=10),
         Column("Mã", Kind.TEXT, 0, excel_width=16, excel_only=True),
         Column("Mã kiểm tra báo cáo (SHA-256)", Kind.TEXT, 0, excel_width=68, excel_only=True),
     )
@@ -162,7 +160,7 @@ def _agency_row(agency: Snapshot) -> tuple[Value, ...]:
 def not_submitted(snapshot: Snapshot) -> Table:
     columns = (
         RANK,
-        Column("Cơ quan, đơn vị, địa phương", Kind.TEXT, 52, excel_width=52),
+        Column("Cơ quan, đơn vị, địa phương", Kind.TEXT, 52, excel_width=28),
         Column("Mã", Kind.TEXT, 14, excel_width=16),
         Column("Khối", Kind.TEXT, 30, excel_width=34),
     )

@@ -47,13 +47,16 @@ Value = str | int | Number | date | datetime | Measure | None
 
 @dataclass(frozen=True)
 class Column:
-    """``width`` is relative on paper; ``excel_width`` is in characters, 0 = from the heading."""
+    """``width`` is relative on paper; ``excel_width`` is in characters.
+
+    The frozen columns of a sheet stay narrow, so that a phone shows some of the others too.
+    """
 
     heading: str
     kind: Kind
     width: float
     group: str = ""  # a heading over several neighbouring columns
-    excel_width: float = 0
+    excel_width: float = 10
     excel_only: bool = False  # there is no room for it on paper
 
     @property

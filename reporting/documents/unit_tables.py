@@ -111,10 +111,10 @@ def by_day(snapshot: Snapshot) -> Table:
     group = "Ngày công"
     columns = (
         RANK,
-        Column("Ngày làm việc", Kind.DATE, 18, excel_width=14),
-        Column("Phải cập nhật", Kind.COUNT, 15, group=group, excel_width=14),
-        Column("Đã có nhật ký", Kind.COUNT, 15, group=group, excel_width=14),
-        Column("Đúng hạn", Kind.COUNT, 15, group=group, excel_width=14),
+        Column("Ngày làm việc", Kind.DATE, 18, excel_width=13),
+        Column("Phải cập nhật", Kind.COUNT, 15, group=group, excel_width=12),
+        Column("Đã có nhật ký", Kind.COUNT, 15, group=group, excel_width=12),
+        Column("Đúng hạn", Kind.COUNT, 15, group=group, excel_width=12),
         Column("Tỷ lệ đã có", Kind.PERCENT, 15, excel_width=12),
         Column("Tỷ lệ đúng hạn", Kind.PERCENT, 15, excel_width=12),
     )
@@ -149,7 +149,7 @@ def by_day(snapshot: Snapshot) -> Table:
 def by_group(snapshot: Snapshot) -> Table:
     columns = (
         RANK,
-        Column("Nhóm công việc", Kind.TEXT, 40, excel_width=32),
+        Column("Nhóm công việc", Kind.TEXT, 40, excel_width=28),
         Column("Số mục nhật ký", Kind.COUNT, 16, excel_width=12),
         Column("Thời gian (giờ)", Kind.ONE, 16, excel_width=12),
         Column("Sản phẩm quy đổi", Kind.TWO, 18, excel_width=14),
@@ -179,13 +179,13 @@ def by_unit(snapshot: Snapshot) -> Table:
     group = "Ngày công"
     columns = (
         RANK,
-        Column("Đơn vị", Kind.TEXT, 23, excel_width=36),
+        Column("Đơn vị", Kind.TEXT, 23, excel_width=28),
         Column("Số người", Kind.COUNT, 7.4, excel_width=10),
-        Column("Phải cập nhật", Kind.COUNT, 8, group=group, excel_width=12),
-        Column("Đã có nhật ký", Kind.COUNT, 8, group=group, excel_width=12),
+        Column("Phải cập nhật", Kind.COUNT, 8, group=group, excel_width=10),
+        Column("Đã có nhật ký", Kind.COUNT, 8, group=group, excel_width=10),
         Column("Tỷ lệ", Kind.PERCENT, 9.2, group=group, excel_width=10),
-        Column("Thời gian (giờ)", Kind.ONE, 9.5, excel_width=12),
-        Column("Sản phẩm quy đổi", Kind.TWO, 10, excel_width=12),
+        Column("Thời gian (giờ)", Kind.ONE, 9.5, excel_width=10),
+        Column("Sản phẩm quy đổi", Kind.TWO, 10, excel_width=10),
         *LEVEL_COLUMNS,
     )
     return Table(
@@ -214,29 +214,29 @@ def by_person(snapshot: Snapshot) -> Table:
     days, points = "Ngày công", "Điểm"
     columns = (
         RANK,
-        Column("Mã công chức", Kind.TEXT, 10, excel_width=14),
-        Column("Họ và tên", Kind.TEXT, 21, excel_width=28),
-        Column("Đơn vị", Kind.TEXT, 20, excel_width=32),
-        Column("Chức vụ, chức danh", Kind.TEXT, 14, excel_width=22),
-        Column("Phải cập nhật", Kind.COUNT, 7, group=days, excel_width=12),
-        Column("Đã có nhật ký", Kind.COUNT, 7, group=days, excel_width=12),
-        Column("Thời gian (giờ)", Kind.ONE, 8, excel_width=12),
-        Column("Sản phẩm quy đổi", Kind.TWO, 8.5, excel_width=12),
-        Column("Tiêu chí chung", Kind.TWO, 7.5, group=points, excel_width=12),
-        Column("Kết quả nhiệm vụ", Kind.TWO, 8, group=points, excel_width=12),
-        Column("Tổng điểm", Kind.TWO, 7.5, group=points, excel_width=12),
-        Column("Xếp loại", Kind.TEXT, 16, excel_width=30),
-        Column("Ghi chú", Kind.TEXT, 21, excel_width=44),
+        Column("Họ và tên", Kind.TEXT, 21, excel_width=24),
+        Column("Mã công chức", Kind.TEXT, 10, excel_width=10),
+        Column("Đơn vị", Kind.TEXT, 20, excel_width=24),
+        Column("Chức vụ, chức danh", Kind.TEXT, 14, excel_width=18),
+        Column("Phải cập nhật", Kind.COUNT, 7, group=days, excel_width=10),
+        Column("Đã có nhật ký", Kind.COUNT, 7, group=days, excel_width=10),
+        Column("Thời gian (giờ)", Kind.ONE, 8, excel_width=10),
+        Column("Sản phẩm quy đổi", Kind.TWO, 8.5, excel_width=10),
+        Column("Tiêu chí chung", Kind.TWO, 7.5, group=points, excel_width=10),
+        Column("Kết quả nhiệm vụ", Kind.TWO, 8, group=points, excel_width=10),
+        Column("Tổng điểm", Kind.TWO, 7.5, group=points, excel_width=10),
+        Column("Xếp loại", Kind.TEXT, 16, excel_width=20),
+        Column("Ghi chú", Kind.TEXT, 21, excel_width=30),
     )
     rows = [_person_row(person) for person in snapshot["staff"]]
     caption = "Kết quả của từng cán bộ, công chức, viên chức"
-    return Table(caption, "Cá nhân", columns, numbered(rows), frozen_columns=3)
+    return Table(caption, "Cá nhân", columns, numbered(rows), frozen_columns=2)
 
 
 def _person_row(person: Snapshot) -> tuple[Value, ...]:
     return (
-        person["staff_code"],
         person["full_name"],
+        person["staff_code"],
         person["unit"],
         person["title"],
         person["required_days"],

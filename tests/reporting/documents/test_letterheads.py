@@ -110,7 +110,7 @@ def test_an_unsigned_paper_says_so_on_every_page(agency):
     assert all("CHƯA KÝ" in header for header in headers)
     book = parts(make(snapshot, Format.XLSX, unsigned=True))
     pages = [book[name].decode() for name in book if name.startswith("xl/worksheets/sheet")]
-    assert len(pages) == 4
+    assert len(pages) == 5
     assert all("CHƯA KÝ" in page for page in pages)
 
 

@@ -96,14 +96,14 @@ def test_the_agency_does_not_send_the_report_to_itself(fmt):
 def test_an_excel_cell_holds_a_number_a_date_or_nothing():
     snapshot = samples.unit_snapshot()
     book = sheets(make(snapshot, Format.XLSX))
-    assert list(book) == ["Tổng hợp", "Theo ngày", "Đơn vị", "Cá nhân"]
+    assert list(book) == ["Tổng hợp", "Nhóm công việc", "Theo ngày", "Đơn vị", "Cá nhân"]
 
     first_day = book["Theo ngày"][4]
     assert first_day[1] == date(2026, 9, 15)
     assert first_day[2] == snapshot["coverage"]["by_day"][0]["required"]
 
     for row, person in zip(book["Cá nhân"][4:], snapshot["staff"], strict=False):
-        assert row[1:3] == [person["staff_code"], person["full_name"]]
+        assert row[1:3] == [person["full_name"], person["staff_code"]]
         if person["total"] is None:
             assert row[11] == ""
         else:

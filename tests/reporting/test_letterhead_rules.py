@@ -1,0 +1,58 @@
+"""Who issues a report and how its head signs, as Decree 30/2020 has them written."""
+
+import pytest
+
+from reporting.rules.letterhead import letterhead, signing
+
+
+def head(name: str, block: str = "commune", code: str = "22423") -> dict[str, str]:
+    return letterhead(
+        code=code, name=name, parent_name="Tỉnh Khánh Hòa", block=block, layout="state"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "issuing_body", "place"),
+    [
+        ("Phường Ba Ngòi", "Ủy ban nhân dân phường Ba Ngòi", "Ba Ngòi"),
+        ("Xã Cam Lâm", "Ủy ban nhân dân xã Cam Lâm", "Cam Lâm"),
+        ("Đặc khu Trường Sa", "Ủy ban nhân dân đặc khu Trường Sa", "Trường Sa"),
+    ],
+)
+def test_the_paper_of_a_commune_is_its_committees_at_its_own_place(name, issuing_body, place):
+    written = head(name)
+
+    assert (written["issuing_body"], written["place"]) == (issuing_body, place)
+    assert (written["name"], written["parent_name"]) == (name, "")
+    assert written["document_code"] == "BC-UBND"
+
+
+def test_other_bodies_write_below_the_one_above_them():
+    written = head("Sở Xây dựng", "government", "SXD")
+
+    assert (written["issuing_body"], written["parent_name"]) == ("Sở Xây dựng", "Tỉnh Khánh Hòa")
+    assert (written["place"], written["document_code"]) == ("Khánh Hòa", "BC-SXD")
+
+
+@pytest.mark.parametrize(
+    ("title", "prefix", "written"),
+    [
+        ("Giám đốc Sở", "", "Giám đốc"),
+        ("Phó Giám đốc Sở Xây dựng", "", "Phó Giám đốc"),
+        ("Giám đốc Trung tâm", "", "Giám đốc Trung tâm"),
+        ("Chủ tịch UBND phường", "TM.", "Ủy ban nhân dân\nChủ tịch"),
+        ("Phó Chủ tịch UBND xã", "TM.", "Ủy ban nhân dân\nKT. Chủ tịch\nPhó Chủ tịch"),
+        ("Chủ tịch HĐND tỉnh", "TM.", "Hội đồng nhân dân\nChủ tịch"),
+        ("Phó Bí thư Thường trực Tỉnh ủy", "", "Phó Bí thư Thường trực"),
+        ("Bí thư Tỉnh Đoàn", "", "Bí thư"),
+        ("Chánh Văn phòng", "", "Chánh Văn phòng"),
+        ("Trưởng ban", "", "Trưởng ban"),
+        ("", "", "Thủ trưởng"),
+    ],
+)
+def test_a_rank_is_signed_without_the_name_of_the_body(title, prefix, written):
+    assert signing(title, "Trần Thị Thử") == {
+        "prefix": prefix,
+        "title": written,
+        "name": "Trần Thị Thử",
+    }
