@@ -13,6 +13,9 @@ SHARED = {
     ("organizations_unitcalendar", "calendar_id"),
     ("worklogs_assignment", "task_id"),
     ("worklogs_lateentry", "task_id"),
+    ("worklogs_catalogueproposal", "into_id"),
+    ("worklogs_catalogueproposal", "result_id"),
+    ("worklogs_catalogueproposal", "task_id"),
     ("worklogs_workentry", "task_id"),
 }
 

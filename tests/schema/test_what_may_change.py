@@ -64,6 +64,18 @@ CHANGEABLE = {
     "worklogs_evidencefile": {"removed_at"},
     "worklogs_assignmentbatch": set(),
     "worklogs_lateentry": set(),
+    "worklogs_catalogueproposal": {
+        "status",
+        "decided_by_id",
+        "decided_at",
+        "appraiser_id",
+        "appraised_by_id",
+        "appraised_at",
+        "return_reason",
+        "effective_on",
+        "result_id",
+    },
+    "worklogs_cataloguetask": {"valid_until", "successor_code"},
     "worklogs_workentry": {
         "position",
         "task_id",
@@ -94,7 +106,6 @@ FREELY = {
     "reporting_reportdraft",
     "reporting_reportfile",
     "reporting_reportnarrative",
-    "worklogs_cataloguetask",
     "worklogs_workday",
 }
 # Set by the database; a role that could name them could back-date a record.

@@ -1,7 +1,14 @@
 """What was done: the task catalogue, assigned work, days and their entries."""
 
 from worklogs.models.assignments import Assignment, AssignmentBatch, AssignmentOrigin, BatchSource
-from worklogs.models.catalogue import CatalogueTask, TaskGroup
+from worklogs.models.catalogue import (
+    OPEN_PROPOSALS,
+    CatalogueProposal,
+    CatalogueTask,
+    ProposalKind,
+    ProposalStatus,
+    TaskGroup,
+)
 from worklogs.models.days import (
     MINUTES_IN_A_DAY,
     DayStatus,
@@ -15,15 +22,19 @@ from worklogs.models.late import LateEntry
 
 __all__ = [
     "MINUTES_IN_A_DAY",
+    "OPEN_PROPOSALS",
     "Assignment",
     "AssignmentBatch",
     "AssignmentOrigin",
     "BatchSource",
+    "CatalogueProposal",
     "CatalogueTask",
     "DayStatus",
     "EntryStatus",
     "EvidenceFile",
     "LateEntry",
+    "ProposalKind",
+    "ProposalStatus",
     "TaskGroup",
     "UnloggedReason",
     "WorkDay",
