@@ -14,9 +14,46 @@ class DayIsAhead(Refusal):
 
 
 class TaskNotValid(Refusal):
-    """The task does not stand in the catalogue on that day."""
+    """The task does not stand in the catalogue on that day.
+
+    ``successor``: "code · name" of the task that it was merged into, if there is one.
+    """
 
     code = "task_not_valid"
+
+    def __init__(self, successor: str = "") -> None:
+        super().__init__(self.code)
+        self.successor = successor
+
+
+class CodeIsTaken(Refusal):
+    """Another task of the list has, or once had, this code."""
+
+    code = "code_is_taken"
+
+
+class ProposalIsOpen(Refusal):
+    """A proposal of the agency for this task waits for a decision already."""
+
+    code = "proposal_is_open"
+
+
+class TaskHasEnded(Refusal):
+    """The version that a proposal is about ended meanwhile, or the one to merge into did."""
+
+    code = "task_has_ended"
+
+
+class EffectiveTooEarly(Refusal):
+    """The version now in force begins on that day or later, or a common list would change back."""
+
+    code = "effective_too_early"
+
+
+class NoAppraiser(Refusal):
+    """No receiver of the government block stands in the routes of the province."""
+
+    code = "no_appraiser"
 
 
 class BatchIsOther(Refusal):

@@ -12,9 +12,18 @@ from organizations.tenancy import tenant
 from tests.factories.evidence import pdf
 from tests.factories.organizations import BEGINNING, TODAY, actor
 from worklogs import commands
+from worklogs.commands import catalogue
 from worklogs.commands.assignments import Work
 from worklogs.commands.evidence import add_evidence
-from worklogs.models import Assignment, CatalogueTask, EntryStatus, EvidenceFile, WorkEntry
+from worklogs.models import (
+    Assignment,
+    CatalogueProposal,
+    CatalogueTask,
+    EntryStatus,
+    EvidenceFile,
+    ProposalKind,
+    WorkEntry,
+)
 
 _numbers = count(1)
 
@@ -124,3 +133,54 @@ def make_evidence(
             name=name,
             now=now or evening_of(entry.work_date),
         )
+
+
+def make_draft(
+    task: CatalogueTask | None = None,
+    into: CatalogueTask | None = None,
+    kind: str = "",
+    is_shared: bool | None = None,
+    **fields: object,
+) -> catalogue.Draft:
+    """A change to propose: a new task, or of the given one a changed name, or a merger."""
+    values = {
+        "code": f"C.{next(_numbers):03}",
+        "group": "C",
+        "name": "Thẩm định hồ sơ đất đai",
+        "applies_to": "",
+        "output_product": "Văn bản thẩm định",
+        "unit_of_count": "hồ sơ",
+        "standard_minutes": 90,
+        "complexity": 2,
+    }
+    if task is not None:
+        values = {name: getattr(task, name) for name in values}
+    usual = ProposalKind.MERGE if into else ProposalKind.CHANGE if task else ProposalKind.NEW
+    shared = task.agency_id is None if task else False
+    return catalogue.Draft(
+        kind=ProposalKind(kind or usual),
+        content=catalogue.TaskContent(**values | fields),
+        is_shared=shared if is_shared is None else is_shared,
+        task=task,
+        into=into,
+    )
+
+
+def make_proposal(
+    by: Posting, task: CatalogueTask | None = None, **fields: object
+) -> CatalogueProposal:
+    """A proposal that waits for the head of the agency."""
+    with tenant(by.agency_id):
+        return catalogue.propose(
+            actor=actor(by), drafts=[make_draft(task, **fields)], reason="Thiếu trong danh mục",
+            now=evening_of(TODAY),
+        )[0]  # fmt: skip
+
+
+def make_forwarded(by: Posting, head: Posting, **fields: object) -> CatalogueProposal:
+    """A proposal for a common list that the head sent on to Home Affairs."""
+    proposal = make_proposal(by, **{"is_shared": True} | fields)
+    with tenant(by.agency_id):
+        catalogue.forward(actor=actor(head), ids=[proposal.pk], now=evening_of(TODAY))
+        proposal.refresh_from_db()
+    return proposal

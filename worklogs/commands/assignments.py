@@ -23,7 +23,7 @@ from worklogs.models import (
     BatchSource,
     CatalogueTask,
 )
-from worklogs.queries.catalogue import tasks_by_id
+from worklogs.queries.catalogue import successor_of, tasks_by_id
 from worklogs.refusals import BatchIsOther, TaskNotValid
 
 # The database alone decides which of two at once is the first; the other waits here for it.
@@ -205,7 +205,9 @@ def _assignments(actor: Actor, batch: AssignmentBatch, pieces: Sequence[Piece]) 
         if not _is_posted(posting, piece.work.due_on):
             raise NotPosted
         if task is None or not _stands(task, piece.work.starts_on):
-            raise TaskNotValid
+            raise TaskNotValid(
+                successor_of(batch.agency_id, piece.work.task_id, piece.work.starts_on)
+            )
         rows.append(_assignment(batch, posting, task, piece))
     return rows
 

@@ -24,6 +24,7 @@ from worklogs.models import (
     WorkDay,
     WorkEntry,
 )
+from worklogs.queries.catalogue import successor_of
 from worklogs.refusals import (
     AssignmentNotYours,
     DayHasTooManyLines,
@@ -106,8 +107,8 @@ def save_lines(
             known = _known(actor, work_date, lines)
             saved, changed = [], []
             for current in lines:
-                _check(current, work_date, now, known)
                 entry = stored.get(current.id)
+                _check(current, entry, work_date, now, known)
                 if entry is None or not _says(entry, current):
                     entry = _store(day, stored, current, now)
                     changed.append(str(entry.pk))
@@ -168,6 +169,7 @@ class _Known:
     """What the lines may name: tasks valid that day, the actor's assignments begun by then, and
     the actor's entries in progress."""
 
+    agency_id: int
     tasks: frozenset[int]
     assignments: frozenset[int]
     in_progress: frozenset[UUID]
@@ -204,14 +206,20 @@ def _known(actor: Actor, work_date: date, lines: Sequence[Line]) -> _Known:
         if continued
         else ()
     )
-    return _Known(frozenset(tasks), frozenset(assignments), frozenset(in_progress))
+    return _Known(
+        actor.agency_id, frozenset(tasks), frozenset(assignments), frozenset(in_progress)
+    )
 
 
-def _check(line: Line, work_date: date, now: datetime, known: _Known) -> None:
+def _check(
+    line: Line, entry: WorkEntry | None, work_date: date, now: datetime, known: _Known
+) -> None:
     if work_date > now.astimezone(LOCAL_ZONE).date():
         raise DayIsAhead
-    if line.task_id not in known.tasks:
-        raise TaskNotValid
+    # An entry keeps the version that it was logged under, whatever took its place.
+    keeps_its_task = entry is not None and entry.task_id == line.task_id
+    if line.task_id not in known.tasks and not keeps_its_task:
+        raise TaskNotValid(successor_of(known.agency_id, line.task_id, work_date))
     if line.assignment_id is not None and line.assignment_id not in known.assignments:
         raise AssignmentNotYours
     if line.continues_id is not None and line.continues_id not in known.in_progress:

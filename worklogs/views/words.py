@@ -38,6 +38,9 @@ WHOLE_DAY = 2
 
 def refused(refusal: Refusal) -> str:
     """One sentence for what was refused and what can be done."""
+    if isinstance(refusal, TaskNotValid) and refusal.successor:
+        words = _("This task no longer stands in the catalogue on this day; use “%(task)s”.")
+        return words % {"task": refusal.successor}
     sentences = {
         DayIsFull: _("A day has 24 hours; with this line it would have more."),
         PeriodIsClosed: _("The period is closed for logging; only returned lines can be mended."),
