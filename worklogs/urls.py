@@ -4,10 +4,10 @@ from datetime import date
 
 from django.urls import path, register_converter
 
+from worklogs.catalogue_urls import urlpatterns as of_the_catalogue
 from worklogs.views import (
     assignments,
     assignments_repeat,
-    catalogue,
     days,
     evidence,
     month,
@@ -66,7 +66,5 @@ urlpatterns = [
     path("offline/", offline.offline, name="offline"),
     path("device/", offline.on_this_device, name="device"),
     path("tasks/options/", days.task_options, name="task_options"),
-    path("catalogue/", catalogue.catalogue, name="catalogue"),
-    path("catalogue/groups/<slug:code>/", catalogue.shelf, name="catalogue_shelf"),
-    path("catalogue/tasks/<int:pk>/", catalogue.task, name="catalogue_task"),
+    *of_the_catalogue,
 ]

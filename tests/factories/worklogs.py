@@ -4,6 +4,7 @@ import io
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from itertools import count
+from uuid import UUID
 
 from organizations.audit import new_id
 from organizations.models import Agency, Posting
@@ -167,14 +168,17 @@ def make_draft(
 
 
 def make_proposal(
-    by: Posting, task: CatalogueTask | None = None, **fields: object
+    by: Posting, task: CatalogueTask | None = None, batch: UUID | None = None, **fields: object
 ) -> CatalogueProposal:
     """A proposal that waits for the head of the agency."""
     with tenant(by.agency_id):
         return catalogue.propose(
-            actor=actor(by), drafts=[make_draft(task, **fields)], reason="Thiếu trong danh mục",
+            actor=actor(by),
+            drafts=[make_draft(task, **fields)],
+            reason="Thiếu trong danh mục",
             now=evening_of(TODAY),
-        )[0]  # fmt: skip
+            batch=batch,
+        )[0]
 
 
 def make_forwarded(by: Posting, head: Posting, **fields: object) -> CatalogueProposal:

@@ -206,9 +206,7 @@ def _known(actor: Actor, work_date: date, lines: Sequence[Line]) -> _Known:
         if continued
         else ()
     )
-    return _Known(
-        actor.agency_id, frozenset(tasks), frozenset(assignments), frozenset(in_progress)
-    )
+    return _Known(actor.agency_id, frozenset(tasks), frozenset(assignments), frozenset(in_progress))
 
 
 def _check(

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from organizations.http import TenantRequest, now_and_today
 from worklogs.models import CatalogueTask
 from worklogs.queries import catalogue_tree as tree
+from worklogs.queries.catalogue import successor_of
 from worklogs.rules.catalogue_points import Worth, worth_of
 
 
@@ -88,6 +89,9 @@ def task(request: TenantRequest, pk: int) -> HttpResponse:
             "state": state_on(shown, today),
             "versions": [(one, state_on(one, today)) for one in tree.versions_of(shown)],
             "worth": _worth(shown),
+            "successor": successor_of(shown.agency_id or request.actor.agency_id, pk, today)
+            if state_on(shown, today) == "ended"
+            else "",
         },
     )
 
