@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.commands import Opinion
-from evaluations.models import Decision, DecisionKind, Review
+from evaluations.models import Decision, DecisionKind, PetitionOutcome, Review
 from worklogs.rules.durations import DurationError, NoDuration, parse_duration
 
 LEVELS = [
@@ -139,3 +139,41 @@ class WithdrawalForm(forms.Form):
     """Why a finding or an exception is taken back."""
 
     reason = forms.CharField(label=_("Reason"), max_length=500, required=False)
+
+
+PETITION_NODES = [
+    ("level", _("Level")),
+    ("total", _("Total")),
+    ("general_points", _("General criteria (30)")),
+    ("task_points", _("Task results (70)")),
+    ("assigned", _("Assigned, converted")),
+    ("quantity", _("a · quantity")),
+    ("quality", _("b · quality")),
+    ("timeliness", _("c · timeliness")),
+    ("override", _("Finding")),
+    ("unit_level", _("Level of the unit")),
+]
+
+
+class PetitionForm(forms.Form):
+    """A petition about one number of a published result."""
+
+    node = forms.ChoiceField(label=_("About"), choices=PETITION_NODES)
+    words = forms.CharField(
+        label=_("What you ask to be looked at, and why"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+
+class AnswerForm(forms.Form):
+    """What the answer to a petition would be."""
+
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=PetitionOutcome.choices)
+    answer = forms.CharField(
+        label=_("Answer"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )

@@ -65,6 +65,18 @@ class TermIsRunning(Refusal):
     code = "term_is_running"
 
 
+class TooLate(Refusal):
+    """The days in which one may petition are over."""
+
+    code = "too_late"
+
+
+class AnswerMissing(Refusal):
+    """An answer says something."""
+
+    code = "answer_missing"
+
+
 class DocumentMissing(Refusal):
     """A finding or an exception names its document."""
 

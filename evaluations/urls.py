@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from evaluations.views import criteria, decisions, entries, law, months, queue, results, terms
+from evaluations.views import (
+    criteria,
+    decisions,
+    entries,
+    law,
+    months,
+    petitions,
+    queue,
+    results,
+    terms,
+)
 
 ENTRY = "review/<day:work_date>/<uuid:entry_id>/"
 
@@ -29,6 +39,13 @@ urlpatterns = [
         name="decisions",
     ),
     path("scoring/decisions/<int:pk>/withdrawal/", decisions.withdraw, name="withdraw"),
+    path("petitions/", petitions.petitions, name="petitions"),
+    path("petitions/new/<slug:code>/", petitions.file_petition, name="file_petition"),
+    path("petitions/<int:pk>/", petitions.petition, name="petition"),
+    path("petitions/<int:pk>/proposal/", petitions.propose, name="propose_answer"),
+    path("petitions/<int:pk>/answer/", petitions.answer, name="answer_petition"),
+    path("petitions/<int:pk>/return/", petitions.send_back, name="send_back_petition"),
+    path("petitions/<int:pk>/withdrawal/", petitions.withdraw, name="withdraw_petition"),
     path("results/", results.scores, name="scores"),
     path("results/terms/<slug:code>/", terms.term, name="term"),
     path("results/terms/<slug:code>/freeze/", terms.classify, name="classify"),

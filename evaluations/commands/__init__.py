@@ -10,6 +10,16 @@ from evaluations.commands.decisions import (
     publish_month,
     withdraw_decision,
 )
+from evaluations.commands.petitions import (
+    Proposal,
+    answer_petition,
+    file_petition,
+    may_answer,
+    may_propose,
+    propose_answer,
+    send_back_proposal,
+    withdraw_petition,
+)
 from evaluations.commands.reviews import (
     Verdict,
     accept_unremarkable,
@@ -23,11 +33,13 @@ from evaluations.commands.terms import TermOpinion, assess_term, classify_term
 __all__ = [
     "Finding",
     "Opinion",
+    "Proposal",
     "Published",
     "Sheet",
     "TermOpinion",
     "Verdict",
     "accept_unremarkable",
+    "answer_petition",
     "assess_criteria",
     "assess_month",
     "assess_oneself",
@@ -36,9 +48,15 @@ __all__ = [
     "classify_term",
     "compute_scores",
     "decide_level",
+    "file_petition",
+    "may_answer",
     "may_decide",
+    "may_propose",
+    "propose_answer",
     "publish_month",
     "review_entries",
     "review_entry",
+    "send_back_proposal",
     "withdraw_decision",
+    "withdraw_petition",
 ]

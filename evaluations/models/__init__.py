@@ -3,6 +3,7 @@
 from evaluations.models.assessments import MonthlyAssessment, TermAssessment
 from evaluations.models.criteria import CriteriaSet, CriteriaSheet
 from evaluations.models.decisions import DecisionKind, LevelDecision, Publication
+from evaluations.models.petitions import Petition, PetitionOutcome, PetitionState
 from evaluations.models.reviews import Decision, Review
 from evaluations.models.scores import RuleVersion, Score, TermScore
 
@@ -13,6 +14,9 @@ __all__ = [
     "DecisionKind",
     "LevelDecision",
     "MonthlyAssessment",
+    "Petition",
+    "PetitionOutcome",
+    "PetitionState",
     "Publication",
     "Review",
     "RuleVersion",

@@ -11,6 +11,7 @@ from evaluations import access
 from evaluations.queries import results as queries
 from evaluations.queries.criteria import Judged, criteria_as_json, judged, sheets_of
 from evaluations.queries.explanations import explanation
+from evaluations.queries.petitions import may_file_until, publication_of
 from evaluations.rules.terms import quarter_of
 from evaluations.views.figures import bars_of, trend_of
 from evaluations.views.terms import VIEWERS
@@ -75,8 +76,20 @@ def score(request: TenantRequest, code: str, posting_id: int) -> HttpResponse:
             "explanation": explanation(standing, period),
             "bars": bars_of(standing),
             "judged": _judged(posting, period, standing),
+            "may_petition": _may_petition(request, posting, period, standing),
         },
     )
+
+
+def _may_petition(
+    request: TenantRequest, posting: Posting, period: Period, standing: queries.Standing
+) -> bool:
+    """Whether this is one's own result, made known, and the days to petition run. Four queries."""
+    if standing.score is None or posting.pk != request.actor.posting_id:
+        return False
+    publication = publication_of(posting, period)
+    _now, today = now_and_today()
+    return publication is not None and may_file_until(publication, today) is not None
 
 
 def _judged(posting: Posting, period: Period, standing: queries.Standing) -> Judged | None:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from evaluations.refusals import (
+    AnswerMissing,
     CauseMissing,
     DocumentMissing,
     FaultWithoutProduct,
@@ -14,6 +15,7 @@ from evaluations.refusals import (
     OutsideItsRange,
     ReasonMissing,
     TermIsRunning,
+    TooLate,
     WorthALook,
 )
 from organizations.refusals import Outdated, OwnWork, PeriodIsClosed, Refusal
@@ -42,6 +44,8 @@ def refused(refusal: Refusal) -> str:
         DocumentMissing: _("Please name the document: its number and date."),
         NotALeader: _("Only who leads a unit answers for corruption in it."),
         NotCompiled: _("The scores of this month are not frozen yet."),
+        TooLate: _("The days to petition against this result are over."),
+        AnswerMissing: _("Please write the answer; the person will read it."),
         NotTheStart: _("Months or quarters are chosen from the first month of a quarter."),
         TermIsRunning: _("Not every month of it is compiled yet."),
         PeriodIsClosed: _("Reviewing for this period is closed."),

@@ -6,6 +6,7 @@ from evaluations import commands
 from evaluations.models import DecisionKind
 from organizations.models import Period
 from tests.contracts.table import EVERYBODY, Data, Routes, Row
+from tests.factories.evaluations import make_publication
 from tests.factories.organizations import NOW, PERIOD, Cast, actor
 from tests.factories.worklogs import make_entry
 from worklogs.models import EntryStatus, WorkEntry
@@ -40,6 +41,22 @@ def _decision(cast: Cast) -> str:
     return reverse("evaluations:withdraw", args=[made.pk])
 
 
+def _published(cast: Cast) -> str:
+    make_publication(cast.clerk, cast.head)
+    return reverse("evaluations:file_petition", args=[PERIOD])
+
+
+def _petition(cast: Cast) -> str:
+    made = commands.file_petition(
+        actor=actor(cast.clerk),
+        publication=make_publication(cast.clerk, cast.head),
+        node="quality",
+        words="Xin xem lại",
+        now=NOW,
+    )
+    return reverse("evaluations:petition", args=[made.pk])
+
+
 def _points(cast: Cast) -> Data:
     return {f"{cast.clerk.pk}-general_points": "27.50"}
 
@@ -71,6 +88,35 @@ ROUTES: Routes = {
         data=_points,
     ),
     "evaluations:scores": Row(url=lambda cast: reverse("evaluations:scores")),
+    "evaluations:petitions": Row(url=lambda cast: reverse("evaluations:petitions")),
+    # Only the clerk has a published result; everybody else has nothing to petition against.
+    "evaluations:file_petition": Row(url=_published, allowed=frozenset({"clerk"}), refused=404),
+    "evaluations:petition": Row(url=_petition, allowed=ABOVE_CLERK, foreign=404),
+    "evaluations:propose_answer": Row(
+        url=lambda cast: f"{_petition(cast)}proposal/",
+        allowed=frozenset({"head", "officer"}),
+        foreign=404,
+        method="post",
+        data={"outcome": "rejected", "answer": "Đúng quy định"},
+    ),
+    "evaluations:answer_petition": Row(
+        url=lambda cast: f"{_petition(cast)}answer/",
+        allowed=frozenset({"agency_head", "superior"}),
+        foreign=404,
+        method="post",
+    ),
+    "evaluations:send_back_petition": Row(
+        url=lambda cast: f"{_petition(cast)}return/",
+        allowed=frozenset({"agency_head", "superior"}),
+        foreign=404,
+        method="post",
+    ),
+    "evaluations:withdraw_petition": Row(
+        url=lambda cast: f"{_petition(cast)}withdrawal/",
+        allowed=frozenset({"clerk"}),
+        foreign=404,
+        method="post",
+    ),
     "evaluations:publish": Row(
         url=lambda cast: reverse("evaluations:publish", args=[PERIOD]),
         allowed=REVIEWERS,

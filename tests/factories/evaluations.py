@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from evaluations import commands
 from evaluations.commands import Opinion, Verdict
-from evaluations.models import Decision, MonthlyAssessment, Review
+from evaluations.models import Decision, MonthlyAssessment, Publication, Review
 from organizations.models import Period, Posting
 from organizations.tenancy import tenant
 from tests.factories.organizations import NOW, PERIOD, actor
@@ -51,4 +51,18 @@ def make_assessment(
     with tenant(posting.agency_id):
         return commands.assess_month(
             actor=actor(by), period=Period.objects.get(code=code), opinion=opinion, now=NOW
+        )
+
+
+def make_publication(posting: Posting, by: Posting, code: str = PERIOD) -> Publication:
+    """The posting's frozen score of a month, made known by its head. Computes all scores anew."""
+    with tenant(posting.agency_id):
+        period = Period.objects.get(code=code)
+        scores = commands.compute_scores(agency_id=posting.agency_id, period=period, now=NOW)
+        return Publication.objects.create(
+            agency_id=posting.agency_id,
+            posting=posting,
+            score=next(score for score in scores if score.posting_id == posting.pk),
+            published_by=by,
+            published_at=NOW,
         )

@@ -17,6 +17,17 @@ from tests.factories.reporting import compile_for
 CHANGEABLE = {
     "evaluations_leveldecision": {"withdrawn_at", "withdraw_reason"},
     "evaluations_publication": set(),
+    "evaluations_petition": {
+        "state",
+        "outcome",
+        "answer",
+        "proposed_by_id",
+        "proposed_at",
+        "sent_back",
+        "answered_by_id",
+        "answered_at",
+        "withdrawn_at",
+    },
     "evaluations_criteriaset": set(),
     "evaluations_criteriasheet": {"superseded_at"},
     "evaluations_monthlyassessment": {"superseded_at"},

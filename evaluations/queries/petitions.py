@@ -1,0 +1,112 @@
+"""Petitions: the days that hold, one's own, and those that wait for somebody."""
+
+from datetime import date
+
+from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.http import Http404
+
+from evaluations.access import reviewed_postings
+from evaluations.models import Petition, PetitionState, Publication, Score
+from evaluations.queries.settings import values_in_force
+from evaluations.rules.petitions import Terms, file_until, terms_of
+from organizations.access import Actor
+from organizations.http import LOCAL_ZONE
+from organizations.models import Period, Posting, RoleKind
+from organizations.rules.parameters import PARAMETERS
+
+NAMES = tuple(name for name in PARAMETERS if name.startswith("petition."))
+SHOWN = 200
+RELATED = (
+    "posting__staff",
+    "posting__unit",
+    "publication__score__period",
+    "proposed_by__staff",
+    "answered_by__staff",
+)
+
+
+def petition_terms(posting: Posting, published_on: date) -> Terms:
+    """How long this person may petition, as of the day of publication. One query."""
+    values = values_in_force(posting.agency_id, published_on, NAMES)
+    return terms_of(values, posting.subject_class)
+
+
+def publication_of(posting: Posting, period: Period) -> Publication | None:
+    """The last result of a month that was made known to a person. One query."""
+    return (
+        Publication.objects.filter(
+            agency_id=posting.agency_id, posting=posting, score__period=period
+        )
+        .select_related("score", "posting")
+        .order_by("-score__version")
+        .first()
+    )
+
+
+def may_file_until(publication: Publication, today: date) -> date | None:
+    """The last day to petition, while it is open and nobody has yet. Two queries."""
+    published_on = publication.published_at.astimezone(LOCAL_ZONE).date()
+    last = file_until(published_on, petition_terms(publication.posting, published_on))
+    if today > last or petition_about(publication) is not None:
+        return None
+    return last
+
+
+def petition_about(publication: Publication) -> Petition | None:
+    """The petition about a published result that was not withdrawn. One query."""
+    return (
+        Petition.objects.filter(publication=publication)
+        .exclude(state=PetitionState.WITHDRAWN)
+        .first()
+    )
+
+
+def petitions_of(posting: Posting) -> list[Petition]:
+    """One's own, the newest first. One query."""
+    rows = Petition.objects.filter(agency_id=posting.agency_id, posting=posting)
+    return list(rows.select_related(*RELATED).order_by("-filed_at")[:SHOWN])
+
+
+def petitions_to_handle(actor: Actor, today: date) -> list[Petition]:
+    """Those of others that the actor may propose to or answer, the most urgent first.
+
+    Four queries.
+    """
+    rows = Petition.objects.filter(agency_id=actor.agency_id).exclude(
+        posting__staff_id=actor.staff_id
+    )
+    if not actor.holds(RoleKind.OFFICER, RoleKind.AGENCY_HEAD, RoleKind.SUPERIOR):
+        rows = rows.filter(posting_id__in=reviewed_postings(actor, today))
+    is_open = Q(state__in=[PetitionState.FILED, PetitionState.PROPOSED])
+    return list(
+        rows.select_related(*RELATED)
+        .annotate(is_open=ExpressionWrapper(is_open, output_field=BooleanField()))
+        .order_by("-is_open", "due_on", "pk")[:SHOWN]
+    )
+
+
+def get_petition(actor: Actor, pk: int) -> Petition:
+    """A petition of the actor's agency. One query.
+
+    Raises:
+        Http404: missing, or of another agency: both answer alike.
+    """
+    found = (
+        Petition.objects.filter(agency_id=actor.agency_id, pk=pk).select_related(*RELATED).first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def later_scores(petition: Petition) -> list[Score]:
+    """Versions of the same month made after the one petitioned against. One query."""
+    score = petition.publication.score
+    return list(
+        Score.objects.filter(
+            agency_id=petition.agency_id,
+            posting_id=petition.posting_id,
+            period_id=score.period_id,
+            version__gt=score.version,
+        ).order_by("version")
+    )
