@@ -9,7 +9,13 @@ from typing import Any
 from django.http import Http404
 
 from organizations.models import Agency, AgencyPeriod, Period
-from reporting.models import Delivery, ProvincialReport, Report
+from reporting.models import (
+    Delivery,
+    MissedReport,
+    ProvincialReport,
+    ReadinessCount,
+    Report,
+)
 from reporting.queries import letterheads
 from reporting.rules.canonical import instant_text
 from reporting.rules.provincial_report import MISSING, AgencyFacts, counts
@@ -27,6 +33,9 @@ SHOWN = (
 )
 
 
+SENT = ("submitted", "received", "returned")
+
+
 @dataclass(frozen=True, slots=True)
 class DeskLine:
     """One routed agency and the last report that it delivered."""
@@ -40,6 +49,18 @@ class DeskLine:
     is_late: bool = False
     checksum: str | None = None
     figures: Mapping[str, Any] | None = None
+    readiness: ReadinessCount | None = None
+    is_missed: bool = False
+
+    def state(self, *, is_overdue: bool) -> str:
+        """The one word of the board: how far the report is, else what is wrong with it."""
+        if self.status in SENT:
+            return self.status
+        if self.is_missed:
+            return "not_implemented"
+        if is_overdue:
+            return "overdue"
+        return self.status if self.status != MISSING else self.stage or "missing_report"
 
     @property
     def minutes_per_person_day(self) -> Decimal | None:
@@ -81,7 +102,7 @@ class Desk:
 
 
 def desk(receiver_id: int, period: Period, today: date) -> Desk:
-    """The receiver's period. Three queries, whatever the number of agencies."""
+    """The receiver's period. Five queries, whatever the number of agencies."""
     agencies = letterheads.routed_agencies(receiver_id, today, period.starts_on)
     stages = dict(
         AgencyPeriod.objects.filter(
@@ -94,8 +115,9 @@ def desk(receiver_id: int, period: Period, today: date) -> Desk:
         .order_by("version")
         .values(*SHOWN)
     }
+    beside = besides(period)
     lines = [
-        desk_line(agency, stages.get(agency.pk, ""), delivered.get(agency.pk))
+        desk_line(agency, stages.get(agency.pk, ""), delivered.get(agency.pk), beside)
         for agency in agencies
     ]
     return Desk(period, lines, counts([line.facts() for line in lines]), today)
@@ -142,17 +164,34 @@ def get_provincial(receiver_id: int, pk: int) -> ProvincialReport:
     return found
 
 
-def desk_line(agency: Agency, stage: str, row: Mapping[str, Any] | None) -> DeskLine:
-    if row is None:
-        return DeskLine(agency, stage)
+@dataclass(frozen=True, slots=True)
+class Besides:
+    """What is known of agencies besides their reports: how ready they were, who sent nothing."""
+
+    readiness: Mapping[int, ReadinessCount]
+    missed: frozenset[int]
+
+
+def besides(period: Period) -> Besides:
+    """Of every agency that the transaction may see. Two queries."""
+    return Besides(
+        {row.agency_id: row for row in ReadinessCount.objects.filter(period=period)},
+        frozenset(MissedReport.objects.filter(period=period).values_list("agency_id", flat=True)),
+    )
+
+
+def desk_line(
+    agency: Agency, stage: str, row: Mapping[str, Any] | None, beside: Besides
+) -> DeskLine:
+    """One agency's line; ``row`` holds ``SHOWN`` of its last report."""
+    known: dict[str, Any] = {} if row is None else {key: row[key] for key in SHOWN}
+    known.pop("agency_id", None)
+    report_id = known.pop("pk", None)
     return DeskLine(
         agency=agency,
         stage=stage,
-        report_id=row["pk"],
-        version=row["version"],
-        status=row["status"],
-        submitted_at=row["submitted_at"],
-        is_late=row["is_late"],
-        checksum=row["checksum"],
-        figures=row["figures"],
+        report_id=report_id,
+        readiness=beside.readiness.get(agency.pk),
+        is_missed=agency.pk in beside.missed,
+        **known,
     )

@@ -10,7 +10,7 @@ from organizations.models import Agency, AgencyPeriod, AuditEvent, Block, Period
 from organizations.tenancy import province
 from reporting.models import Report
 from reporting.queries import letterheads
-from reporting.queries.desk import SHOWN, DeskLine, desk_line
+from reporting.queries.desk import SHOWN, DeskLine, besides, desk_line
 from reporting.rules.provincial_report import counts
 
 PAGE = 50
@@ -38,7 +38,7 @@ class ProvinceState:
 
 
 def province_state(period: Period) -> ProvinceState:
-    """How far each agency is. Three queries as the province role; callers ask ``access`` first.
+    """How far each agency is. Five queries as the province role; callers ask ``access`` first.
 
     The state of a report is that of its last version, also before it was submitted.
     """
@@ -53,8 +53,10 @@ def province_state(period: Period) -> ProvinceState:
             row["agency_id"]: row
             for row in Report.objects.filter(period=period).order_by("version").values(*SHOWN)
         }
+        beside = besides(period)
     lines = [
-        desk_line(agency, stages.get(agency.pk, ""), reports.get(agency.pk)) for agency in agencies
+        desk_line(agency, stages.get(agency.pk, ""), reports.get(agency.pk), beside)
+        for agency in agencies
     ]
     sent = [line.facts() for line in lines if line.status != "compiled"]
     totals = counts(sent) | {"agencies": len(lines)}

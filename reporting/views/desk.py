@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from organizations.http import TenantRequest, now_and_today
-from organizations.models import Block, Period
+from organizations.models import Period
 from organizations.plots import Dot
 from organizations.templatetags.formats import minutes
 from reporting import access, commands
 from reporting.forms import ProvincialForm
 from reporting.queries import desk as queries
 from reporting.queries.reports import get_period, periods_begun, reportable_period
-from reporting.rules.provincial_report import MISSING
+from reporting.views.board import board
 from reporting.views.words import period_name
 
 DRAWN = 10  # agencies at either end of the comparison
@@ -100,22 +100,6 @@ def _dot(line: queries.DeskLine, linked: bool) -> Dot:
     )
 
 
-def by_block(lines: Sequence[queries.DeskLine]) -> list[dict[str, Any]]:
-    """How many of each block are in, in words and as numbers."""
-    rows = []
-    for block in Block:
-        mine = [line for line in lines if line.agency.block == block]
-        done = sum(line.status not in {MISSING, "compiled"} for line in mine)
-        if mine:
-            words = _("%(block)s: %(done)s of %(total)s in") % {
-                "block": block.label,
-                "done": done,
-                "total": len(mine),
-            }
-            rows.append({"done": done, "total": len(mine), "words": words})
-    return rows
-
-
 def _page(
     request: TenantRequest,
     code: str | None,
@@ -131,7 +115,7 @@ def _page(
         "period": period,
         "name": period_name(period),
         "periods": periods_begun(today),
-        "blocks": by_block(found.lines),
+        "blocks": board(found.lines, is_overdue=found.is_overdue, linked=True),
         "versions": queries.provincial_versions(request.actor.agency_id, period),
         "form": form or ProvincialForm(),
     }

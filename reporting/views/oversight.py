@@ -12,7 +12,8 @@ from reporting import access
 from reporting.forms import AuditForm
 from reporting.queries.oversight import AuditFilter, audit_page, province_state
 from reporting.queries.reports import periods_begun
-from reporting.views.desk import by_block, chosen_period, compared
+from reporting.views.board import board
+from reporting.views.desk import chosen_period, compared
 from reporting.views.words import deed, period_name
 
 
@@ -23,13 +24,14 @@ def province(request: TenantRequest, code: str | None = None) -> HttpResponse:
     _now, today = now_and_today()
     period = chosen_period(code)
     state = province_state(period)
+    is_overdue = today > period.due_on
     context = compared(state.lines, linked=False) | {
         "state": state,
         "period": period,
         "name": period_name(period),
         "periods": periods_begun(today),
-        "is_overdue": today > period.due_on,
-        "blocks": by_block(state.lines),
+        "is_overdue": is_overdue,
+        "blocks": board(state.lines, is_overdue=is_overdue, linked=False),
     }
     return render(request, "reporting/province.html", context)
 

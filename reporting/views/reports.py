@@ -9,11 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from evaluations.access import reviewed_postings
 from organizations.http import TenantRequest, now_and_today
 from organizations.refusals import Outdated, Refusal
 from reporting import access, commands
 from reporting.forms import NarrativeForm, ReasonForm
 from reporting.models import ReportStatus
+from reporting.queries.board import open_work
 from reporting.queries.readiness import readiness
 from reporting.queries.reports import (
     ReportState,
@@ -182,6 +184,8 @@ def _page(
     }
     if state.last is None or state.is_reopened:
         context["readiness"] = readiness(request.actor.agency_id, period, today)
+        context["open_units"] = open_work(request.actor.agency_id, period, today)
+        context["mine"] = reviewed_postings(request.actor, today)
         context["compile_due_at"] = compile_due_at(period)
     return render(request, "reporting/report.html", context, status=status)
 
