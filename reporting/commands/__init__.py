@@ -5,6 +5,7 @@ from reporting.commands.documents import make_documents
 from reporting.commands.drafts import count_missed, draft_report
 from reporting.commands.jobs import plan_due_jobs, request_compile, retry_job
 from reporting.commands.provincial import compile_provincial
+from reporting.commands.reminders import remind
 from reporting.commands.reports import amend_report, compile_report, save_narrative
 from reporting.commands.running import Outcome, run_due
 from reporting.commands.submissions import receive_report, return_report, submit_report
@@ -20,6 +21,7 @@ __all__ = [
     "plan_due_jobs",
     "prepare_calendar",
     "receive_report",
+    "remind",
     "request_compile",
     "retry_job",
     "return_report",

@@ -7,12 +7,14 @@ from organizations.commands import move_stage, open_agency_periods
 from organizations.models import AgencyPeriod, PeriodStage
 from reporting.commands.documents import make_documents
 from reporting.commands.drafts import count_missed, draft_report
+from reporting.commands.reminders import remind
 from reporting.commands.reports import BY_HAND, SCHEDULED, compile_report
 from reporting.models import DueJob, JobKind
+from reporting.rules import schedule
 
 COMPILING = (JobKind.COMPILE_REPORT, JobKind.COMPILE_LEFT)
 # What is worth nothing when the next of its kind is due as well.
-OVERTAKEN = (JobKind.DRAFT_REPORT,)
+OVERTAKEN = (JobKind.DRAFT_REPORT, JobKind.REMIND)
 
 
 def work(job: DueJob, actor: Actor, now: datetime) -> str:
@@ -74,9 +76,21 @@ def _count_missed(job: DueJob, actor: Actor, now: datetime) -> str:
     return "missed" if missed else "in_time"
 
 
+def _remind(job: DueJob, actor: Actor, now: datetime) -> str:
+    sent = remind(
+        agency_id=job.agency_id,
+        period=job.period,
+        days_from_due=schedule.REMINDED[job.round - 1],
+        actor=actor,
+        now=now,
+    )
+    return "done" if sent else "nobody"
+
+
 WORK = {
     JobKind.CLOSE_LOGGING: _close_logging,
     JobKind.DRAFT_REPORT: _draft,
+    JobKind.REMIND: _remind,
     JobKind.COMPILE_REPORT: _compile,
     JobKind.COMPILE_LEFT: _compile,
     JobKind.COUNT_MISSED: _count_missed,

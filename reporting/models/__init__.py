@@ -2,6 +2,7 @@
 
 from reporting.models.drafts import MissedReport, ReadinessCount, ReportDraft
 from reporting.models.jobs import DueJob, JobKind, JobState
+from reporting.models.reminders import ReminderSubject, SentReminder
 from reporting.models.reports import (
     Delivery,
     ProvincialReport,
@@ -19,9 +20,11 @@ __all__ = [
     "MissedReport",
     "ProvincialReport",
     "ReadinessCount",
+    "ReminderSubject",
     "Report",
     "ReportDraft",
     "ReportFile",
     "ReportNarrative",
     "ReportStatus",
+    "SentReminder",
 ]

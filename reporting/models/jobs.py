@@ -16,6 +16,7 @@ class JobKind(models.TextChoices):
 
     CLOSE_LOGGING = "close_logging", _("Close logging")
     DRAFT_REPORT = "draft_report", _("Draft the report")
+    REMIND = "remind", _("Remind")
     COMPILE_REPORT = "compile_report", _("Compile report")
     COMPILE_LEFT = "compile_left", _("Compile what is there")
     COUNT_MISSED = "count_missed", _("Count who did not report")

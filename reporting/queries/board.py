@@ -27,6 +27,7 @@ class OpenPerson:
     returned: int
     not_assessed: bool
     reviewers: tuple[str, ...]
+    reviewer_ids: frozenset[int]
 
 
 @dataclass(slots=True)
@@ -92,6 +93,7 @@ def open_work(agency_id: int, period: Period, today: date) -> list[OpenUnit]:
             returned=returned,
             not_assessed=posting.pk not in assessed,
             reviewers=tuple(names[pk] for pk in sorted(above[posting.pk])),
+            reviewer_ids=above[posting.pk],
         )
         if _is_open(person):
             unit.open.append(person)

@@ -40,6 +40,8 @@ def compile_due_at(period: Period) -> datetime:
 def _advance(due_on: date, calendar: WorkingCalendar) -> Iterator[Due]:
     for number, at in enumerate(schedule.drafts_at(due_on, calendar), start=1):
         yield Due(JobKind.DRAFT_REPORT, number, at)
+    for number, (_, at) in enumerate(schedule.reminders_at(due_on, calendar), start=1):
+        yield Due(JobKind.REMIND, number, at)
     yield Due(JobKind.COMPILE_LEFT, 1, schedule.compile_left_at(due_on))
     yield Due(JobKind.COUNT_MISSED, 1, schedule.due_ends_at(due_on))
 

@@ -17,6 +17,7 @@ from reporting.forms import NarrativeForm, ReasonForm
 from reporting.models import ReportStatus
 from reporting.queries.board import open_work
 from reporting.queries.readiness import readiness
+from reporting.queries.reminders import sent_reminders
 from reporting.queries.reports import (
     ReportState,
     get_period,
@@ -181,6 +182,7 @@ def _page(
         "amending": amending or ReasonForm(),
         "trouble": trouble,
         "today": today,
+        "reminders": sent_reminders(request.actor.agency_id, period),
     }
     if state.last is None or state.is_reopened:
         context["readiness"] = readiness(request.actor.agency_id, period, today)

@@ -37,6 +37,7 @@ def deed(action: str) -> str:
         "organizations.period.moved": _("Moved the stage of a period"),
         "reporting.draft.made": _("Drafted a report"),
         "reporting.narrative.saved": _("Wrote the words of a report"),
+        "reporting.reminders.sent": _("Sent reminders"),
         "reporting.report.requested": _("Asked for a report to be compiled"),
         "reporting.report.compiled": _("Compiled a report"),
         "reporting.report.submitted": _("Submitted a report"),

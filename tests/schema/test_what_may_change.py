@@ -71,6 +71,7 @@ CHANGEABLE = {
     "reporting_missedreport": set(),
     "reporting_provincialreport": set(),
     "reporting_report": {"status", "submitted_at", "submitted_by_id", "is_late"},
+    "reporting_sentreminder": set(),
     "worklogs_assignment": {"cancelled_at", "cancel_reason"},
     "worklogs_evidencefile": {"removed_at"},
     "worklogs_assignmentbatch": set(),
