@@ -44,6 +44,76 @@ def written_quantity(quantity: Decimal) -> str:
     return f"{quantity.normalize():f}".replace(".", ",")
 
 
+class WorkForm(forms.Form):
+    """A piece of work as it is typed. ``key`` is made with the form: once is enough."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    task_words = forms.CharField(
+        label=_("Task"),
+        max_length=240,
+        help_text=_("code, name or initials, such as B.03 or bc"),
+        widget=forms.TextInput({"list": LIKELY_TASKS, "autocomplete": "off"}),
+    )
+    title = forms.CharField(label=_("What is asked for"), max_length=200, required=False)
+    quantity = QuantityField(label=_("Quantity"), max_length=20)
+    starts_on = forms.DateField(
+        label=_("From"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    due_on = forms.DateField(
+        label=_("Due on"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, agency_id: int, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.agency_id = agency_id
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        starts_on, due_on = data.get("starts_on"), data.get("due_on")
+        if starts_on and due_on and due_on < starts_on:
+            self.add_error("due_on", _("The due day comes before the first day."))
+        if data.get("task_words") and starts_on:
+            self._find_task(data, starts_on)
+        return data
+
+    def _find_task(self, data: dict[str, Any], on: date) -> None:
+        found = task_by_words(self.agency_id, on, data["task_words"])
+        if len(found) == 1:
+            data["task"] = found[0]
+        elif found:
+            names = "; ".join(label(task) for task in found[:5])
+            self.add_error("task_words", _("Several tasks fit: %(names)s") % {"names": names})
+        else:
+            self.add_error("task_words", _("No task of the catalogue fits these words."))
+
+
+class ProposalForm(WorkForm):
+    """Work that came up, for the head to accept or refuse."""
+
+    reason = forms.CharField(
+        label=_("Why it came up"),
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("who asked, and what for"),
+    )
+
+
+class AcceptForm(forms.Form):
+    """How many pieces of proposed work are accepted."""
+
+    quantity = QuantityField(label=_("Quantity"), max_length=20)
+
+
+class RefuseForm(forms.Form):
+    """Why proposed work is refused."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        error_messages={"required": _("Give a reason to refuse proposed work.")},
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One person of the form: ticked or not, and the quantity typed beside the name."""
@@ -62,32 +132,18 @@ class UnitChoice:
     people: list[Choice]
 
 
-class AssignForm(forms.Form):
-    """Work to assign to one person or many. ``key`` is made with the form: once is enough."""
+class AssignForm(WorkForm):
+    """Work to assign to one person or many."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
     people = forms.TypedMultipleChoiceField(
         label=_("People"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
     whole_units = forms.TypedMultipleChoiceField(coerce=int, required=False)
-    task_words = forms.CharField(
-        label=_("Task"),
-        max_length=240,
-        help_text=_("code, name or initials, such as B.03 or bc"),
-        widget=forms.TextInput({"list": LIKELY_TASKS, "autocomplete": "off"}),
-    )
-    title = forms.CharField(label=_("What is asked for"), max_length=200, required=False)
     quantity = QuantityField(
         label=_("Quantity"),
         max_length=20,
         required=False,
         help_text=_("for each; another one beside a name"),
-    )
-    starts_on = forms.DateField(
-        label=_("From"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
-    )
-    due_on = forms.DateField(
-        label=_("Due on"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
     source_document = forms.CharField(label=_("Source document"), max_length=200, required=False)
 
@@ -103,10 +159,9 @@ class AssignForm(forms.Form):
         """``typed``: what is shown again without being judged yet."""
         if typed is not None:
             kwargs["initial"] = {**kwargs.get("initial", {}), **typed.dict()}
-        super().__init__(data, **kwargs)
+        super().__init__(data, agency_id=agency_id, **kwargs)
         self.typed = data if data is not None else typed
         self.candidates = people
-        self.agency_id = agency_id
         units = {posting.unit_id: posting.unit.name for posting in people}
         self._offer("people", [(posting.pk, posting.staff.full_name) for posting in people])
         self._offer("whole_units", list(units.items()))
@@ -147,19 +202,14 @@ class AssignForm(forms.Form):
         return chosen
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        starts_on, due_on = data.get("starts_on"), data.get("due_on")
-        if starts_on and due_on and due_on < starts_on:
-            self.add_error("due_on", _("The due day comes before the first day."))
-        elif due_on and data.get("people"):
+        data = super().clean()
+        if data.get("due_on") and data.get("people"):
             chosen = set(data["people"])
             self._see_that_they_are_there(
-                (posting for posting in self.candidates if posting.pk in chosen), due_on
+                (posting for posting in self.candidates if posting.pk in chosen), data["due_on"]
             )
         if "people" in data and "quantity" in data:
             data["shares"] = self._shares(data["people"], data["quantity"])
-        if data.get("task_words") and starts_on:
-            self._find_task(data, starts_on)
         return data
 
     def _shares(self, chosen: Collection[int], quantity: Decimal | None) -> dict[int, Decimal]:
@@ -200,16 +250,6 @@ class AssignForm(forms.Form):
         if away:
             words = _("Not posted here on the due day: %(names)s")
             self.add_error("people", words % {"names": ", ".join(away)})
-
-    def _find_task(self, data: dict[str, Any], on: date) -> None:
-        found = task_by_words(self.agency_id, on, data["task_words"])
-        if len(found) == 1:
-            data["task"] = found[0]
-        elif found:
-            names = "; ".join(label(task) for task in found[:5])
-            self.add_error("task_words", _("Several tasks fit: %(names)s") % {"names": names})
-        else:
-            self.add_error("task_words", _("No task of the catalogue fits these words."))
 
 
 def _by_unit(people: Iterable[Posting]) -> list[tuple[Posting, list[Posting]]]:

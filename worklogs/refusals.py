@@ -68,6 +68,12 @@ class RepeatedAlready(Refusal):
     code = "repeated_already"
 
 
+class ProposalIsDecided(Refusal):
+    """The proposal was accepted, refused or withdrawn already."""
+
+    code = "proposal_is_decided"
+
+
 class AssignmentNotYours(Refusal):
     """The assignment was cancelled, begins later, or belongs to somebody else."""
 

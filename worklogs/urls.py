@@ -7,6 +7,7 @@ from django.urls import path, register_converter
 from worklogs.catalogue_urls import urlpatterns as of_the_catalogue
 from worklogs.views import (
     assignments,
+    assignments_proposals,
     assignments_repeat,
     days,
     evidence,
@@ -34,6 +35,8 @@ register_converter(DayConverter, "day")
 
 ENTRY = "days/<day:work_date>/entries/<uuid:entry_id>/"
 
+PROPOSAL = "assigned/proposals/<uuid:pk>/"
+
 app_name = "worklogs"
 urlpatterns = [
     path("days/today/", days.today, name="today"),
@@ -55,6 +58,11 @@ urlpatterns = [
     path("month/", month.month, name="month"),
     path("month/<slug:code>/", month.month, name="month_period"),
     path("assigned/", assignments.assignments, name="assignments"),
+    path("assigned/proposals/new/", assignments_proposals.propose, name="propose"),
+    path(PROPOSAL + "withdrawal/", assignments_proposals.withdraw, name="withdraw_proposal"),
+    path("assign/proposals/", assignments_proposals.proposals, name="proposals"),
+    path(PROPOSAL + "acceptance/", assignments_proposals.accept, name="accept_proposal"),
+    path(PROPOSAL + "refusal/", assignments_proposals.refuse, name="refuse_proposal"),
     path("assign/", assignments.assign, name="assign"),
     path("assign/last-period/", assignments_repeat.repeat, name="repeat_assignments"),
     path("assign/<int:pk>/cancel/", assignments.cancel, name="cancel_assignment"),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from organizations.tenancy import tenant
 from tests.contracts.table import EVERYBODY, SERVED, Routes, Row
 from tests.factories.organizations import PERIOD, TODAY, Cast
-from tests.factories.worklogs import make_assignment, make_entry
+from tests.factories.worklogs import make_arising, make_assignment, make_entry
 from worklogs.device import holders
 from worklogs.models import WorkEntry
 
@@ -111,6 +111,37 @@ ROUTES: Routes = {
             method="post",
             answers=SAID,
         ),
+    ),
+    "worklogs:propose": (
+        Row(url=lambda cast: reverse("worklogs:propose"), allowed=LOG_KEEPERS, refused=404),
+        Row(
+            url=lambda cast: reverse("worklogs:propose"),
+            allowed=LOG_KEEPERS,
+            refused=404,
+            method="post",
+            answers=SAID,
+        ),
+    ),
+    "worklogs:withdraw_proposal": Row(
+        url=lambda cast: reverse("worklogs:withdraw_proposal", args=[make_arising(cast.clerk).pk]),
+        allowed=frozenset({"clerk"}),
+        refused=404,
+        method="post",
+    ),
+    "worklogs:proposals": Row(url=lambda cast: reverse("worklogs:proposals"), allowed=ASSIGNERS),
+    "worklogs:accept_proposal": Row(
+        url=lambda cast: reverse("worklogs:accept_proposal", args=[make_arising(cast.clerk).pk]),
+        allowed=frozenset({"head"}),
+        refused=404,
+        method="post",
+        data={"quantity": "2"},
+    ),
+    "worklogs:refuse_proposal": Row(
+        url=lambda cast: reverse("worklogs:refuse_proposal", args=[make_arising(cast.clerk).pk]),
+        allowed=frozenset({"head"}),
+        refused=404,
+        method="post",
+        data={"reason": "Đã có người làm"},
     ),
     "worklogs:repeat_assignments": (
         Row(url=lambda cast: reverse("worklogs:repeat_assignments"), allowed=ASSIGNERS),

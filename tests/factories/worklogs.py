@@ -18,6 +18,7 @@ from worklogs.commands.assignments import Work
 from worklogs.commands.evidence import add_evidence
 from worklogs.models import (
     Assignment,
+    AssignmentProposal,
     CatalogueProposal,
     CatalogueTask,
     EntryStatus,
@@ -188,3 +189,23 @@ def make_forwarded(by: Posting, head: Posting, **fields: object) -> CataloguePro
         catalogue.forward(actor=actor(head), ids=[proposal.pk], now=evening_of(TODAY))
         proposal.refresh_from_db()
     return proposal
+
+
+def make_arising(
+    proposer: Posting, task: CatalogueTask | None = None, **fields: object
+) -> AssignmentProposal:
+    """Arising work that somebody proposed through the command."""
+    values = {
+        "id": new_id(),
+        "task_id": (task or make_task()).pk,
+        "title": "Tiếp đoàn kiểm tra đột xuất",
+        "quantity": Decimal(2),
+        "starts_on": TODAY,
+        "due_on": date(2026, 10, 14),
+        "reason": "Chủ tịch giao miệng sáng nay",
+    } | fields
+    now = evening_of(values["starts_on"])
+    with tenant(proposer.agency_id):
+        return commands.propose_work(
+            actor=actor(proposer), arising=commands.Arising(**values), now=now
+        )

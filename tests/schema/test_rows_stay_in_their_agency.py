@@ -16,6 +16,7 @@ SHARED = {
     ("worklogs_catalogueproposal", "into_id"),
     ("worklogs_catalogueproposal", "result_id"),
     ("worklogs_catalogueproposal", "task_id"),
+    ("worklogs_assignmentproposal", "task_id"),
     ("worklogs_workentry", "task_id"),
 }
 

@@ -88,6 +88,13 @@ CHANGEABLE = {
         "result_id",
     },
     "worklogs_cataloguetask": {"valid_until", "successor_code"},
+    "worklogs_assignmentproposal": {
+        "status",
+        "decided_by_id",
+        "decided_at",
+        "refusal_reason",
+        "assignment_id",
+    },
     "worklogs_workentry": {
         "position",
         "task_id",

@@ -1,6 +1,13 @@
 """Writes. One function, one intention, one transaction, one audit event."""
 
 from worklogs.commands.assignments import assign_pieces, assign_work, cancel_assignment
+from worklogs.commands.assignments_proposals import (
+    Arising,
+    accept_proposal,
+    propose_work,
+    refuse_proposal,
+    withdraw_proposal,
+)
 from worklogs.commands.days import save_day, submit_day
 from worklogs.commands.entries import Line, save_line, withdraw_line
 from worklogs.commands.late import keep_late
@@ -11,19 +18,24 @@ from worklogs.commands.unlogged import say_unlogged
 from worklogs.refusals import DayRefused, LineRefused
 
 __all__ = [
+    "Arising",
     "DayRefused",
     "Line",
     "LineRefused",
+    "accept_proposal",
     "apply_review",
     "assign_pieces",
     "assign_work",
     "cancel_assignment",
     "keep_late",
+    "propose_work",
     "refresh_days",
+    "refuse_proposal",
     "save_day",
     "save_line",
     "save_several_days",
     "say_unlogged",
     "submit_day",
     "withdraw_line",
+    "withdraw_proposal",
 ]

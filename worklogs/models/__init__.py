@@ -1,6 +1,7 @@
 """What was done: the task catalogue, assigned work, days and their entries."""
 
 from worklogs.models.assignments import Assignment, AssignmentBatch, AssignmentOrigin, BatchSource
+from worklogs.models.assignments_proposals import ArisingStatus, AssignmentProposal
 from worklogs.models.catalogue import (
     OPEN_PROPOSALS,
     CatalogueProposal,
@@ -23,9 +24,11 @@ from worklogs.models.late import LateEntry
 __all__ = [
     "MINUTES_IN_A_DAY",
     "OPEN_PROPOSALS",
+    "ArisingStatus",
     "Assignment",
     "AssignmentBatch",
     "AssignmentOrigin",
+    "AssignmentProposal",
     "BatchSource",
     "CatalogueProposal",
     "CatalogueTask",

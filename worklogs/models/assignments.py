@@ -21,6 +21,7 @@ class BatchSource(models.TextChoices):
     FORM = "form", _("Assigned on the page")
     LAST_PERIOD = "last_period", _("From last month's")
     SHEET = "sheet", _("From an Excel sheet")
+    PROPOSAL = "proposal", _("Proposed by who does it")
 
 
 class AssignmentBatch(models.Model):

@@ -7,7 +7,9 @@ from decimal import Decimal
 
 from django.db.models import Q, Sum
 
+from organizations.models import Posting
 from worklogs.models import Assignment, EntryStatus, WorkEntry
+from worklogs.queries.days import unfinished
 
 NOTHING = Decimal(0)
 
@@ -34,6 +36,42 @@ class Progress:
     def converted_assigned(self) -> Decimal:
         """Assigned pieces in standard products."""
         return self.assignment.quantity * self.assignment.coefficient
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """A piece of the reader's own work. ``unfinished``: the entry in progress to go on with."""
+
+    progress: Progress
+    today: date
+    unfinished: WorkEntry | None
+
+    @property
+    def counted(self) -> Decimal:
+        """Pieces accepted or waiting, at most as many as were assigned."""
+        return self.progress.assignment.quantity - self.progress.left
+
+    @property
+    def is_done(self) -> bool:
+        """Nothing is left to log."""
+        return not self.progress.left
+
+    @property
+    def days_left(self) -> int:
+        """Calendar days until it is due; below zero once that is past."""
+        return (self.progress.assignment.due_on - self.today).days
+
+    @property
+    def late_days(self) -> int:
+        """Calendar days since it was due, while something is left; else 0."""
+        return 0 if self.is_done else max(0, -self.days_left)
+
+
+def my_work(posting: Posting, today: date, *, first: date) -> list[Mine]:
+    """The person's work due from ``first`` on, soonest first. Three queries."""
+    rows = progress_of(posting.agency_id, [posting.pk], first=first)
+    begun = {entry.assignment_id: entry for entry in reversed(unfinished(posting, today))}
+    return [Mine(row, today, begun.get(row.assignment.pk)) for row in rows]
 
 
 def progress_of(

@@ -20,8 +20,9 @@ from worklogs import access, commands
 from worklogs.commands.assignments import Assigned, Piece, Work
 from worklogs.forms import AssignForm, CancelForm
 from worklogs.lines import whole_number
-from worklogs.queries.assignments import progress_of
+from worklogs.queries.assignments import my_work, progress_of
 from worklogs.queries.assignments_people import Candidates, Wanted, candidates
+from worklogs.queries.assignments_proposals import my_proposals
 from worklogs.queries.catalogue import label, likely_tasks, valid_tasks
 from worklogs.refusals import BatchIsOther, TaskNotValid
 from worklogs.views.words import refused
@@ -40,12 +41,18 @@ PLACES = {
 
 @require_GET
 def assignments(request: TenantRequest) -> HttpResponse:
-    """Work assigned to the person who acts, due in the running period or later."""
+    """My assigned work, due in the running period or later, and what I proposed."""
     _now, today = now_and_today()
     period = period_of(today)
-    first = period.starts_on if period else today
-    rows = progress_of(request.actor.agency_id, [request.posting.pk], first=first)
-    return render(request, "worklogs/assignments.html", {"progress": rows, "period": period})
+    return render(
+        request,
+        "worklogs/assignments.html",
+        {
+            "pieces": my_work(request.posting, today, first=period.starts_on if period else today),
+            "proposals": my_proposals(request.actor),
+            "period": period,
+        },
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -201,10 +201,18 @@ def _holds_more(request: TenantRequest, work_date: date, kept: Sequence[TypedLin
 
 
 def _begun(request: TenantRequest, work_date: date) -> list[TypedLine]:
-    """A line to begin with, when somebody comes from their assigned work."""
+    """A line to begin with, when somebody comes from their assigned work.
+
+    With ``continues``, it goes on with the latest of that work in progress, if there is any.
+    """
     wanted = whole_number(request.GET.get("assignment", ""))
     if wanted is None:
         return []
+    if "continues" in request.GET:
+        begun = days.unfinished(request.posting, work_date)
+        latest = next((entry for entry in begun if entry.assignment_id == wanted), None)
+        if latest is not None:
+            return [going_on_with(latest)]
     found = days.open_assignments(request.actor, work_date).filter(pk=wanted).first()
     return [] if found is None else [new_line(found.task, str(found.pk))]
 

@@ -29,6 +29,7 @@ from worklogs.refusals import (
     DayIsAhead,
     NothingLogged,
     NothingToContinue,
+    ProposalIsDecided,
     RepeatedAlready,
     TaskNotValid,
 )
@@ -58,6 +59,7 @@ def refused(refusal: Refusal) -> str:
             "This form was sent before, with other work in it; that work stands below. Press the "
             "button again if this is to be assigned as well."
         ),
+        ProposalIsDecided: _("This proposal was decided or withdrawn already."),
         RepeatedAlready: _("Part of this was taken over meanwhile. Look at the list again."),
         DayHasTooManyLines: _("A day holds at most 60 lines. Put small work of one task together."),
         NothingLogged: _("Nothing is logged for this day yet."),
