@@ -46,6 +46,17 @@ app.conf.update(
             "options": {"expires": 10.0},
         },
         "prepare-calendar": {"task": "reporting.tasks.prepare_calendar", "schedule": 6 * 3600.0},
+        # The rows say whether it was done; a task that comes late or twice finds that out.
+        "remind": {
+            "task": "worklogs.tasks.remind",
+            "schedule": 300.0,
+            "options": {"expires": 300.0},
+        },
+        "send-mails": {
+            "task": "organizations.tasks.send_mails",
+            "schedule": 120.0,
+            "options": {"expires": 120.0},
+        },
         "sweep-evidence": {
             "task": "worklogs.tasks.sweep_evidence",
             "schedule": crontab(hour="3", minute="20"),

@@ -11,7 +11,7 @@ from organizations.models.calendar import (
     LeaveStatus,
     Parameter,
 )
-from organizations.models.notices import Notice, NoticeKind
+from organizations.models.notices import MailOutcome, Notice, NoticeKind, NoticeMail
 from organizations.models.people import (
     Posting,
     RoleAssignment,
@@ -43,8 +43,10 @@ __all__ = [
     "Leave",
     "LeaveKind",
     "LeaveStatus",
+    "MailOutcome",
     "Notice",
     "NoticeKind",
+    "NoticeMail",
     "Parameter",
     "Period",
     "PeriodStage",

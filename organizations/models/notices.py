@@ -64,3 +64,53 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.posting_id} {self.day}: {self.kind} {self.subject}".rstrip()
+
+
+class MailOutcome(models.TextChoices):
+    """How the mail of a day ended."""
+
+    SENT = "sent", _("Sent")
+    NOTHING_LEFT = "nothing_left", _("All read before it left")
+    UNWANTED = "unwanted", _("Switched off before it left")
+    REFUSED = "refused", _("Refused by the mail server")
+
+
+class NoticeMail(models.Model):
+    """The one mail of a day that is owed to a posting: an outbox row, ids and instants only.
+
+    Written with the notices it counts; sent by a task that holds the row's lock meanwhile, so two
+    workers never send it twice. One that could not leave on its day never leaves: the next
+    working day has its own.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    posting = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="+", db_index=False)
+    day = models.DateField(db_comment="Calendar day in Asia/Ho_Chi_Minh")
+    owed_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=12, choices=MailOutcome, blank=True)
+    error = models.CharField(max_length=80, blank=True, db_comment="Exception type, no data")
+
+    class Meta:
+        ordering = ["owed_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["posting", "day"], name="noticemail_is_owed_once"),
+            models.CheckConstraint(
+                condition=Q(settled_at__isnull=True, outcome="")
+                | (Q(settled_at__isnull=False) & ~Q(outcome="")),
+                name="noticemail_settles_with_an_outcome",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["agency", "day", "next_try_at"],
+                condition=Q(settled_at__isnull=True),
+                name="noticemail_to_send",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.posting_id} {self.day}: {self.outcome or 'owed'}"

@@ -82,6 +82,10 @@ PARAMETERS = {
             )
             for level, weight in enumerate(("1", "1.2", "1.5", "2", "2.5"), start=1)
         ),
+        _known("mail.quiet_from_hour", "19", "0", "24", "Portal: no mail from this hour on"),
+        _known("mail.quiet_until_hour", "7", "0", "24", "Portal: nor before this hour"),
+        _known("reminders.minute_of_day", "1035", "0", "1439", "Portal: 17:15, after work"),
+        _known("reminders.review_after_working_days", "2", "1", "20", "Portal"),
         _known(
             "evidence.most_megabytes_a_file", "10", "1", "20", "Portal; the proxy lets 21 MB by"
         ),

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from organizations import commands
 from organizations.commands import NewNotice
+from organizations.http import LOCAL_ZONE
 from organizations.models import Notice, NoticeKind, Posting
 from organizations.tenancy import tenant
 from tests.factories.organizations import NOW
@@ -23,5 +24,8 @@ def tell(posting: Posting, now: datetime = NOW, **fields: object) -> Notice:
         new = NewNotice(posting_id=posting.pk, **values)
         commands.notify(agency_id=posting.agency_id, notices=[new], now=now)
         return Notice.objects.get(
-            posting=posting, kind=new.kind, subject=new.subject, day=now.date()
+            posting=posting,
+            kind=new.kind,
+            subject=new.subject,
+            day=now.astimezone(LOCAL_ZONE).date(),
         )

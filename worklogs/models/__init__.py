@@ -20,6 +20,7 @@ from worklogs.models.days import (
 )
 from worklogs.models.evidence import EvidenceFile
 from worklogs.models.late import LateEntry
+from worklogs.models.reminders import ReminderRun
 
 __all__ = [
     "MINUTES_IN_A_DAY",
@@ -38,6 +39,7 @@ __all__ = [
     "LateEntry",
     "ProposalKind",
     "ProposalStatus",
+    "ReminderRun",
     "TaskGroup",
     "UnloggedReason",
     "WorkDay",
