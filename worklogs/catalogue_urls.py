@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from worklogs.views import catalogue, catalogue_decisions, catalogue_proposals
+from worklogs.views import catalogue, catalogue_decisions, catalogue_norms, catalogue_proposals
 
 urlpatterns = [
     path("catalogue/", catalogue.catalogue, name="catalogue"),
@@ -13,6 +13,7 @@ urlpatterns = [
         catalogue_proposals.propose,
         name="propose_about",
     ),
+    path("catalogue/norms/", catalogue_norms.norms, name="catalogue_norms"),
     path("catalogue/near/", catalogue_proposals.near, name="near_tasks"),
     path("catalogue/propose/", catalogue_proposals.propose, name="propose_task"),
     path("catalogue/proposals/", catalogue_proposals.listing, name="catalogue_proposals"),

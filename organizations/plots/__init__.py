@@ -3,6 +3,7 @@
 Pure: they get figures and words, already rounded and translated, and give markup.
 """
 
+from organizations.plots.boxes import Box, boxes
 from organizations.plots.heat_maps import (
     HeatDay,
     HeatRow,
@@ -24,12 +25,14 @@ from organizations.plots.trend import Point, trend
 __all__ = [
     "LEVEL_ORDER",
     "Bar",
+    "Box",
     "Dot",
     "HeatDay",
     "HeatRow",
     "Point",
     "StackRow",
     "bars",
+    "boxes",
     "calendar_heat_map",
     "dot_compare",
     "heat_step",

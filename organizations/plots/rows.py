@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
+from typing import Protocol
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -12,6 +13,21 @@ from organizations.plots.svg import decoration, element, figure, key, percent
 
 THICK = 14
 LEVEL_ORDER = ("excellent", "good", "completed", "not_completed", "not_enough_data")
+
+
+class Labelled(Protocol):
+    """What every line has beside its drawing."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def marked(self) -> bool: ...
+    @property
+    def note(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +66,8 @@ class StackRow:
 def bars(items: Sequence[Bar], *, title: str, full: Decimal | None = None) -> SafeString:
     """Lengths from zero, the longest (or ``full``) being the whole width."""
     top = full or max((item.value for item in items if item.value is not None), default=None)
-    rows = (_row(item, _bar(item.value, top)) for item in items)
-    return mark_safe(figure(title, _rows(rows), name="bars"))  # noqa: S308
+    rows = (row_of(item, _bar(item.value, top)) for item in items)
+    return mark_safe(figure(title, rows_of(rows), name="bars"))  # noqa: S308
 
 
 def _bar(value: Decimal | None, top: Decimal | None) -> str:
@@ -79,9 +95,9 @@ def dot_compare(
     spare = (most - least) / 20 or Decimal(1)
     bottom = least - spare if low is None else low
     scale = (bottom, (most + spare if high is None else high) - bottom)
-    rows = (_row(item, _dot(item.value, reference, scale)) for item in items)
+    rows = (row_of(item, _dot(item.value, reference, scale)) for item in items)
     legend = key([("reference-key", reference_text)]) if reference_text else ""
-    return mark_safe(figure(title, legend + _rows(rows), name="dots"))  # noqa: S308
+    return mark_safe(figure(title, legend + rows_of(rows), name="dots"))  # noqa: S308
 
 
 def _dot(value: Decimal | None, reference: Decimal | None, scale: tuple[Decimal, Decimal]) -> str:
@@ -111,7 +127,7 @@ def stacked_levels(rows: Sequence[StackRow], *, title: str, words: Mapping[str, 
         for level in LEVEL_ORDER
     )
     items = (_stack_row(row, words) for row in rows)
-    return mark_safe(figure(title, _rows(items) + legend, name="levels"))  # noqa: S308
+    return mark_safe(figure(title, rows_of(items) + legend, name="levels"))  # noqa: S308
 
 
 def _stack_row(row: StackRow, words: Mapping[str, str]) -> str:
@@ -137,7 +153,8 @@ def _stack_row(row: StackRow, words: Mapping[str, str]) -> str:
     )
 
 
-def _row(item: Bar | Dot, drawing: str) -> str:
+def row_of(item: Labelled, drawing: str) -> str:
+    """A line: label, drawing, figure."""
     return element(
         "li",
         _label(item.label, item.url, item.note)
@@ -157,5 +174,6 @@ def _value(words: str, said: str = "") -> str:
     return element("span", escape(words) + said, class_="row-value")
 
 
-def _rows(items: Iterable[str]) -> str:
+def rows_of(items: Iterable[str]) -> str:
+    """The lines of a plot."""
     return element("ul", "".join(items), class_="rows")

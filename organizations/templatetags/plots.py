@@ -108,3 +108,10 @@ def dot_compare(
         low=low,
         high=high,
     )
+
+
+@register.simple_tag
+def boxes(items: Sequence[plots.Box], title: str, *, reference: str = "") -> SafeString:
+    """Spreads beside a reference, such as what pieces took beside the norm."""
+    words = (_("the middle half"), _("median"), reference or _("reference"))
+    return plots.boxes(items, title=title, words=words)

@@ -70,6 +70,7 @@ ROUTES: Routes = {
             foreign=404,
         ),
     ),
+    "worklogs:catalogue_norms": Row(url=lambda cast: reverse("worklogs:catalogue_norms")),
     "worklogs:catalogue_proposals": Row(url=lambda cast: reverse("worklogs:catalogue_proposals")),
     "worklogs:catalogue_proposal": Row(url=_proposal, allowed=DEPARTMENT, foreign=404),
     "worklogs:catalogue_batch": Row(url=_batch, allowed=DEPARTMENT, foreign=404),

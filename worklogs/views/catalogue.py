@@ -12,7 +12,9 @@ from organizations.http import TenantRequest, now_and_today
 from worklogs.models import CatalogueTask
 from worklogs.queries import catalogue_tree as tree
 from worklogs.queries.catalogue import successor_of
+from worklogs.queries.catalogue_norms import norm_evidence
 from worklogs.rules.catalogue_points import Worth, worth_of
+from worklogs.views.catalogue_norms import boxes_of
 
 
 class CatalogueFilter(forms.Form):
@@ -80,6 +82,7 @@ def task(request: TenantRequest, pk: int) -> HttpResponse:
     """One version of a task: what it yields, its norm, how its coefficient follows."""
     _now, today = now_and_today()
     shown = tree.get_task(request.actor.agency_id, pk)
+    stored = tree.versions_of(shown)
     return render(
         request,
         "worklogs/catalogue/task.html",
@@ -87,7 +90,8 @@ def task(request: TenantRequest, pk: int) -> HttpResponse:
             "task": shown,
             "today": today,
             "state": state_on(shown, today),
-            "versions": [(one, state_on(one, today)) for one in tree.versions_of(shown)],
+            "boxes": boxes_of(shown, norm_evidence(request.actor.agency_id, today, stored)),
+            "versions": [(one, state_on(one, today)) for one in stored],
             "worth": _worth(shown),
             "successor": successor_of(shown.agency_id or request.actor.agency_id, pk, today)
             if state_on(shown, today) == "ended"
