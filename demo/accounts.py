@@ -7,7 +7,7 @@ from pathlib import Path
 from django.contrib.auth.hashers import make_password
 from django.db.models import QuerySet
 
-from demo.people import APPOINTED, FEATURED
+from demo.people import APPOINTED, FEATURED, HOSPITAL, SCHOOL
 from organizations.models import Agency, Posting, RoleAssignment, RoleKind, User
 from organizations.tenancy import tenant
 
@@ -35,13 +35,16 @@ def appoint() -> None:
 
 
 def shown_postings() -> dict[str, Posting]:
-    """Who stands for each role; staff, head, officer and agency head of one agency, in a line."""
+    """Who stands for each role: staff, head, officer and agency head of one agency, in a line; a
+    ward's and a school's head, who keep no office hours."""
     shown = {}
     for role, code in PROVINCE_WIDE:
         shown[role.value] = _holder(code, role)
     shown["agency_head"] = _holder(FEATURED, RoleKind.AGENCY_HEAD)
     shown["officer"] = _holder(FEATURED, RoleKind.OFFICER)
     shown["head"] = head = _holder(FEATURED, RoleKind.HEAD)
+    shown["ward_head"] = _holder(HOSPITAL, RoleKind.HEAD)
+    shown["school_head"] = _holder(SCHOOL, RoleKind.HEAD)
     with tenant(head.agency_id):
         shown["staff"] = (
             _without_role(head.agency)

@@ -28,6 +28,8 @@ FEATURED_LEAST = 9
 OTHER_OFFICES = {"SNV", "BTCTU", "TTT", "SKHCN"}  # where somebody also serves the province
 LEFT_BY_SOMEBODY = "STC"  # large enough, whatever the number of staff
 LEADERS = ("KH-UBND", "KH-TU")
+HOSPITAL, SCHOOL = "BVKV-CR", "THPT-NVT"  # they keep no office hours
+SERVICE_SHARES = {HOSPITAL: (5, 0.02), SCHOOL: (4, 0.015)}  # at least, and of all staff
 APPOINTED = date(2026, 1, 1)
 SIGN_INS_MADE_AT = datetime.combine(APPOINTED, time(1), UTC)
 LEADERS_IN_EACH = 4
@@ -61,6 +63,8 @@ TITLES = {
     "management_board": ("Trưởng ban", "Phó Trưởng ban", "Trưởng phòng", "Chuyên viên"),
     "party_service_unit": ("Giám đốc", "Phó Giám đốc", "Trưởng phòng", "Viên chức"),
     "service_unit": ("Giám đốc", "Phó Giám đốc", "Trưởng phòng", "Viên chức"),
+    "hospital": ("Giám đốc Bệnh viện", "Phó Giám đốc Bệnh viện", "Trưởng khoa", "Điều dưỡng"),
+    "school": ("Hiệu trưởng", "Phó Hiệu trưởng", "Tổ trưởng", "Giáo viên"),
     "public_service_unit": ("Hiệu trưởng", "Phó Hiệu trưởng", "Trưởng phòng", "Viên chức"),
 }  # fmt: skip
 UNIT_TITLES = (("Văn phòng", "Chánh Văn phòng"), ("Khoa", "Trưởng khoa"), ("Ban", "Trưởng ban"),
@@ -88,6 +92,9 @@ def headcounts(agencies: list[Agency], staff: int, random: Random) -> dict[int, 
     for agency in agencies:
         if agency.code == FEATURED:
             counts[agency.pk] = max(FEATURED_LEAST, round(staff * FEATURED_SHARE))
+        elif agency.code in SERVICE_SHARES:
+            least, share = SERVICE_SHARES[agency.code]
+            counts[agency.pk] = max(least, round(staff * share))
         elif agency.code in LEADERS:
             counts[agency.pk] = LEADERS_IN_EACH + 2
         elif agency.code in {*OTHER_OFFICES, LEFT_BY_SOMEBODY}:

@@ -24,8 +24,9 @@ from organizations.models import (
     RoleAssignment,
     RoleKind,
 )
-from organizations.queries import ReviewChain
-from organizations.rules.calendar import WorkingCalendar, working_days
+from organizations.queries import ReviewChain, own_calendars
+from organizations.rules.calendar import Calendar, WorkingCalendar, working_days
+from organizations.rules.own_calendar import OwnCalendar
 from organizations.tenancy import tenant
 from worklogs.commands import refresh_days
 from worklogs.models import Assignment, CatalogueTask, WorkDay, WorkEntry
@@ -74,10 +75,12 @@ def fill_agency(agency: Agency, plan: Plan, random: Random) -> int:
     """
     with tenant(agency.pk):
         _plan_triggers_once()
-        workers = _workers(agency, plan, random)
+        own = _own_calendars(agency, plan)
+        workers = _workers(agency, plan, own, random)
         books = Books()
         for worker in workers.values():
-            for window in _windows(worker.posting, plan):
+            calendar = own.get(worker.posting.pk, plan.calendar)
+            for window in _windows(worker.posting, plan, calendar):
                 assigned = days.assign(worker, window, random)
                 made, entries = days.log(agency, worker, window, assigned, random)
                 books.assignments += assigned
@@ -107,7 +110,16 @@ def _plan_triggers_once() -> None:
         cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
 
 
-def _workers(agency: Agency, plan: Plan, random: Random) -> Mapping[int, Worker]:
+def _own_calendars(agency: Agency, plan: Plan) -> Mapping[int, OwnCalendar]:
+    """Of those who keep no office hours."""
+    ids = Posting.objects.filter(agency=agency, keeps_log=True).values_list("pk", flat=True)
+    first, last = plan.periods[0].starts_on, plan.periods[-1].ends_on
+    return own_calendars(ids, first, last, plan.calendar)
+
+
+def _workers(
+    agency: Agency, plan: Plan, own: Mapping[int, OwnCalendar], random: Random
+) -> Mapping[int, Worker]:
     """Everybody who keeps a log, by posting, with the habits that chance gives them."""
     chain = ReviewChain(agency.pk, plan.today)
     roles: defaultdict[int, set[str]] = defaultdict(set)
@@ -130,32 +142,36 @@ def _workers(agency: Agency, plan: Plan, random: Random) -> Mapping[int, Worker]
             reviewer=reviewer,
             by_right=next((right for right in RIGHTS if right in roles[reviewer or 0]), ""),
             leads=leads,
-            absent=frozenset() if is_shown else _leave(posting, reviewer, plan, random),
+            absent=frozenset()
+            if is_shown
+            else _leave(posting, reviewer, plan, own.get(posting.pk, plan.calendar), random),
             is_shown=is_shown,
         )
     return workers
 
 
-def _windows(posting: Posting, plan: Plan) -> list[Window]:
-    """The periods in which the posting has working days."""
+def _windows(posting: Posting, plan: Plan, calendar: Calendar) -> list[Window]:
+    """The periods in which the posting has working days by its calendar."""
     found = []
     for period in plan.periods:
         first = max(period.starts_on, posting.starts_on)
         last = min(period.ends_on, posting.ends_on or period.ends_on)
-        inside = list(working_days(first, last, plan.calendar))
+        inside = list(working_days(first, last, calendar))
         done = [day for day in inside if day < plan.today]
         if done:
             found.append(Window(period, first, last, inside, done))
     return found
 
 
-def _leave(posting: Posting, reviewer: int | None, plan: Plan, random: Random) -> frozenset[date]:
+def _leave(
+    posting: Posting, reviewer: int | None, plan: Plan, calendar: Calendar, random: Random
+) -> frozenset[date]:
     """One person in six is away for some days, now and then from noon on; what lies ahead waits
     for the reviewer. Whom nobody reviews stays at work."""
     start, end = plan.periods[0].starts_on, plan.periods[-1].ends_on
     inside = [
         day
-        for day in working_days(start, min(end, posting.ends_on or end), plan.calendar)
+        for day in working_days(start, min(end, posting.ends_on or end), calendar)
         if day >= posting.starts_on
     ]
     if len(inside) < 5 or not posting.is_primary or random.random() > 1 / 6:

@@ -16,6 +16,8 @@ ROLES = (
     "kpi_team",
     "inspector",
     "operator",
+    "ward_head",
+    "school_head",
 )
 
 Accounts = list[dict[str, str]]

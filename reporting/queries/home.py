@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, Min, OuterRef, Q, Sum
@@ -11,6 +11,7 @@ from evaluations.access import reviewed_postings
 from evaluations.models import MonthlyAssessment
 from organizations import queries as organizations
 from organizations.access import Actor
+from organizations.http import LOCAL_ZONE
 from organizations.models import AgencyPeriod, Period, PeriodStage, Posting
 from organizations.rules.calendar import (
     Calendar,
@@ -19,7 +20,7 @@ from organizations.rules.calendar import (
     is_working_day,
     leave_halves,
 )
-from organizations.rules.own_calendar import OwnCalendar
+from organizations.rules.own_calendar import OwnCalendar, day_of
 from worklogs.models import Assignment, DayStatus, WorkDay
 from worklogs.queries.days import open_assignments
 from worklogs.rules.days import DayState, day_state
@@ -40,6 +41,14 @@ class Now:
     calendar: WorkingCalendar
     reviewed: frozenset[int] = frozenset()
     own: Mapping[int, OwnCalendar] = field(default_factory=dict)
+    instant: datetime | None = None
+
+    def work_day_of(self, posting_id: int) -> date:
+        """Today, or yesterday for whoever stands in a shift that began then."""
+        own = self.own.get(posting_id)
+        if own is None or self.instant is None:
+            return self.today
+        return day_of(self.instant.astimezone(LOCAL_ZONE), own.duties)
 
     def last_working_days(self) -> list[date]:
         """The last five working days before today, oldest first."""
@@ -112,7 +121,7 @@ class Reviewing:
         return sum(each.entries for each in self.waiting)
 
 
-def now(today: date, actor: Actor | None = None) -> Now:
+def now(today: date, actor: Actor | None = None, instant: datetime | None = None) -> Now:
     """The frame of all others: three queries, and whom the actor reviews with three more."""
     begun = Period.objects.filter(starts_on__lte=today).order_by("-starts_on")[:2]
     running = next((period for period in begun if period.ends_on >= today), None)
@@ -127,7 +136,7 @@ def now(today: date, actor: Actor | None = None) -> Now:
     own = organizations.own_calendars(
         {actor.posting_id or 0, *reviewed}, min(first, today - SILENT_AT_MOST), last, calendar
     )
-    return Now(today, running, ended, calendar, reviewed, own)
+    return Now(today, running, ended, calendar, reviewed, own, instant)
 
 
 def my_month(actor: Actor, posting: Posting, frame: Now) -> MyMonth | None:
@@ -145,29 +154,30 @@ def my_month(actor: Actor, posting: Posting, frame: Now) -> MyMonth | None:
     }
     leaves = organizations.leave_spans([posting.pk], period.starts_on, period.ends_on)[posting.pk]
     calendar: Calendar = frame.own.get(posting.pk, frame.calendar)
+    today = frame.work_day_of(posting.pk)
     span = (period.ends_on - period.starts_on).days + 1
     days = [
-        _my_day(posting, period.starts_on + timedelta(days=number), frame, stored, leaves, calendar)
+        _my_day(posting, period.starts_on + timedelta(days=number), today, stored, leaves, calendar)
         for number in range(span)
     ]
     # Work due in an earlier period counts there, so it is no longer something to do.
     due = open_assignments(actor, frame.today).filter(
         Q(("left__gt", 0)), due_on__range=(period.starts_on, frame.today + DUE_SOON)
     )
-    return MyMonth(period, days, list(due[:LISTED]), frame.today)
+    return MyMonth(period, days, list(due[:LISTED]), today)
 
 
 def _my_day(
     posting: Posting,
     day: date,
-    frame: Now,
+    today: date,
     stored: dict[date, WorkDay],
     leaves: Sequence[LeaveSpan],
     calendar: Calendar,
 ) -> MyDay:
     row = stored.get(day)
     state = day_state(
-        days_from_today=(day - frame.today).days,
+        days_from_today=(day - today).days,
         is_posted=posting.starts_on <= day and (posting.ends_on is None or day <= posting.ends_on),
         is_working_day=is_working_day(day, calendar),
         leave_halves=leave_halves(day, leaves),

@@ -38,7 +38,7 @@ def home(request: TenantRequest) -> HttpResponse:
     """What there is to do next, by the roles of the posting in which the person acts."""
     instant, today = now_and_today()
     actor = request.actor
-    frame = queries.now(today, actor)
+    frame = queries.now(today, actor, instant)
     mine = queries.my_month(actor, request.posting, frame)
     reviewing = queries.reviewing(actor, frame)
     preparing = report(actor.agency_id, frame.ended, today) if access.may_prepare(actor) else None

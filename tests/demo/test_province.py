@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 
 ROLES = {
     "staff", "head", "officer", "agency_head", "organization_board", "home_affairs", "kpi_team",
-    "inspector", "operator",
+    "inspector", "operator", "ward_head", "school_head",
 }  # fmt: skip
 
 
@@ -91,7 +91,7 @@ def test_every_agency_has_one_head_and_one_superior_above(read):
         FROM organizations_agency a LEFT JOIN organizations_roleassignment r ON r.agency_id = a.id
         WHERE a.in_kpi_scope GROUP BY a.id
     """)
-    assert len(counts) == 103
+    assert len(counts) == 105
     assert set(counts) == {(1, 1)}
 
 

@@ -35,7 +35,7 @@ def test_police_army_and_the_province_itself_keep_no_logs():
 
     outside = Agency.objects.filter(in_kpi_scope=False).values_list("code", flat=True)
     assert set(outside) == {"KH", "DU-CA", "DU-QS"}
-    assert Agency.objects.filter(in_kpi_scope=True).count() == 103
+    assert Agency.objects.filter(in_kpi_scope=True).count() == 105
 
 
 def test_party_and_front_report_to_the_organization_board_and_all_others_to_home_affairs():

@@ -7,7 +7,7 @@ from tests.demo.conftest import STAFF, TODAY, run_command
 
 pytestmark = pytest.mark.slow
 
-AGENCIES = 103
+AGENCIES = 105
 
 
 def test_the_figures_of_every_day_are_those_of_its_entries(read):
@@ -33,12 +33,38 @@ def test_entries_stand_on_working_days_of_people_who_were_there(read):
         LEFT JOIN organizations_calendarday c ON c.date = d.work_date
         WHERE d.work_date < p.starts_on OR d.work_date > p.ends_on
            OR d.unit_id <> p.unit_id
-           OR CASE WHEN c.kind IS NULL THEN extract(isodow FROM d.work_date) > 5
+           OR NOT EXISTS (SELECT FROM organizations_unitclosure u
+                          JOIN organizations_unitcalendar k ON k.unit_id = u.ancestor_id
+                          WHERE u.descendant_id = p.unit_id)
+              AND CASE WHEN c.kind IS NULL THEN extract(isodow FROM d.work_date) > 5
                    ELSE c.kind <> 'working_saturday' END
            OR EXISTS (SELECT FROM organizations_leave l WHERE l.posting_id = p.id
                       AND (d.work_date > l.starts_on
                            OR (d.work_date = l.starts_on AND l.starts_half = 'am'))
                       AND d.work_date <= l.ends_on)
+    """)
+
+
+def test_who_is_on_a_roster_logs_on_days_of_duty_and_nights_are_among_them(read):
+    rostered = """
+        SELECT d.work_date, s.code FROM worklogs_workday d
+        JOIN organizations_posting p ON p.id = d.author_id
+        LEFT JOIN organizations_rosterduty r
+          ON r.posting_id = p.id AND r.work_date = d.work_date AND r.cancelled_at IS NULL
+        LEFT JOIN organizations_shift s ON s.id = r.shift_id
+        WHERE EXISTS (SELECT FROM organizations_rosterduty x WHERE x.posting_id = p.id)
+    """
+    codes = {code for _day, code in read(rostered)}
+    assert codes == {"N", "Đ"}  # on call expects nothing
+
+
+def test_teachers_log_on_days_on_which_they_teach(read):
+    assert read("SELECT count(*) FROM organizations_teachingload") > [(0,)]
+    assert not read("""
+        SELECT d.work_date, d.author_id FROM worklogs_workday d
+        JOIN organizations_teachingload t ON t.posting_id = d.author_id
+        WHERE t.periods[extract(isodow FROM d.work_date)::int] = 0
+          AND d.work_date NOT IN (SELECT date FROM organizations_calendarday)
     """)
 
 

@@ -21,7 +21,7 @@ from tests.factories.organizations import (
     roster,
 )
 
-ROSTER = "/roster/"
+ROSTER = "/leave/roster/"
 
 
 @pytest.fixture(autouse=True)

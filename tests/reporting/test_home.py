@@ -10,7 +10,16 @@ from django.test.utils import CaptureQueriesContext
 from organizations.models import RoleKind
 from reporting.queries import home
 from tests.factories.evaluations import make_review
-from tests.factories.organizations import NOW, TODAY, give_role, make_posting
+from tests.factories.organizations import (
+    NOW,
+    TODAY,
+    follow,
+    give_role,
+    make_calendar,
+    make_posting,
+    make_shift,
+    roster,
+)
 from tests.factories.worklogs import make_assignment, make_entry
 
 
@@ -142,6 +151,17 @@ def test_the_first_page_costs_the_same_for_few_and_for_many(cast, signed_in, per
     assert cost("/") - frame == few
     # The head of an agency also prepares its report.
     assert few <= (17 if person == "agency_head" else 15)
+
+
+def test_in_the_night_the_day_to_log_is_that_on_which_the_shift_began(cast, page) -> None:
+    make_shift(cast.office, "Đ", "22:00", "06:00")
+    follow(cast.office, make_calendar(cast.department, "shift"))
+    roster(cast.office, {(cast.clerk.pk, TODAY): ["Đ"]})
+
+    with time_machine.travel(NOW + timedelta(hours=10), tick=False):  # two o'clock in Vietnam
+        step = page(cast.clerk).context["steps"][0]
+
+    assert (step["label"], step["url"]) == ("Log today's work", f"/days/{TODAY}/")
 
 
 def test_the_result_so_far_is_a_fragment_of_its_own(cast, signed_in) -> None:

@@ -9,7 +9,7 @@ from django.db import transaction
 from rich.console import Console
 from rich.progress import Progress
 
-from demo import accounts, closing, crowd, people, reference, work
+from demo import accounts, calendars, closing, crowd, people, reference, work
 from organizations.commands import make_partitions, open_agency_periods, open_periods
 from organizations.http import now_and_today
 from organizations.models import Agency, Period, User
@@ -19,7 +19,7 @@ from organizations.tenancy import tenant
 LEAST_STAFF = 150
 AHEAD = timedelta(days=93)
 ONE_DAY = timedelta(days=1)
-SPARED = {people.FEATURED, *people.OTHER_OFFICES}
+SPARED = {people.FEATURED, *people.OTHER_OFFICES, people.HOSPITAL, people.SCHOOL}
 
 
 class Command(BaseCommand):
@@ -70,6 +70,7 @@ class Command(BaseCommand):
                 people.post_superior(agency, number, roster)
             accounts.appoint()
             _transfer(agencies, periods, random)
+            calendars.set_up(periods[0].starts_on, periods[-1].ends_on, random)
         return agencies
 
     def _work(
