@@ -72,12 +72,13 @@ class SeveralDaysForm(forms.Form):
         self,
         *args: Any,
         agency_id: int,
+        posting_id: int,
         today: date,
         assignments: QuerySet[Assignment],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.agency_id, self.today = agency_id, today
+        self.agency_id, self.posting_id, self.today = agency_id, posting_id, today
         self.fields["assignment"].queryset = assignments  # type: ignore[attr-defined]
         self.days: list[date] = []
         self.line: Line | None = None
@@ -116,7 +117,7 @@ class SeveralDaysForm(forms.Form):
             self.add_error("ends_on", _("At most %(most)d days at once.") % {"most": MOST_DAYS})
         else:
             whole = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-            calendar = queries.working_calendar(first, last)
+            calendar = queries.calendar_for(self.posting_id, first, last)
             self.days = whole if data["with_rest"] else list(working_days(first, last, calendar))
             if not self.days:
                 self.add_error("ends_on", _("There is no working day between them."))

@@ -1,7 +1,7 @@
 """Reads about parameters, the working calendar, leave and periods."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -56,16 +56,16 @@ def special_days(year: int) -> list[CalendarDay]:
 
 
 def leave_spans(
-    posting_ids: Iterable[int], start: date, end: date
+    posting_ids: Iterable[int], start: date, end: date, *, without: Collection[str] = ()
 ) -> Mapping[int, list[rules.LeaveSpan]]:
-    """Approved leave that touches the days, by posting. One query."""
+    """Approved leave that touches the days, by posting, but for kinds in ``without``. One query."""
     found: dict[int, list[rules.LeaveSpan]] = defaultdict(list)
     for leave in Leave.objects.filter(
         posting_id__in=list(posting_ids),
         status=LeaveStatus.APPROVED,
         starts_on__lte=end,
         ends_on__gte=start,
-    ):
+    ).exclude(kind__in=without):
         found[leave.posting_id].append(span_of(leave))
     return found
 

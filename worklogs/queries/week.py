@@ -23,7 +23,7 @@ class WeekDay:
 
 
 def week_view(posting: Posting, on: date, today: date) -> list[WeekDay]:
-    """The author's days from Monday to Sunday. Four queries, however much was logged."""
+    """The author's days from Monday to Sunday. Five queries, however much was logged."""
     monday = on - timedelta(days=on.weekday())
     days = [monday + timedelta(days=number) for number in range(DAYS_OF_WEEK)]
     mine = {"agency_id": posting.agency_id, "author": posting}
@@ -35,7 +35,7 @@ def week_view(posting: Posting, on: date, today: date) -> list[WeekDay]:
     logged = WorkEntry.objects.filter(**mine, work_date__range=(days[0], days[-1]))
     for entry in logged.exclude(status=EntryStatus.WITHDRAWN).select_related("task"):
         entries[entry.work_date].append(entry)
-    calendar = queries.working_calendar(days[0], days[-1])
+    calendar = queries.calendar_for(posting.pk, days[0], days[-1])
     leaves = queries.leave_spans([posting.pk], days[0], days[-1])[posting.pk]
     return [
         WeekDay(

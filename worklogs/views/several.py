@@ -25,6 +25,7 @@ def several_days(request: TenantRequest) -> HttpResponse:
     form = SeveralDaysForm(
         request.POST if request.method == "POST" else None,
         agency_id=request.actor.agency_id,
+        posting_id=request.posting.pk,
         today=today,
         assignments=days.open_assignments(request.actor, today),
     )
