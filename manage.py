@@ -7,7 +7,7 @@ import sys
 from django.core.management import execute_from_command_line
 
 # These ask for no server, so they run in a bare clone too; nothing connects to these addresses.
-WITHOUT_SERVERS = {"score", "makemessages", "compilemessages"}
+WITHOUT_SERVERS = {"score", "benchmark_indicators", "makemessages", "compilemessages"}
 NOWHERE = {
     "SECRET_KEY": "for-commands-without-servers-" + "x" * 40,
     "DATABASE_URL": "postgresql://kpi_app@127.0.0.1:1/none",

@@ -1,0 +1,1 @@
+"""Figures that tell padding from work. They ask questions; no score ever reads them."""

@@ -1,0 +1,162 @@
+"""One person's month in figures. Each is a share or a ratio; larger is less usual.
+
+Sources of the ideas: threshold bunching; heaping of declared durations; implied hours against
+declared ones; share of text not written before; entry timing; collapsed variance.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
+from statistics import fmean, pstdev
+
+from evaluations.rules.honesty.facts import LoggedEntry, PersonMonth
+from evaluations.rules.honesty.texts import is_telling, normalised
+
+FEWEST_DAYS = 15
+AT_THRESHOLD = 1  # minutes on either side
+OTHER_GROUP = "D"
+HOUR = 60
+SITTING = timedelta(minutes=20)
+FEWEST_SHARED = 2  # texts of one day
+DAYS_IN_A_BURST = 3  # work days written down in one sitting
+
+
+@dataclass(frozen=True, slots=True)
+class Indicators:
+    """The figures of one person-month with enough days."""
+
+    at_threshold: float  # share of days that total exactly the working day
+    topped_up: float  # share of days whose last line fills them up to exactly that
+    heaped: float  # share of durations that are whole hours, beyond what the same tasks take
+    over_norm: float  # declared minutes beyond those the norms imply, as a share
+    own_copies: float  # share of texts written on an earlier day too, with the same minutes
+    shared_text: float  # share of texts that others wrote too, of the same day
+    shared_days: float  # share of days of which half the texts and more stand with others too
+    days_alike: float  # share of days that repeat the lines of another
+    steady: float  # how little the totals of days differ: 1 for not at all
+    late: float  # mean days between work and record
+    bursts: float  # share of entries written in sittings that cover several days
+    other_work: float  # share of minutes in group D
+
+
+NAMES = tuple(one.name for one in fields(Indicators))
+
+
+@dataclass(frozen=True, slots=True)
+class Peers:
+    """What the indicators of one person are read against."""
+
+    whole_hours: Mapping[int, float]  # by task: the share of durations that are whole hours
+    templates: Collection[str]  # phrases of the office, normalised
+    same_day: Collection[tuple[str, date]]  # text and day that more than one person wrote
+
+
+def indicators_of(month: PersonMonth, peers: Peers) -> Indicators | None:
+    """The figures of a person's month; None with fewer than 15 logged days."""
+    days = list(month.days())
+    if len(days) < FEWEST_DAYS:
+        return None
+    totals = [sum(entry.minutes for entry in entries) for _, entries in days]
+    telling = [
+        (text, entry)
+        for entry in month.entries
+        if is_telling(text := normalised(entry.text)) and text not in peers.templates
+    ]
+    return Indicators(
+        at_threshold=_share(
+            abs(total - month.expected_minutes) <= AT_THRESHOLD for total in totals
+        ),
+        topped_up=_share(_is_topped_up(entries, month.expected_minutes) for _, entries in days),
+        heaped=_heaped(month.entries, peers.whole_hours),
+        over_norm=_over_norm(month.entries),
+        own_copies=_own_copies(telling),
+        shared_text=_share((text, entry.work_date) in peers.same_day for text, entry in telling),
+        shared_days=_shared_days(telling, peers.same_day),
+        days_alike=_days_alike([entries for _, entries in days]),
+        steady=1 / (1 + 10 * pstdev(totals) / fmean(totals)),
+        late=fmean(_lag_days(entry) for entry in month.entries),
+        bursts=_bursts(month.entries),
+        other_work=_other_work(month.entries),
+    )
+
+
+def _share(holds: Iterable[bool]) -> float:
+    found = list(holds)
+    return sum(found) / len(found) if found else 0.0
+
+
+def _is_topped_up(entries: Sequence[LoggedEntry], expected: int) -> bool:
+    """Whether the line recorded last is what was missing, of work that nobody counts."""
+    if len(entries) == 1 or abs(sum(entry.minutes for entry in entries) - expected) > AT_THRESHOLD:
+        return False
+    last = entries[-1]
+    return last.group == OTHER_GROUP or not is_telling(normalised(last.text))
+
+
+def _heaped(entries: Sequence[LoggedEntry], whole_hours: Mapping[int, float]) -> float:
+    beyond = fmean(
+        (entry.minutes % HOUR == 0) - whole_hours.get(entry.task_id, 0.0) for entry in entries
+    )
+    return max(0.0, beyond)
+
+
+def _over_norm(entries: Sequence[LoggedEntry]) -> float:
+    finished = [entry for entry in entries if entry.quantity > 0]
+    implied = sum(entry.quantity * entry.norm_minutes for entry in finished)
+    declared = sum(entry.minutes for entry in finished)
+    return max(0.0, declared / implied - 1) if implied else 0.0
+
+
+def _own_copies(telling: Sequence[tuple[str, LoggedEntry]]) -> float:
+    """Texts that the person had written on an earlier day, with the very same minutes."""
+    first: dict[tuple[str, int], date] = {}
+    for text, entry in telling:
+        key = (text, entry.minutes)
+        first[key] = min(first.get(key, entry.work_date), entry.work_date)
+    return _share(first[text, entry.minutes] < entry.work_date for text, entry in telling)
+
+
+def _shared_days(
+    telling: Sequence[tuple[str, LoggedEntry]], same_day: Collection[tuple[str, date]]
+) -> float:
+    """A meeting stands in several logs; most of a day does not."""
+    days: defaultdict[date, list[bool]] = defaultdict(list)
+    for text, entry in telling:
+        days[entry.work_date].append((text, entry.work_date) in same_day)
+    return _share(
+        sum(shared) >= FEWEST_SHARED and 2 * sum(shared) >= len(shared) for shared in days.values()
+    )
+
+
+def _days_alike(days: Sequence[Sequence[LoggedEntry]]) -> float:
+    shapes = Counter(
+        tuple(sorted((entry.task_id, entry.minutes) for entry in entries)) for entries in days
+    )
+    return sum(count for count in shapes.values() if count > 1) / len(days)
+
+
+def _lag_days(entry: LoggedEntry) -> int:
+    return max(0, (entry.recorded_at.date() - entry.work_date).days)
+
+
+def _bursts(entries: Sequence[LoggedEntry]) -> float:
+    """Share of entries recorded in sittings (pauses under 20 minutes) over three days or more."""
+    in_order = sorted(entries, key=lambda entry: entry.recorded_at)
+    sittings: list[list[LoggedEntry]] = []
+    for entry in in_order:
+        if sittings and entry.recorded_at - sittings[-1][-1].recorded_at <= SITTING:
+            sittings[-1].append(entry)
+        else:
+            sittings.append([entry])
+    burst = sum(
+        len(sitting)
+        for sitting in sittings
+        if len({entry.work_date for entry in sitting}) >= DAYS_IN_A_BURST
+    )
+    return burst / len(in_order)
+
+
+def _other_work(entries: Sequence[LoggedEntry]) -> float:
+    minutes = sum(entry.minutes for entry in entries)
+    return sum(entry.minutes for entry in entries if entry.group == OTHER_GROUP) / minutes

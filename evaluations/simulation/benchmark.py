@@ -1,0 +1,66 @@
+"""How well the indicators find what the simulator hid."""
+
+from collections import Counter
+from dataclasses import asdict, dataclass
+
+from evaluations.rules.honesty.flags import findings
+from evaluations.simulation.people import DISHONEST
+from evaluations.simulation.province import simulate
+
+FIRST = 0.05  # of the list, from the top
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One way to pretend: how many do, how many of them are flagged or among the first."""
+
+    people: int
+    flagged: int
+    among_first: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Shares from 0 to 1; None where nobody could be found."""
+
+    seed: int
+    people: int
+    prevalence: float
+    rated: int
+    precision_at_5_percent: float | None
+    recall_at_5_percent: float | None
+    flagged_share: float
+    false_discovery_rate: float | None
+    by_pattern: dict[str, Pattern]
+
+    def as_json(self) -> dict[str, object]:
+        """Plain values for printing."""
+        return asdict(self)
+
+
+def benchmark(*, seed: int, people: int, prevalence: float) -> Figures:
+    """Simulate a province, ask the indicators, compare with the truth."""
+    province = simulate(seed=seed, people=people, prevalence=prevalence)
+    found = findings(province.months)
+    first = {one.person_id for one in found[: round(people * FIRST)]}
+    flagged = {one.person_id for one in found if one.is_flagged}
+    bad = {person for person, kind in province.truth.items() if kind in DISHONEST}
+    sizes = Counter(province.truth[person] for person in bad)
+    return Figures(
+        seed=seed,
+        people=people,
+        prevalence=prevalence,
+        rated=len(found),
+        precision_at_5_percent=len(first & bad) / len(first) if bad and first else None,
+        recall_at_5_percent=len(first & bad) / len(bad) if bad else None,
+        flagged_share=len(flagged) / people,
+        false_discovery_rate=len(flagged - bad) / len(flagged) if flagged else None,
+        by_pattern={
+            kind: Pattern(
+                people=size,
+                flagged=sum(province.truth[person] == kind for person in flagged),
+                among_first=sum(province.truth[person] == kind for person in first),
+            )
+            for kind, size in sorted(sizes.items())
+        },
+    )

@@ -1,0 +1,172 @@
+"""The figures that tell padding from work: what they count, whom they leave alone."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evaluations.rules.honesty.facts import LoggedEntry, PersonMonth
+from evaluations.rules.honesty.flags import findings, peers_of
+from evaluations.rules.honesty.indicators import FEWEST_DAYS, Peers, indicators_of
+from evaluations.rules.honesty.texts import normalised
+from evaluations.simulation.benchmark import benchmark
+from evaluations.simulation.people import DISHONEST
+from evaluations.simulation.province import simulate
+
+FIRST = date(2026, 9, 15)
+LETTERS = "ABCDEFGHIKLMNOPQRSTUVXY"
+NOBODY = Peers(whole_hours={}, templates=frozenset(), same_day=frozenset())
+# Apart from those that the figures were tuned on: 1 to 12.
+HELD_APART = (101, 102, 103)
+
+
+def entry(day: int, minutes: int, text: str = "Soạn công văn trả lời kiến nghị", **fields: object):
+    """One line of a day, recorded that evening."""
+    work_date = FIRST + timedelta(days=day)
+    values = {
+        "work_date": work_date,
+        "task_id": 1,
+        "group": "B",
+        "minutes": minutes,
+        "quantity": 1.0,
+        "norm_minutes": 60,
+        "text": text,
+        "recorded_at": datetime.combine(work_date, time(9), UTC),
+    } | fields
+    return LoggedEntry(**values)
+
+
+def month(*entries: LoggedEntry, person_id: int = 1) -> PersonMonth:
+    return PersonMonth(person_id, 1, "commune", 480, entries)
+
+
+def ordinary(days: int = 20) -> list[LoggedEntry]:
+    """Days of two lines with totals of their own and words of their own."""
+    return [
+        line
+        for day in range(days)
+        for line in (
+            entry(
+                day, 200 + 7 * day, f"Thẩm định hồ sơ của hộ {'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[day]}"
+            ),
+            entry(
+                day, 190 - 3 * day, f"Kiểm tra tuyến đường thôn {'ZYXWVUTSRQPONMLKJIHGFEDC'[day]}"
+            ),
+        )
+    ]
+
+
+def test_with_fewer_than_fifteen_days_nobody_is_asked_anything() -> None:
+    assert indicators_of(month(*ordinary(FEWEST_DAYS - 1)), NOBODY) is None
+    assert indicators_of(month(*ordinary(FEWEST_DAYS)), NOBODY) is not None
+
+
+def test_an_ordinary_month_stands_out_in_nothing() -> None:
+    found = indicators_of(month(*ordinary()), NOBODY)
+
+    assert found is not None
+    assert (found.at_threshold, found.topped_up, found.own_copies) == (0, 0, 0)
+    assert (found.shared_text, found.days_alike, found.bursts, found.late) == (0, 0, 0, 0)
+
+
+def test_a_last_line_of_other_work_that_fills_the_day_is_counted() -> None:
+    lines = ordinary()
+    for day in range(10):
+        rest = 480 - sum(
+            line.minutes for line in lines if line.work_date == entry(day, 1).work_date
+        )
+        lines.append(
+            entry(
+                day,
+                rest,
+                "Đọc văn bản",
+                group="D",
+                recorded_at=datetime.combine(FIRST + timedelta(days=day), time(10), UTC),
+            )
+        )
+
+    found = indicators_of(month(*lines), NOBODY)
+
+    assert found is not None
+    assert (found.at_threshold, found.topped_up) == (0.5, 0.5)
+
+
+def test_a_full_day_of_real_work_is_not_topped_up() -> None:
+    lines = [
+        entry(day, 480, f"Đi khảo sát tại xã lần {'ABCDEFGHIJKLMNOPQRST'[day]} đủ")
+        for day in range(20)
+    ]
+
+    found = indicators_of(month(*lines), NOBODY)
+
+    assert found is not None
+    assert (found.at_threshold, found.topped_up) == (1, 0)
+
+
+def test_a_copy_with_another_number_is_a_copy() -> None:
+    assert normalised("Công văn số 12/SXD ngày 01/10") == normalised("Công văn số 7/SXD ngày 02/10")
+
+
+def test_what_many_people_write_is_nobodys_own() -> None:
+    phrase = "Trực tiếp công dân tại bộ phận một cửa"
+    everybody = [
+        month(*(entry(day, 60 + person, phrase) for day in range(20)), person_id=person)
+        for person in range(1, 41)
+    ]
+
+    peers = peers_of(everybody)
+
+    assert normalised(phrase) in peers.templates
+    found = indicators_of(everybody[0], peers)
+    assert found is not None
+    assert (found.own_copies, found.shared_text) == (0, 0)
+
+
+def test_days_written_down_in_one_sitting_are_a_burst() -> None:
+    at = datetime(2026, 10, 5, 9, tzinfo=UTC)
+    lines = [
+        replace(line, recorded_at=at + timedelta(seconds=20 * number))
+        for number, line in enumerate(ordinary())
+    ]
+
+    found = indicators_of(month(*lines), NOBODY)
+
+    assert found is not None
+    assert found.bursts == 1
+
+
+@given(st.integers(0, 10_000))
+def test_the_same_seed_is_the_same_province(seed: int) -> None:
+    first = simulate(seed=seed, people=20, prevalence=0.2)
+
+    assert simulate(seed=seed, people=20, prevalence=0.2) == first
+
+
+def test_the_order_of_the_people_changes_no_finding() -> None:
+    province = simulate(seed=3, people=120, prevalence=0.1)
+
+    assert findings(province.months) == findings(list(reversed(province.months)))
+
+
+def test_the_share_of_dishonest_people_is_the_one_asked_for() -> None:
+    truth = simulate(seed=5, people=1000, prevalence=0.1).truth
+
+    assert sum(kind in DISHONEST for kind in truth.values()) == 100
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", HELD_APART)
+def test_of_the_first_twentieth_of_the_list_four_in_five_did_pretend(seed: int) -> None:
+    figures = benchmark(seed=seed, people=800, prevalence=0.1)
+
+    assert figures.precision_at_5_percent is not None
+    assert figures.precision_at_5_percent >= 0.8
+    assert (figures.false_discovery_rate or 0) <= 0.1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", HELD_APART)
+def test_where_everybody_is_honest_one_in_a_hundred_is_asked_at_most(seed: int) -> None:
+    assert benchmark(seed=seed, people=800, prevalence=0).flagged_share <= 0.01
