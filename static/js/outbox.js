@@ -184,7 +184,7 @@ async function begin() {
   await store("about", "readwrite", (about) => about.put({ name: "holder", value: holder }));
   // A copy of a page says who it was made for, not who is signed in.
   if (!("serviceWorker" in navigator) || document.body.dataset.kept) return;
-  navigator.serviceWorker.register(settings.worker, { updateViaCache: "none" }).catch(() => {});
+  navigator.serviceWorker.register(settings.worker).catch(() => {});
   navigator.serviceWorker.ready.then((ready) => ready.active.postMessage({ holder }));
 }
 
