@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from worklogs.views import catalogue, catalogue_decisions, catalogue_norms, catalogue_proposals
+from worklogs.views import (
+    catalogue,
+    catalogue_decisions,
+    catalogue_import,
+    catalogue_norms,
+    catalogue_proposals,
+)
 
 urlpatterns = [
     path("catalogue/", catalogue.catalogue, name="catalogue"),
@@ -23,6 +29,9 @@ urlpatterns = [
         catalogue_decisions.decide,
         name="decide_proposal",
     ),
+    path("catalogue/import/", catalogue_import.sheet, name="catalogue_sheet"),
+    path("catalogue/import/apply/", catalogue_import.apply, name="apply_catalogue_sheet"),
+    path("catalogue/import/template/", catalogue_import.template, name="catalogue_template"),
     path("catalogue/sheets/<uuid:batch>/", catalogue_decisions.batch, name="catalogue_batch"),
     path(
         "catalogue/sheets/<uuid:batch>/<slug:act>/",

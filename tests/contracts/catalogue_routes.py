@@ -36,6 +36,7 @@ def _batch(cast: Cast, act: str = "") -> str:
     return reverse("worklogs:catalogue_batch", args=[batch])
 
 
+KEEPERS = frozenset({"officer", "agency_head", "strange_head", "party_head"})
 HEAD = frozenset({"agency_head"})
 RETURNED = {"reason": "Trùng với C.01"}
 NEW_TASK = {
@@ -69,6 +70,24 @@ ROUTES: Routes = {
             answers=frozenset({302}),
             foreign=404,
         ),
+    ),
+    "worklogs:catalogue_sheet": (
+        Row(url=lambda cast: reverse("worklogs:catalogue_sheet"), allowed=KEEPERS),
+        Row(
+            url=lambda cast: reverse("worklogs:catalogue_sheet"),
+            method="post",
+            allowed=KEEPERS,
+            answers=frozenset({422}),  # no file
+        ),
+    ),
+    "worklogs:apply_catalogue_sheet": Row(
+        url=lambda cast: reverse("worklogs:apply_catalogue_sheet"),
+        method="post",
+        allowed=KEEPERS,
+        answers=frozenset({422}),  # nothing that was shown
+    ),
+    "worklogs:catalogue_template": Row(
+        url=lambda cast: reverse("worklogs:catalogue_template"), allowed=KEEPERS
     ),
     "worklogs:catalogue_norms": Row(url=lambda cast: reverse("worklogs:catalogue_norms")),
     "worklogs:catalogue_proposals": Row(url=lambda cast: reverse("worklogs:catalogue_proposals")),

@@ -16,7 +16,7 @@ from organizations.http import LOCAL_ZONE
 from organizations.models import Block, ReportRoute
 from organizations.refusals import Outdated, stated
 from worklogs import catalogue_access as access
-from worklogs.commands.catalogue_effect import accept_one, locked_list
+from worklogs.commands.catalogue_effect import accept_one, codes_of, locked_list
 from worklogs.models import CatalogueProposal, CatalogueTask, ProposalKind, ProposalStatus
 from worklogs.queries.catalogue_tree import points_scheme
 from worklogs.refusals import NoAppraiser, ProposalIsOpen, TaskHasEnded
@@ -148,11 +148,15 @@ def accept(*, actor: Actor, ids: Collection[int], effective_on: date, now: datet
         proposals = _locked(actor, ids)
         locked_list(*{None if one.is_shared else one.agency_id for one in proposals})
         scheme = points_scheme(effective_on)
+        codes: dict[bool, set[str]] = {}
         for proposal in proposals:
             decider = _decider(actor, proposal, now)
             if proposal.is_shared and proposal.status == ProposalStatus.PROPOSED:
                 raise Outdated  # it goes on to the appraiser first
-            result = accept_one(proposal, effective_on, scheme, now)
+            if proposal.is_shared not in codes:
+                codes[proposal.is_shared] = codes_of(proposal)
+            taken = codes[proposal.is_shared]
+            result = accept_one(proposal, effective_on, scheme, now, taken)
             _move([proposal], status=ProposalStatus.ACCEPTED, effective_on=effective_on,
                   result=result, **decider)  # fmt: skip
         _record(actor, "accepted", proposals, {"effective_on": effective_on.isoformat()})

@@ -24,9 +24,15 @@ def locked_list(*agency_ids: int | None) -> None:
 
 
 def accept_one(
-    proposal: CatalogueProposal, effective_on: date, scheme: PointsScheme, now: datetime
+    proposal: CatalogueProposal,
+    effective_on: date,
+    scheme: PointsScheme,
+    now: datetime,
+    codes: set[str],
 ) -> CatalogueTask | None:
     """Put one proposal into effect; the new version, or None when a task only ends.
+
+    ``codes`` are those of the list, as ``codes_of`` gives them; a new one is added.
 
     Raises:
         TaskHasEnded: the version it is about ended meanwhile, or the task to merge into did.
@@ -35,8 +41,9 @@ def accept_one(
     if proposal.is_shared and effective_on < now.astimezone(LOCAL_ZONE).date():
         raise EffectiveTooEarly
     if proposal.kind == ProposalKind.NEW:
-        taken = set(_list_of(proposal).values_list("code", flat=True))
-        return _opened(proposal, next_code(proposal.code, taken), effective_on, scheme)
+        code = next_code(proposal.code, codes)
+        codes.add(code)
+        return _opened(proposal, code, effective_on, scheme)
     successor = ""
     if proposal.kind == ProposalKind.MERGE:
         successor = _still_open(proposal)
@@ -44,6 +51,11 @@ def accept_one(
     if proposal.kind == ProposalKind.CHANGE:
         return _opened(proposal, proposal.code, effective_on, scheme)
     return None
+
+
+def codes_of(proposal: CatalogueProposal) -> set[str]:
+    """The codes that a new task of the proposal's list must not have. One query."""
+    return set(_list_of(proposal).values_list("code", flat=True))
 
 
 def _list_of(proposal: CatalogueProposal) -> QuerySet[CatalogueTask]:

@@ -1,6 +1,7 @@
 """Names that say nearly the same, and codes that are free. Pure: compares words, not meanings."""
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -59,6 +60,33 @@ def near_names(
     ]
     found.sort(key=lambda hit: (-hit[0], hit[1]))
     return [Near(key, share) for share, _index, key in found[:limit]]
+
+
+class NameIndex(Generic[Key]):
+    """Names to be asked about many times: only those that share a piece are looked at.
+
+    A sheet of 1,000 rows against 3,000 names takes about a second.
+    """
+
+    def __init__(self, stored: Iterable[tuple[Key, str]]) -> None:
+        self._names = [(key, trigrams(text)) for key, text in stored]
+        self._holding: dict[str, list[int]] = defaultdict(list)
+        for index, (_key, pieces) in enumerate(self._names):
+            for piece in pieces:
+                self._holding[piece].append(index)
+
+    def near(self, name: str, *, limit: int, least: float = NEAR) -> list[Near[Key]]:
+        """As ``near_names``."""
+        wanted = trigrams(unaccented(name))
+        common = Counter(index for piece in wanted for index in self._holding.get(piece, ()))
+        found = []
+        for index, shared in common.items():
+            key, pieces = self._names[index]
+            share = shared / (len(wanted) + len(pieces) - shared)
+            if share >= least:
+                found.append((-share, index, key))
+        found.sort(key=lambda hit: hit[:2])
+        return [Near(key, -share) for share, _index, key in found[:limit]]
 
 
 def next_code(wish: str, taken: Collection[str]) -> str:

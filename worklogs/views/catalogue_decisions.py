@@ -139,7 +139,8 @@ def _page(
         "proposals": shown[:SHOWN],
         "count": len(shown),
         "may": _may(request, shown),
-        "accept_form": forms.get("accept") or AcceptForm(initial={"effective_on": _next(today)}),
+        "accept_form": forms.get("accept")
+        or AcceptForm(initial={"effective_on": next_period_begins(today)}),
         "return_form": forms.get("return") or ReturnForm(auto_id="return_%s"),
         "problem": problem,
         "waiting_elsewhere": first.status in OPEN_PROPOSALS,
@@ -177,7 +178,7 @@ def _may(request: TenantRequest, shown: Sequence[CatalogueProposal]) -> May:
     )
 
 
-def _next(today: date) -> date:
+def next_period_begins(today: date) -> date:
     """The first day after the running period: the day on which a change disturbs nobody."""
     period = period_of(today)
     return (period.ends_on if period else today) + timedelta(days=1)

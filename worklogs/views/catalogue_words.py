@@ -10,6 +10,24 @@ from worklogs.refusals import (
     ProposalIsOpen,
     TaskHasEnded,
 )
+from worklogs.rules.catalogue_sheets import Problem
+
+
+def problem_said(heading: str, problem: Problem) -> str:
+    """What is wrong with a cell of a sheet."""
+    sentences = {
+        Problem.MISSING: _("%(cell)s: nothing stands here."),
+        Problem.TOO_LONG: _("%(cell)s: this is too long."),
+        Problem.GROUP: _("%(cell)s: write A, B, C or D."),
+        Problem.GROUP_STAYS: _("%(cell)s: a task stays in its group; give a new code."),
+        Problem.HOURS: _("%(cell)s: write hours such as 2 or 1,5, at most 2000."),
+        Problem.COMPLEXITY: _("%(cell)s: write a whole number from 1 to 5."),
+        Problem.TWICE: _("%(cell)s: this code stands in the sheet twice."),
+        Problem.ENDED: _("%(cell)s: this task has ended; give a new code."),
+        Problem.MERGES_NOTHING: _("%(cell)s: there is no such task to merge."),
+        Problem.MERGES_NOWHERE: _("%(cell)s: there is no such task in force to merge into."),
+    }
+    return sentences[problem] % {"cell": heading}
 
 
 def refused(refusal: Refusal) -> str:

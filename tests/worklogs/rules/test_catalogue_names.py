@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from organizations.rules.names import unaccented
 from worklogs.rules.catalogue_names import (
     NEAR,
+    NameIndex,
     following_code,
     likeness,
     near_names,
@@ -90,3 +91,10 @@ def test_a_new_task_follows_the_last_of_its_list() -> None:
 )
 def test_a_given_code_is_always_free(wish, taken) -> None:
     assert next_code(wish, taken) not in taken
+
+
+@given(st.text("abc đê", max_size=12), st.lists(st.text("abc đê", max_size=12), max_size=12))
+def test_the_index_finds_what_looking_at_every_name_finds(name, names) -> None:
+    stored = [(index, unaccented(text)) for index, text in enumerate(names)]
+
+    assert NameIndex(stored).near(name, limit=5) == near_names(name, stored, limit=5)
