@@ -13,7 +13,7 @@ def overridden(result: Result, override: Override | None, instrument: Instrument
 
     It also holds where there is not enough data: the finding needs no points.
 
-    Legal source: Decree 335/2025/NĐ-CP, levels; ADR 0026.
+    Legal source: Decree 335/2025/NĐ-CP, levels; ADR 0032.
     """
     if override is None:
         return result

@@ -59,7 +59,7 @@ SCORING = (
     _known("petition.public_employee.answer_working_days", "10", "1", "60", "Decree 233; ADR 0027"),
     _known("petition.others.file_days", "5", "1", "90", "as public employees; ADR 0027"),
     _known("petition.others.answer_working_days", "10", "1", "60", "as above; ADR 0027"),
-    _one_of("quota.holds_publication", "1 0", "ADR 0026"),
+    _one_of("quota.holds_publication", "1 0", "ADR 0032"),
     _one_of("quota.groups", "2 1 3", "1 all, 2 leaders apart, 3 by job position; ADR 0023"),
 )
 

@@ -26,12 +26,11 @@ from worklogs.lines import (
     typed_lines,
     whole_number,
 )
-from worklogs.models import WorkEntry
 from worklogs.queries import catalogue, days
-from worklogs.queries.days import DayView
 from worklogs.queries.evidence import with_files
 from worklogs.refusals import DayHasTooManyLines
 from worklogs.unlogged import read_reasons, stored_reasons, typed_reasons
+from worklogs.views.day_lines import lines_of, not_begun
 from worklogs.views.words import hints_of, refused, strip, why_locked
 
 WEEK = timedelta(days=7)
@@ -238,7 +237,7 @@ def _page(
     _now, this_day = now_and_today()
     view = days.day_view(request.posting, work_date, this_day)
     with_files(view.entries)
-    lines = _lines(view, fresh, typed)
+    lines = lines_of(view, fresh, typed)
     hints_of(view, lines, request)
     reasons = typed_reasons(request.POST) if keep_reasons else None
     if reasons is not None:
@@ -258,7 +257,7 @@ def _page(
             "assignments": list(days.open_assignments(request.actor, work_date)),
             "reasons": reasons,
             "unlogged": sum(view.day.unlogged.values()) if view.day else 0,
-            "unfinished": _not_begun(days.unfinished(request.posting, work_date), lines)
+            "unfinished": not_begun(days.unfinished(request.posting, work_date), lines)
             if view.is_open
             else [],
             # A fragment leaves the cursor where it is; a page opens in its first empty line.
@@ -272,32 +271,6 @@ def _page(
     )
     patch_vary_headers(response, ["HX-Request"])
     return response
-
-
-def _not_begun(waiting: Sequence[WorkEntry], lines: Sequence[TypedLine]) -> list[WorkEntry]:
-    """Work in progress that no line of the page goes on with yet."""
-    begun = {line.continues for line in lines}
-    return [entry for entry in waiting if f"{entry.work_date}:{entry.pk}" not in begun]
-
-
-def _lines(
-    view: DayView, fresh: Sequence[TypedLine], typed: Sequence[TypedLine] | None
-) -> list[TypedLine]:
-    """Stored lines in order, replaced by what was typed over them, then new ones, one empty."""
-    typed_by_id = {line.id: line for line in typed or ()}
-    lines = []
-    for entry in view.entries:
-        stored = stored_line(entry, locked=not view.may_change(entry))
-        line = typed_by_id.pop(str(entry.pk), stored)
-        line.entry, line.norm, line.locked = entry, entry.task, stored.locked
-        lines.append(line)
-    others = list(typed_by_id.values())
-    lines += [line for line in others if not line.is_empty]
-    lines += fresh
-    if view.is_open:
-        # The empty line keeps its id: what is typed into it meanwhile finds it again.
-        lines.append(next((line for line in others if line.is_empty), None) or new_line())
-    return lines
 
 
 def _status(refusal: Refusal) -> int:
