@@ -401,3 +401,42 @@ def test_the_pages_cost_the_same_for_one_request_and_for_thirty(cast, signed_in)
 
     assert [queries_of(client, url) for url in urls] == few
     assert max(few) <= 18
+
+
+# ---- What the guards prevent -------------------------------------------------------------------
+
+
+def test_without_the_guard_leave_would_be_approved_in_a_closed_period_and_by_oneself(
+    committed_cast, as_owner
+) -> None:
+    """The negative control."""
+    cast = committed_cast
+    late, own = ask_for_leave(cast.clerk), ask_for_leave(cast.officer)
+    for stage in (PeriodStage.LOGGING_CLOSED, PeriodStage.REVIEWING_CLOSED):
+        close_period(cast, to=stage)
+    as_owner("ALTER TABLE organizations_leave DISABLE TRIGGER guard")
+
+    with tenant(cast.department.pk):
+        assert decide(late, cast.head).status == LeaveStatus.APPROVED
+        assert decide(own, cast.officer).status == LeaveStatus.APPROVED
+
+
+def test_leave_approved_while_its_period_is_closed_is_in_time_or_refused(committed_cast) -> None:
+    cast = committed_cast
+    leaves = [ask_for_leave(cast.clerk, TODAY - timedelta(days=number)) for number in range(6)]
+    close_period(cast, to=PeriodStage.LOGGING_CLOSED)
+    head, agency = actor(cast.head), cast.department.pk
+
+    def approving(leave: Leave):
+        def approve() -> None:
+            with tenant(agency):
+                commands.decide_leave(actor=head, leave_id=leave.pk, approve=True, now=NOW)
+
+        return approve
+
+    ended = at_once([*map(approving, leaves), lambda: close_period(cast)])
+
+    with tenant(agency):
+        approved = Leave.objects.filter(status=LeaveStatus.APPROVED).count()
+    assert ended["done"] == approved + 1
+    assert approved + ended.get("PeriodIsClosed", 0) == len(leaves)

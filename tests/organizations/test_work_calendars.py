@@ -289,3 +289,16 @@ def test_shift_times_are_those_of_vietnam(cast, ward, inside) -> None:
     assert duty.shift.starts_at == time(22)
     assert (duty.ends_at - duty.starts_at) == timedelta(hours=8)
     assert duty.starts_at.hour == 15  # UTC
+
+
+def test_without_the_guard_a_closed_period_would_expect_something_else(
+    committed_cast, as_owner
+) -> None:
+    """The negative control."""
+    cast = committed_cast
+    make_shift(cast.office, "S", "07:00", "15:00")
+    with tenant(cast.department.pk):
+        close(cast)
+    as_owner("ALTER TABLE organizations_rosterduty DISABLE TRIGGER guard")
+
+    assert roster(cast.office, {(cast.clerk.pk, TODAY): ["S"]}) == 1
