@@ -106,7 +106,8 @@ class EmbeddedServer(ABC):
 
     def remove(self) -> None:
         """Stop, and delete all data, wherever they lie."""
-        self.stop()
+        # A server killed half-way leaves children that write into what is being deleted.
+        self.stop(patience=60)
         note = self.home / "elsewhere"
         if note.exists():
             shutil.rmtree(note.read_text(), ignore_errors=True)
