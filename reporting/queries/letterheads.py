@@ -7,13 +7,19 @@ from organizations.access import in_force
 from organizations.models import Agency, Block, ReportRoute, RoleAssignment, RoleKind
 from reporting.rules import letterhead as rules
 
+PROVINCE = "province"  # the kind of the root of all agencies
+
 
 def letterhead(agency: Agency) -> dict[str, str]:
-    """The issuing body; one query when its parent was not loaded with it."""
+    """The issuing body; one query when its parent was not loaded with it.
+
+    The province itself is no body: those directly below it write nobody above them.
+    """
+    parent = agency.parent
     return rules.letterhead(
         code=agency.code,
         name=agency.name,
-        parent_name=agency.parent.name if agency.parent else "",
+        parent_name=parent.name if parent is not None and parent.kind != PROVINCE else "",
         block=agency.block,
         layout=agency.layout,
     )

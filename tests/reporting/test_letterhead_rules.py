@@ -2,7 +2,9 @@
 
 import pytest
 
+from reporting.queries import letterheads
 from reporting.rules.letterhead import letterhead, signing
+from tests.factories.organizations import make_agency
 
 
 def head(name: str, block: str = "commune", code: str = "22423") -> dict[str, str]:
@@ -56,3 +58,12 @@ def test_a_rank_is_signed_without_the_name_of_the_body(title, prefix, written):
         "title": written,
         "name": "Trần Thị Thử",
     }
+
+
+def test_the_province_itself_is_not_a_body_that_stands_above_others(cast):
+    province = make_agency("KH", "Tỉnh Khánh Hòa", kind="province", in_kpi_scope=False)
+    committee = make_agency("KH-UBND", "Ủy ban nhân dân tỉnh Khánh Hòa", parent=province)
+    cast.department.parent = committee
+
+    assert letterheads.letterhead(committee)["parent_name"] == ""
+    assert letterheads.letterhead(cast.department)["parent_name"] == committee.name
