@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from django.db.models import Count, Max, Q, QuerySet
 
 from organizations.access import Actor
+from organizations.rules.names import words
 from worklogs.models import CatalogueTask, EntryStatus, WorkEntry
-from worklogs.rules.search import Candidate, ranked
+from worklogs.rules.search import LONGEST_QUERY, Candidate, ranked
 
 LIKELY = 8
 FOUND = 20
@@ -39,8 +40,10 @@ def found_tasks(agency_id: int, on: date, query: str) -> list[CatalogueTask]:
     The code counts when it starts so; names are searched without accents and by initials.
     """
     catalogue = valid_tasks(agency_id, on)
-    rows = list(catalogue.values_list("pk", "code", "search_text", "initials"))
     code = query.strip().upper()
+    rows = list(
+        catalogue.filter(_may_fit(code, query)).values_list("pk", "code", "search_text", "initials")
+    )
     by_code = [pk for pk, task_code, _, _ in rows if code and task_code.startswith(code)]
     by_name = ranked(query, (Candidate(pk, text, first) for pk, _, text, first in rows), FOUND)
     wanted = list(dict.fromkeys([*by_code, *by_name]))[:FOUND]
@@ -68,6 +71,17 @@ def successor_of(agency_id: int, task_id: int, on: date) -> str:
             .first()
         )
     return ""
+
+
+def _may_fit(code: str, query: str) -> Q:
+    """What a name must hold to fit at all, so that only such rows are read and ranked."""
+    wanted = words(query[:LONGEST_QUERY])
+    fits = Q(code__startswith=code) if code else Q(pk__in=())
+    if wanted:
+        fits |= Q(*(Q(search_text__contains=word) for word in wanted))
+    if len(wanted) == 1:
+        fits |= Q(initials__contains=wanted[0])
+    return fits
 
 
 def task_by_words(agency_id: int, on: date, text: str) -> list[CatalogueTask]:

@@ -1,6 +1,6 @@
 """What a sheet would do to the catalogue, row by row, before anything is stored. Pure."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -134,9 +134,10 @@ def _planned(
     if task is not None:
         effect = Effect.UNCHANGED if content == task.content else Effect.CHANGED
         return replace(row, effect=effect, content=content, task=task, is_shared=task.is_shared)
+    is_shared = is_shared_list(content.group)
     if not content.code:
-        content = replace(content, code=_free_code(content.group, by_code, taken))
-    return replace(row, effect=Effect.NEW, content=content, is_shared=is_shared_list(content.group))
+        content = replace(content, code=_free_code(content.group, is_shared, by_code, taken))
+    return replace(row, effect=Effect.NEW, content=content, is_shared=is_shared)
 
 
 def _merger(row: Planned, task: Known | None, by_code: Mapping[str, Known]) -> Planned:
@@ -196,9 +197,16 @@ def _minutes(text: str) -> int | None:
     return minutes if 0 < minutes <= MOST_MINUTES else None
 
 
-def _free_code(group: str, by_code: Mapping[str, Known], taken: set[str]) -> str:
-    of_group = {code for code, one in by_code.items() if one.content.group == group}
-    return next_code(following_code(of_group, f"{group}.01"), taken)
+def _free_code(
+    group: str, is_shared: bool, by_code: Mapping[str, Known], taken: Collection[str]
+) -> str:
+    """One more than the last code of the list that the new task goes to."""
+    of_list = {
+        code
+        for code, one in by_code.items()
+        if one.content.group == group and one.is_shared == is_shared
+    }
+    return next_code(following_code(of_list, f"{group}.01"), taken)
 
 
 def hours_of(minutes: int) -> Decimal:

@@ -19,7 +19,8 @@ class Match(IntEnum):
     INITIALS = 2
     WORDS_IN_ORDER = 3
     WORDS_IN_ANY_ORDER = 4
-    INSIDE_A_WORD = 5
+    INITIALS_INSIDE = 5
+    INSIDE_A_WORD = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def matches(query: str, search_text: str, initials: str) -> Match | None:
 
     ``search_text`` and ``initials`` come from ``organizations.rules.names`` and are stored, so
     that nothing is unaccented per row. A single word is also tried as initials: "bc" finds
-    "Báo cáo". An empty query fits nothing.
+    "Báo cáo", and after it "Lập báo cáo tháng". An empty query fits nothing.
     """
     return _match(words(query[:LONGEST_QUERY]), search_text, initials)
 
@@ -58,14 +59,22 @@ def ranked(query: str, candidates: Iterable[Candidate[Key]], limit: int) -> list
 
 
 def _match(wanted: list[str], search_text: str, initials: str) -> Match | None:
-    is_initials = len(wanted) == 1 and initials.startswith(wanted[0])
-    if not wanted or not (is_initials or _are_inside(wanted, search_text)):
+    first = wanted[0] if len(wanted) == 1 else ""
+    # One letter stands inside nearly every name; as initials it only begins them.
+    has_initials = bool(first) and (
+        initials.startswith(first) or (len(first) > 1 and first in initials)
+    )
+    has_words = bool(wanted) and _are_inside(wanted, search_text)
+    if not has_initials and not has_words:
         return None  # most names end here, before anything is split
     name = split_words(search_text)
     query, text = " ".join(wanted), " ".join(name)
-    if text.startswith(query):
+    if has_words and text.startswith(query):
         return Match.WHOLE_NAME if text == query else Match.START_OF_NAME
-    return Match.INITIALS if is_initials else _match_words(wanted, name)
+    if has_initials and initials.startswith(first):
+        return Match.INITIALS
+    by_words = _match_words(wanted, name) if has_words else Match.INSIDE_A_WORD
+    return min(by_words, Match.INITIALS_INSIDE) if has_initials else by_words
 
 
 def _match_words(wanted: list[str], name: list[str]) -> Match:

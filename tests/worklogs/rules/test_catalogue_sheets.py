@@ -1,5 +1,7 @@
 """What each row of a sheet would do to the catalogue is known before anything is stored."""
 
+from dataclasses import replace
+
 import pytest
 
 from worklogs.rules.catalogue_sheets import Content, Effect, Known, Planned, Problem, plan
@@ -92,6 +94,13 @@ def test_rows_without_a_code_get_codes_of_their_own() -> None:
     rows = planned(new, CELLS | {"code": "C.02", "name": "Việc khác"}, new)
 
     assert [row.content.code for row in rows] == ["C.03", "C.02", "C.04"]
+
+
+def test_a_new_code_counts_on_in_the_list_it_goes_to_not_in_a_common_one() -> None:
+    of_communes = Known(4, replace(OWN, code="C.XA.10"), is_shared=True, is_open=True)
+    (row,) = plan([(2, CELLS | {"code": ""})], [*KNOWN, of_communes], lambda group: group != "C")
+
+    assert row.content.code == "C.02"
 
 
 def test_an_empty_row_of_cells_says_everything_that_it_lacks() -> None:

@@ -40,7 +40,8 @@ def found(query: str, limit: int = 10) -> list[str]:
         ("ao", "Báo cáo", Match.INSIDE_A_WORD),
         ("cao hao", "Soạn thảo báo cáo chuyên đề", Match.INSIDE_A_WORD),
         ("bc", "Bàn giao công việc", None),
-        ("ct", "Báo cáo tháng", None),
+        ("ct", "Báo cáo tháng", Match.INITIALS_INSIDE),
+        ("bt", "Báo cáo tháng", None),
         ("bao thu", "Báo cáo", None),
         ("", "Báo cáo", None),
         (" - ", "Báo cáo", None),
@@ -60,7 +61,7 @@ def test_a_word_is_used_once_when_words_stand_in_order() -> None:
 
 
 def test_the_best_matches_come_first_and_the_shorter_of_equals() -> None:
-    assert found("bc") == ["Báo cáo", "Báo cáo tháng"]
+    assert found("bc") == ["Báo cáo", "Báo cáo tháng", "Soạn thảo báo cáo chuyên đề"]
     assert found("báo cáo") == ["Báo cáo", "Báo cáo tháng", "Soạn thảo báo cáo chuyên đề"]
 
 
@@ -82,3 +83,8 @@ def test_a_very_long_query_is_cut() -> None:
     endless = "báo cáo " * 10_000
 
     assert found(endless) == found(endless[:100]) == found("báo cáo")
+
+
+def test_a_single_letter_is_no_initial_inside_a_name() -> None:
+    assert match("q", "Dự thảo quyết định") == Match.WORDS_IN_ORDER
+    assert match("z", "Dự thảo quyết định") is None
