@@ -260,6 +260,14 @@ def _by_unit(people: Iterable[Posting]) -> list[tuple[Posting, list[Posting]]]:
     return [(members[0], members) for members in units.values()]
 
 
+class SheetForm(forms.Form):
+    """An Excel sheet of work to assign."""
+
+    sheet = forms.FileField(
+        label=_("Excel sheet"), widget=forms.ClearableFileInput({"accept": ".xlsx"})
+    )
+
+
 class CancelForm(forms.Form):
     """Why assigned work is taken back."""
 

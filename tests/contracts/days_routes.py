@@ -143,6 +143,24 @@ ROUTES: Routes = {
         method="post",
         data={"reason": "Đã có người làm"},
     ),
+    "worklogs:assign_sheet": (
+        Row(url=lambda cast: reverse("worklogs:assign_sheet"), allowed=ASSIGNERS),
+        Row(
+            url=lambda cast: reverse("worklogs:assign_sheet"),
+            allowed=ASSIGNERS,
+            method="post",
+            answers=SAID,
+        ),
+    ),
+    "worklogs:assign_sheet_template": Row(
+        url=lambda cast: reverse("worklogs:assign_sheet_template"), allowed=ASSIGNERS
+    ),
+    "worklogs:apply_sheet": Row(
+        url=lambda cast: reverse("worklogs:apply_sheet"),
+        allowed=ASSIGNERS,
+        method="post",
+        answers=SAID,
+    ),
     "worklogs:repeat_assignments": (
         Row(url=lambda cast: reverse("worklogs:repeat_assignments"), allowed=ASSIGNERS),
         Row(

@@ -95,7 +95,7 @@ def assign_pieces(
             id=batch_id,
             agency_id=actor.agency_id,
             source=source,
-            digest=_digest(actor.posting_id, pieces),
+            digest=digest_of(actor.posting_id, pieces),
             assigned_by_id=actor.posting_id,
             assigned_at=now,
         )
@@ -171,8 +171,8 @@ def _made_before(batch: AssignmentBatch) -> Assigned:
     return Assigned(list(made.order_by("pk")), again=True)
 
 
-def _digest(assigner_id: int, pieces: Sequence[Piece]) -> str:
-    """Who gives whom what, whatever the order."""
+def digest_of(assigner_id: int, pieces: Sequence[Piece]) -> str:
+    """What tells a batch from others: who gives whom what, whatever the order."""
     lines = sorted(
         repr((piece.assignee_id, piece.repeats_id, _said(piece.work))) for piece in pieces
     )
