@@ -281,4 +281,4 @@ def test_the_month_sums_unlogged_time_and_converted_products(cast, signed_in) ->
 
     assert "<dd>3,00</dd>" in page
     assert "6,00" in page
-    assert UnloggedReason.STUDY.label in page
+    assert "Tự học, tự nghiên cứu" in page

@@ -12,7 +12,14 @@ from django.urls import reverse
 from organizations.audit import new_id
 from organizations.refusals import NotPosted
 from organizations.tenancy import tenant
-from tests.factories.organizations import NOW, TODAY
+from tests.factories.organizations import (
+    NOW,
+    TODAY,
+    follow,
+    make_calendar,
+    make_shift,
+    roster,
+)
 from tests.factories.worklogs import make_entry, make_line, make_task
 from tests.worklogs.test_logging import save
 from worklogs import commands
@@ -186,3 +193,14 @@ def test_the_week_shows_every_entry_of_its_days(cast, signed_in) -> None:
 
     assert "Trả lời công văn số 7" in page
     assert "Khảo sát tuyến đường" in page
+
+
+def test_in_the_night_today_is_the_day_on_which_the_shift_began(cast, signed_in) -> None:
+    make_shift(cast.office, "Đ", "22:00", "06:00")
+    follow(cast.office, make_calendar(cast.department, "shift"))
+    roster(cast.office, {(cast.clerk.pk, TODAY): ["Đ"]})
+
+    with time_machine.travel(NOW + timedelta(hours=10), tick=False):  # two o'clock in Vietnam
+        answer = signed_in(cast.clerk).get(reverse("worklogs:today"))
+
+    assert answer.url == DAY

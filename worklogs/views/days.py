@@ -12,8 +12,10 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from organizations.http import TenantRequest, now_and_today, wants_fragment
+from organizations.http import LOCAL_ZONE, TenantRequest, now_and_today, wants_fragment
+from organizations.queries import calendar_for
 from organizations.refusals import Outdated, Refusal
+from organizations.rules.own_calendar import OwnCalendar, day_of
 from worklogs import commands
 from worklogs.commands.entries import MOST_LINES
 from worklogs.lines import (
@@ -38,8 +40,13 @@ WEEK = timedelta(days=7)
 
 @require_GET
 def today(request: TenantRequest) -> HttpResponse:
-    """Today's page. Keeps ``assignment``."""
-    _now, day = now_and_today()
+    """Today's page; during a night shift, that of the day it began. Keeps ``assignment``."""
+    now, day = now_and_today()
+    if request.actor.keeps_log:
+        own = calendar_for(request.posting.pk, day - timedelta(days=1), day)
+        day = (
+            day_of(now.astimezone(LOCAL_ZONE), own.duties) if isinstance(own, OwnCalendar) else day
+        )
     query = request.GET.urlencode()
     url = reverse("worklogs:day", args=[day])
     return redirect(f"{url}?{query}" if query else url)
