@@ -68,6 +68,18 @@ def test_what_is_proposed_is_seen_by_both_and_assigned_to_nobody(cast, signed_in
     assert assigned(cast) == []  # nothing in the denominator of any score
 
 
+def test_the_page_to_assign_on_tells_the_head_alone_how_many_wait(cast, signed_in) -> None:
+    for _ in range(2):
+        make_arising(cast.clerk)
+
+    counts = [
+        signed_in(person).get(reverse("worklogs:assign")).context["waiting"]
+        for person in (cast.head, cast.agency_head)
+    ]
+
+    assert counts == [2, 0]
+
+
 def test_a_double_click_proposes_once(cast, signed_in) -> None:
     client, form = signed_in(cast.clerk), words(make_task())
 

@@ -38,6 +38,19 @@ def decisions_of(actor: Actor, today: date, now: datetime) -> Decisions:
     return Decisions(list(waiting[: 2 * SHOWN]), list(decided.order_by("-decided_at")[:SHOWN]))
 
 
+def waiting_for(actor: Actor, today: date) -> int:
+    """How many proposals wait for the actor. One query, or four when any waits in the agency."""
+    proposers = list(
+        AssignmentProposal.objects.filter(
+            agency_id=actor.agency_id, status=ArisingStatus.PROPOSED
+        ).values_list("proposer_id", flat=True)
+    )
+    if not proposers:
+        return 0
+    chain = ReviewChain(actor.agency_id, today)
+    return sum(actor.posting_id in chain.reviewers(proposer) for proposer in proposers)
+
+
 def get_to_decide(actor: Actor, pk: UUID, today: date) -> AssignmentProposal:
     """A proposal of somebody the actor reviews, decided or not. Four queries.
 

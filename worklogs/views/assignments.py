@@ -22,7 +22,7 @@ from worklogs.forms import AssignForm, CancelForm
 from worklogs.lines import whole_number
 from worklogs.queries.assignments import my_work, progress_of
 from worklogs.queries.assignments_people import Candidates, Wanted, candidates
-from worklogs.queries.assignments_proposals import my_proposals
+from worklogs.queries.assignments_proposals import my_proposals, waiting_for
 from worklogs.queries.catalogue import label, likely_tasks, valid_tasks
 from worklogs.refusals import BatchIsOther, TaskNotValid
 from worklogs.views.words import refused
@@ -228,6 +228,7 @@ def _page(
         {
             "form": form,
             "found": found,
+            "waiting": waiting_for(request.actor, today),
             "looked_for": looked_for,
             "tasks": [label(task) for task in tasks],
             "progress": progress[:MOST_ROWS],
