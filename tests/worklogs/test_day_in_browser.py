@@ -109,5 +109,6 @@ def test_two_lines_stored_quickly_one_after_the_other_are_both_stored(
     day_page.locator("[data-line]").first.locator("input[name$=-summary]").press("Enter")
     day_page.locator("[data-line]").nth(1).locator("input[name$=-summary]").press("Enter")
     expect(day_page.locator(".entry-line .chip")).to_have_count(2, timeout=15_000)
+    expect(day_page.locator("input[name$=-version]").first).to_have_value("2", timeout=15_000)
 
     assert sorted(stored(committed_cast)) == ["Việc số một", "Việc thứ hai"]
