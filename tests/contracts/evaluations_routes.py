@@ -5,6 +5,7 @@ from django.urls import reverse
 from evaluations import commands
 from evaluations.models import DecisionKind
 from organizations.models import Period
+from organizations.tenancy import tenant
 from tests.contracts.table import EVERYBODY, Data, Routes, Row
 from tests.factories.evaluations import make_publication
 from tests.factories.organizations import NOW, PERIOD, Cast, actor
@@ -47,13 +48,15 @@ def _published(cast: Cast) -> str:
 
 
 def _petition(cast: Cast) -> str:
-    made = commands.file_petition(
-        actor=actor(cast.clerk),
-        publication=make_publication(cast.clerk, cast.head),
-        node="quality",
-        words="Xin xem lại",
-        now=NOW,
-    )
+    publication = make_publication(cast.clerk, cast.head)
+    with tenant(cast.department.pk):
+        made = commands.file_petition(
+            actor=actor(cast.clerk),
+            publication=publication,
+            node="quality",
+            words="Xin xem lại",
+            now=NOW,
+        )
     return reverse("evaluations:petition", args=[made.pk])
 
 
