@@ -57,6 +57,9 @@ REASONS = {
     "not_posted": "Không giữ vị trí trong kỳ",
     "absent": "Vắng mặt cả kỳ",
     "held_at_unit_level": "Không xếp cao hơn mức của đơn vị",
+    "no_month": "Không có tháng làm việc trong kỳ",
+    "no_scored_month": "Không có tháng nào đủ dữ liệu tính điểm",
+    "overridden": "Xếp loại theo văn bản của cấp có thẩm quyền",
 }
 CAUSES = {
     "scheduled": "tổng hợp tự động theo lịch",

@@ -33,12 +33,13 @@ def _review(cast: Cast) -> str:
 
 
 def _decision(cast: Cast) -> str:
-    made = commands.decide_level(
-        actor=actor(cast.head),
-        period=Period.objects.get(code=PERIOD),
-        finding=commands.Finding(cast.clerk.pk, DecisionKind.DISCIPLINE, "Số 12/QĐ-SXD"),
-        now=NOW,
-    )
+    with tenant(cast.department.pk):
+        made = commands.decide_level(
+            actor=actor(cast.head),
+            period=Period.objects.get(code=PERIOD),
+            finding=commands.Finding(cast.clerk.pk, DecisionKind.DISCIPLINE, "Số 12/QĐ-SXD"),
+            now=NOW,
+        )
     return reverse("evaluations:withdraw", args=[made.pk])
 
 
@@ -120,9 +121,10 @@ ROUTES: Routes = {
         foreign=404,
         method="post",
     ),
+    # The head of the Party body assesses nobody: there is no result to make known.
     "evaluations:publish": Row(
         url=lambda cast: reverse("evaluations:publish", args=[PERIOD]),
-        allowed=REVIEWERS,
+        allowed=REVIEWERS - {"party_head"},
         method="post",
     ),
     # Their own head finds, the head of the agency excepts from the quota.

@@ -112,7 +112,7 @@ def test_a_fresh_line_is_written_with_the_keyboard_alone(day_page, committed_cas
 def test_a_line_stores_itself_when_one_goes_on_to_the_next(day_page, committed_cast) -> None:
     _now, today = now_and_today()
     day_page.keyboard.press("Alt+y")
-    expect(day_page.locator("[data-line]")).to_have_count(LINES + 1)
+    expect(day_page.locator("input[name$=-time]").first).to_be_focused()
     day_page.keyboard.type("45")
 
     day_page.locator("input[name$=-time]").nth(1).focus()

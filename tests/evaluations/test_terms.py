@@ -15,11 +15,11 @@ from evaluations.commands import TermOpinion, classify_term, compute_scores
 from evaluations.models import Score, TermScore
 from evaluations.queries.terms import PersonTerm, person_terms, term_span
 from evaluations.refusals import NotARatio, TermIsRunning
-from organizations.models import AgencyPeriod, Leave, Period, Posting
+from organizations.models import AgencyPeriod, Period, Posting
 from organizations.tenancy import tenant
 from tests.evaluations.costs import queries_of
 from tests.factories.evaluations import make_assessment, make_review
-from tests.factories.organizations import NOW, PERIOD, actor, make_posting
+from tests.factories.organizations import NOW, PERIOD, actor, make_leave, make_posting
 from tests.factories.worklogs import make_assignment, make_entry
 from worklogs.models import EntryStatus
 
@@ -70,18 +70,9 @@ def freeze(cast, by: Posting, code: str = QUARTER) -> list[TermScore]:
         return classify_term(actor=actor(by), span=span, now=NOW)
 
 
-def away(posting: Posting, month: str) -> None:
-    with tenant(posting.agency_id):
-        period = Period.objects.get(code=month)
-        Leave.objects.create(
-            agency_id=posting.agency_id,
-            posting=posting,
-            kind="maternity",
-            starts_on=period.starts_on,
-            ends_on=period.ends_on,
-            recorded_by=posting,
-            recorded_at=NOW,
-        )
+def away(posting: Posting, by: Posting, month: str) -> None:
+    period = Period.objects.get(code=month)
+    make_leave(posting, by, period.starts_on, period.ends_on, kind="maternity")
 
 
 @pytest.fixture
@@ -91,7 +82,7 @@ def quarter(cast):
     work(cast.clerk, cast.head, "2026-11", "2")
     make_assessment(cast.clerk, cast.head, "27.50")
     make_assessment(cast.clerk, cast.head, "28.00", code="2026-11")
-    away(cast.clerk, "2026-12")
+    away(cast.clerk, cast.officer, "2026-12")
 
 
 def test_a_quarter_is_sum_over_sum_of_the_months_worked(cast, quarter) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Max, Q, QuerySet
 
 from organizations.access import Actor
-from organizations.rules.names import words
+from organizations.rules.names import nfc, words
 from worklogs.models import CatalogueTask, EntryStatus, WorkEntry
 from worklogs.rules.search import LONGEST_QUERY, Candidate, ranked
 
@@ -40,7 +40,8 @@ def found_tasks(agency_id: int, on: date, query: str) -> list[CatalogueTask]:
     The code counts when it starts so; names are searched without accents and by initials.
     """
     catalogue = valid_tasks(agency_id, on)
-    code = query.strip().upper()
+    query = nfc(query)
+    code = query.upper()
     rows = list(
         catalogue.filter(_may_fit(code, query)).values_list("pk", "code", "search_text", "initials")
     )
