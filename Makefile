@@ -33,12 +33,12 @@ test: setup  ## lint, then every test on two cores; T=path runs only what it nam
 	@$(PYTHON) -m pytest $(T)
 else
 test: lint
-	@$(PYTHON) -m pytest -q -n 2
+	@$(PYTHON) -m pytest -q -n 2 --dist worksteal -m "not long"
 endif
 
 .PHONY: e2e
-e2e: setup  ## the journeys in a real browser
-	@$(PYTHON) -m pytest -m e2e
+e2e: setup  ## every journey in a real browser, also the long ones
+	@$(PYTHON) -m pytest -q -n 2 --dist worksteal -m e2e
 
 .PHONY: lint
 lint: setup style types imports deploy-check compose-check  ## every check that is not a test

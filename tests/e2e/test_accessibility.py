@@ -75,6 +75,7 @@ def barriers(page: Page) -> Iterator[str]:
                 yield f"{size['width']} px, {found['id']}: {said}"
 
 
+@pytest.mark.long
 def test_every_route_that_is_a_page_has_no_barrier(cast: Cast, seat) -> None:
     wrong: list[str] = []
     seen: set[tuple[str, str]] = set()

@@ -181,6 +181,7 @@ def test_two_lines_written_without_a_line_are_stored_once_when_it_is_back(phone,
     assert waiting(page) == []
 
 
+@pytest.mark.long
 def test_the_page_opens_without_a_line_and_what_waits_stands_in_it(phone, stage) -> None:
     page = enter(phone, stage.clerk)
     open_today(page)
@@ -201,6 +202,7 @@ def test_the_page_opens_without_a_line_and_what_waits_stands_in_it(phone, stage)
     assert stored(stage) == ["Việc thứ nhất", "Việc thứ hai"]
 
 
+@pytest.mark.long
 def test_without_a_copy_an_empty_page_for_today_opens_and_no_other_page_does(phone, stage) -> None:
     page = enter(phone, stage.clerk)
     page.goto("/month/")
@@ -239,6 +241,7 @@ def test_a_line_whose_answer_was_lost_is_stored_once(phone, stage) -> None:
     assert stored(stage) == ["Việc thứ nhất"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("button", "left"), [("mine", "Của tôi"), ("stored", "Ở máy khác")])
 def test_a_line_changed_elsewhere_meanwhile_is_shown_twice_and_the_author_decides(
     phone, stage, button, left
@@ -269,6 +272,7 @@ def test_a_line_changed_elsewhere_meanwhile_is_shown_twice_and_the_author_decide
     assert stored(stage) == [left]
 
 
+@pytest.mark.long
 def test_a_line_that_the_portal_refuses_stays_with_the_reason(phone, stage) -> None:
     page = enter(phone, stage.clerk)
     open_today(page)
@@ -307,6 +311,7 @@ def close_logging(cast: Cast) -> None:
         )
 
 
+@pytest.mark.long
 def test_a_line_that_comes_after_the_closing_goes_to_the_late_queue(phone, stage) -> None:
     page = enter(phone, stage.clerk)
     open_today(page)
@@ -356,6 +361,7 @@ def test_signing_out_asks_when_something_waits_and_leaves_nothing_behind(phone, 
     assert page.evaluate("async () => (await indexedDB.databases()).length") == 0
 
 
+@pytest.mark.long
 def test_somebody_else_on_the_same_device_sees_nothing_and_sends_nothing(phone, stage) -> None:
     page = enter(phone, stage.clerk)
     open_today(page)
@@ -390,6 +396,7 @@ def test_somebody_else_on_the_same_device_sees_nothing_and_sends_nothing(phone, 
         assert not WorkEntry.objects.exclude(author=stage.clerk).exists()
 
 
+@pytest.mark.long
 def test_the_device_page_tells_what_is_kept_and_removes_it(phone, stage) -> None:
     page = enter(phone, stage.clerk)
     open_today(page)

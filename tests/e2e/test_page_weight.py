@@ -131,6 +131,7 @@ def next_release(static_files: str, tmp_path: Path) -> str:
     return str(target)
 
 
+@pytest.mark.long
 def test_a_new_release_replaces_all_that_the_old_one_kept(
     phone, stage, wire, committed, next_release, tmp_path
 ) -> None:
