@@ -97,6 +97,7 @@ def _signed_in(
 ) -> Iterator[Page]:
     """A window of that size in which the person, if there is one, has signed in."""
     context = browser.new_context(
+        service_workers="block",  # a worker that fetches for later keeps the page from resting
         base_url=address,
         locale="vi-VN",
         timezone_id="Asia/Ho_Chi_Minh",
@@ -135,6 +136,7 @@ def _walk(page: Page, role: str, width: int) -> None:
 def _shoot(page: Page, path: Path, *, whole: bool) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     page.wait_for_load_state("networkidle")
+    page.evaluate("scrollTo(0, 0)")  # a page that opens in its first empty line begins further down
     page.screenshot(path=path, full_page=whole)
 
 
