@@ -23,9 +23,9 @@ def tell(posting: Posting, now: datetime = NOW, **fields: object) -> Notice:
     with tenant(posting.agency_id):
         new = NewNotice(posting_id=posting.pk, **values)
         commands.notify(agency_id=posting.agency_id, notices=[new], now=now)
-        return Notice.objects.get(
+        return Notice.objects.filter(
             posting=posting,
             kind=new.kind,
             subject=new.subject,
             day=now.astimezone(LOCAL_ZONE).date(),
-        )
+        ).latest("pk")
