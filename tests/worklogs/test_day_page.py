@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from organizations.models import AgencyPeriod, PeriodStage
 from organizations.tenancy import tenant
@@ -293,8 +294,9 @@ def test_a_short_day_is_never_shown_as_wrong(cast, signed_in) -> None:
 
     page = signed_in(cast.clerk).get(DAY).content.decode()
 
-    for nudge in ("8 giờ", "480", "còn thiếu", "error-summary"):
-        assert nudge not in page
+    for nudge in ("8 giờ", "480", "còn thiếu"):
+        assert nudge not in strip_tags(page)  # ids and tokens hold any figure by chance
+    assert "error-summary" not in page
 
 
 @pytest.mark.parametrize("lines", [1, 30])

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from organizations.audit import new_id
 from organizations.commands import open_periods
@@ -124,7 +125,7 @@ def test_my_month_shows_what_came_back_and_never_what_is_missing_to_eight_hours(
     page = signed_in(cast.clerk).get(MONTH).content.decode()
 
     assert "Nhầm việc" in page
-    assert "480" not in page
+    assert "480" not in strip_tags(page)  # ids and tokens hold any figure by chance
 
 
 def test_nobody_is_assigned_work_due_after_they_leave_and_what_was_typed_is_kept(
