@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from organizations.http import now_and_today
 from tests.browser import _wait_for
-from tests.e2e import test_offline as offline
-from tests.e2e.test_offline import enter, open_today, today, until
+from tests.e2e import device
+from tests.e2e.device import enter, open_today, today, until
 from tests.e2e.wire import Wire
 from tests.factories.organizations import Cast
 from tests.factories.worklogs import make_entry, make_task
@@ -28,8 +29,8 @@ LINES = 6
 CACHES = "async () => (await caches.keys()).sort()"
 SCRIPT = "() => document.querySelector('script[src*=\"js/offline\"]').src"
 
-static_files = offline.static_files
-stage = offline.stage
+static_files = device.static_files
+stage = device.stage
 
 
 @contextmanager
@@ -90,7 +91,7 @@ def weighed(page: Page, wire: Wire, visit: Callable[[], object]) -> tuple[int, i
 
 
 def test_a_day_of_six_lines_weighs_little_at_first_and_less_later(phone, stage, wire) -> None:
-    _now, day = offline.now_and_today()
+    _now, day = now_and_today()
     for number in range(LINES):
         task = make_task(name=f"Soạn văn bản trả lời kiến nghị số {number}")
         make_entry(stage.clerk, day, task=task, summary=f"Trả lời kiến nghị của thôn số {number}")

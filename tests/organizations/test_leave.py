@@ -6,11 +6,10 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.db import DatabaseError, connection, transaction
-from django.urls import reverse
 
-from organizations import commands, queries
+from organizations import commands
 from organizations.commands import LeaveDays
-from organizations.models import AgencyPeriod, AuditEvent, Leave, LeaveStatus, PeriodStage
+from organizations.models import Leave, LeaveStatus, PeriodStage
 from organizations.refusals import (
     EndsBeforeItStarts,
     LeaveOverlaps,
@@ -21,22 +20,16 @@ from organizations.refusals import (
     ReasonIsMissing,
 )
 from organizations.tenancy import tenant
-from tests.evaluations.costs import queries_of
-from tests.evaluations.test_races import at_once
 from tests.factories.organizations import (
     NOW,
-    PERIOD,
     TODAY,
     actor,
     ask_for_leave,
-    give_role,
     make_leave,
-    make_posting,
 )
+from tests.organizations.leaving import actions, cancel, close_period, decide, taken
 
 TOMORROW = TODAY + timedelta(days=1)
-SENT = {"kind": "annual", "starts_on": "2026-10-14", "starts_half": "am", "note": "Việc nhà"}
-SENT |= {"ends_on": "2026-10-15", "ends_half": "am"}
 
 
 @pytest.fixture(autouse=True)
@@ -50,39 +43,6 @@ def inside(cast):
     """Within the department's transaction, as each of its requests is."""
     with tenant(cast.department.pk):
         yield
-
-
-def decide(leave: Leave, by, *, approve: bool = True, reason: str = "") -> Leave:
-    return commands.decide_leave(
-        actor=actor(by), leave_id=leave.pk, approve=approve, reason=reason, now=NOW
-    )
-
-
-def cancel(leave: Leave, by, **fields) -> Leave:
-    values = {"reason": "Hoãn chuyến đi", "now": NOW} | fields
-    return commands.cancel_leave(actor=actor(by), leave_id=leave.pk, **values)
-
-
-def close_period(cast, code: str = PERIOD, to: str = PeriodStage.REVIEWING_CLOSED) -> None:
-    with tenant(cast.department.pk):
-        row = AgencyPeriod.objects.get(agency=cast.department, period__code=code)
-        commands.move_stage(
-            actor=actor(cast.agency_head),
-            agency_period_id=row.pk,
-            before=row.stage,
-            after=to,
-            now=NOW,
-        )
-
-
-def taken(cast, on: date = TODAY) -> int:
-    return len(queries.leave_spans([cast.clerk.pk], on, on)[cast.clerk.pk])
-
-
-def actions() -> Counter[str]:
-    """What the trail holds, in no order: the clock of these tests stands still."""
-    found = AuditEvent.objects.filter(action__startswith="organizations.leave.")
-    return Counter(event.action.rpartition(".")[2] for event in found)
 
 
 # ---- From asking to being away -----------------------------------------------------------------
@@ -268,175 +228,3 @@ def test_a_leave_over_a_closed_period_ends_early_in_the_open_one(cast) -> None:
         with pytest.raises(PeriodIsClosed):
             cancel(leave, cast.officer)
         assert cancel(leave, cast.officer, ends_on=date(2026, 10, 14)).ends_on.month == 10
-
-
-def _approving_while_it_is_withdrawn(cast) -> dict[str, int]:
-    leave = ask_for_leave(cast.clerk)
-    agency, head, clerk = cast.department.pk, actor(cast.head), actor(cast.clerk)
-
-    def approve() -> None:
-        with tenant(agency):
-            commands.decide_leave(actor=head, leave_id=leave.pk, approve=True, now=NOW)
-
-    def withdraw() -> None:
-        with tenant(agency):
-            commands.withdraw_leave(actor=clerk, leave_id=leave.pk)
-
-    return at_once([approve, withdraw])
-
-
-def test_approving_and_withdrawing_at_once_let_one_of_them_win(committed_cast) -> None:
-    assert _approving_while_it_is_withdrawn(committed_cast) == {"done": 1, "Outdated": 1}
-
-
-# ---- Pages -------------------------------------------------------------------------------------
-
-
-def test_the_head_approves_with_one_click(cast, signed_in) -> None:
-    clerk, head = signed_in(cast.clerk), signed_in(cast.head)
-    assert clerk.post(reverse("organizations:my_leave"), SENT).status_code == 302
-    page = head.get(reverse("organizations:leave_requests"))
-    assert "1,5" in page.content.decode()
-
-    leave = page.context["waiting"][0][0].leave
-    url = reverse("organizations:decide_leave", args=[leave.pk])
-    assert head.post(url, {"decision": "approve"}).status_code == 302
-
-    [line] = clerk.get(reverse("organizations:my_leave")).context["lines"]
-    assert (line.leave.status, line.leave.decided_by) == (LeaveStatus.APPROVED, cast.head)
-
-
-def test_the_head_sees_who_else_is_away(cast, signed_in) -> None:
-    make_leave(cast.colleague, cast.officer)
-    ask_for_leave(cast.clerk, TODAY, TOMORROW)
-
-    page = signed_in(cast.head).get(reverse("organizations:leave_requests"))
-
-    assert page.context["waiting"][0][0].also_away == ["Lê Văn Bình"]
-
-
-def test_the_officer_decides_where_no_head_does_and_a_head_about_their_own_people(
-    cast, signed_in
-) -> None:
-    for posting in (cast.clerk, cast.outsider, cast.head, cast.agency_head, cast.officer):
-        ask_for_leave(posting)
-
-    def waiting(posting) -> set[str]:
-        page = signed_in(posting).get(reverse("organizations:leave_requests"))
-        return {line.leave.posting.staff.full_name for line, _ in page.context["waiting"]}
-
-    assert waiting(cast.head) == {"Đặng Thị Ánh"}
-    assert waiting(cast.agency_head) == {"Phạm Minh Châu", "Võ Thị Dung", "Hồ Thu Hà"}
-    assert waiting(cast.superior) == {"Nguyễn Quốc Khánh"}
-    assert len(waiting(cast.officer)) == 4
-
-
-def test_what_was_typed_stays_when_the_days_are_wrong(cast, signed_in) -> None:
-    page = signed_in(cast.clerk).post(
-        reverse("organizations:my_leave"), SENT | {"ends_on": "2026-10-13"}
-    )
-
-    assert page.status_code == 422
-    assert page.context["form"].errors["ends_on"]
-    assert "Việc nhà" in page.content.decode()
-
-
-def test_a_refusal_without_a_reason_is_told_at_its_request(cast, signed_in) -> None:
-    leave = ask_for_leave(cast.clerk)
-    url = reverse("organizations:decide_leave", args=[leave.pk])
-
-    page = signed_in(cast.head).post(url, {"decision": "refuse", "reason": ""})
-
-    assert page.status_code == 422
-    assert page.context["waiting"][0][1].errors["reason"]
-
-
-def test_a_request_withdrawn_meanwhile_is_told(cast, signed_in) -> None:
-    leave = ask_for_leave(cast.clerk)
-    with tenant(cast.department.pk):
-        commands.withdraw_leave(actor=actor(cast.clerk), leave_id=leave.pk)
-    url = reverse("organizations:decide_leave", args=[leave.pk])
-
-    assert signed_in(cast.head).post(url, {"decision": "approve"}).status_code == 409
-
-
-def test_a_person_takes_back_what_they_asked_for_before_it_begins(cast, signed_in) -> None:
-    leave = ask_for_leave(cast.clerk, TOMORROW)
-    suspended = make_leave(cast.clerk, cast.officer, TODAY + timedelta(days=5), kind="suspension")
-    with tenant(cast.department.pk):
-        decide(leave, cast.head)
-    clerk = signed_in(cast.clerk)
-
-    def sent(one: Leave) -> int:
-        url = reverse("organizations:cancel_leave", args=[one.pk])
-        return clerk.post(url, {"reason": "Không đi nữa", "ends_half": "pm"}).status_code
-
-    assert sent(leave) == 302
-    assert sent(suspended) == 403
-
-
-def test_the_team_calendar_shows_days_away_and_days_asked_for(cast, signed_in) -> None:
-    make_leave(cast.colleague, cast.officer, ends_half="am")
-    ask_for_leave(cast.clerk)
-
-    page = signed_in(cast.head).get(reverse("organizations:team_leave"), {"period": PERIOD})
-
-    markup = page.content.decode()
-    assert "½" in markup
-    assert "heat-leave" in markup
-    assert len(page.context["leaves"]) == 2
-
-
-def test_the_pages_cost_the_same_for_one_request_and_for_thirty(cast, signed_in) -> None:
-    client = signed_in(cast.head)
-    give_role(cast.clerk, "deputy", cast.office)
-    urls = [
-        reverse("organizations:leave_requests"),
-        reverse("organizations:team_leave") + f"?period={PERIOD}",
-    ]
-    ask_for_leave(cast.clerk)
-    few = [queries_of(client, url) for url in urls]
-    for number in range(30):
-        ask_for_leave(make_posting(cast.office, f"Trần Văn {number}"))
-
-    assert [queries_of(client, url) for url in urls] == few
-    assert max(few) <= 18
-
-
-# ---- What the guards prevent -------------------------------------------------------------------
-
-
-def test_without_the_guard_leave_would_be_approved_in_a_closed_period_and_by_oneself(
-    committed_cast, as_owner
-) -> None:
-    """The negative control."""
-    cast = committed_cast
-    late, own = ask_for_leave(cast.clerk), ask_for_leave(cast.officer)
-    for stage in (PeriodStage.LOGGING_CLOSED, PeriodStage.REVIEWING_CLOSED):
-        close_period(cast, to=stage)
-    as_owner("ALTER TABLE organizations_leave DISABLE TRIGGER guard")
-
-    with tenant(cast.department.pk):
-        assert decide(late, cast.head).status == LeaveStatus.APPROVED
-        assert decide(own, cast.officer).status == LeaveStatus.APPROVED
-
-
-def test_leave_approved_while_its_period_is_closed_is_in_time_or_refused(committed_cast) -> None:
-    cast = committed_cast
-    leaves = [ask_for_leave(cast.clerk, TODAY - timedelta(days=number)) for number in range(6)]
-    close_period(cast, to=PeriodStage.LOGGING_CLOSED)
-    head, agency = actor(cast.head), cast.department.pk
-
-    def approving(leave: Leave):
-        def approve() -> None:
-            with tenant(agency):
-                commands.decide_leave(actor=head, leave_id=leave.pk, approve=True, now=NOW)
-
-        return approve
-
-    ended = at_once([*map(approving, leaves), lambda: close_period(cast)])
-
-    with tenant(agency):
-        approved = Leave.objects.filter(status=LeaveStatus.APPROVED).count()
-    assert ended["done"] == approved + 1
-    assert approved + ended.get("PeriodIsClosed", 0) == len(leaves)

@@ -6,19 +6,15 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
-from organizations import access, commands, queries
-from organizations.commands import LeaveDays, NewPosting
+from organizations import commands
+from organizations.commands import NewPosting
 from organizations.http import now_and_today
 from organizations.models import AuditEvent, Posting, RoleAssignment, RoleKind, StaffMember, User
 from organizations.refusals import (
     EmailIsTaken,
     EndsBeforeItStarts,
-    LeaveOverlaps,
     NotPosted,
-    NotYoursToGive,
-    OwnRights,
     PositionIsTaken,
     SignInInUse,
     StaffCodeIsTaken,
@@ -173,125 +169,6 @@ def test_nobody_takes_over_a_person_of_another_agency_by_posting_them(cast, newc
             )
 
 
-# ---- Roles -------------------------------------------------------------------------------------
-
-
-def give(cast, by: str, to: str, role: str, unit=None, starts_on: date = TODAY):
-    return commands.give_role(
-        actor=actor(getattr(cast, by)),
-        posting=getattr(cast, to),
-        role=role,
-        unit=unit,
-        starts_on=starts_on,
-    )
-
-
-def test_a_deputy_holds_the_role_from_the_day_that_was_said(cast, inside) -> None:
-    give(cast, "officer", "clerk", RoleKind.DEPUTY, cast.office, TODAY + timedelta(days=1))
-
-    assert not actor(cast.clerk).holds(RoleKind.DEPUTY)
-    assert actor(cast.clerk, TODAY + timedelta(days=1)).holds(RoleKind.DEPUTY)
-    (event,) = events("organizations.role.given")
-    assert event.details["role"] == "deputy"
-
-
-@pytest.mark.parametrize("role", [*access.RECEIVER_ROLES, *access.PROVINCE_ROLES, "operator"])
-@pytest.mark.parametrize("by", ["officer", "agency_head"])
-def test_roles_that_open_other_agencies_are_not_an_agencys_to_give(cast, inside, role, by) -> None:
-    with pytest.raises(NotYoursToGive):
-        give(cast, by, "clerk", role)
-
-
-def test_an_officer_appoints_no_officer_but_the_head_does(cast, inside) -> None:
-    with pytest.raises(NotYoursToGive):
-        give(cast, "officer", "clerk", RoleKind.OFFICER)
-
-    give(cast, "agency_head", "clerk", RoleKind.OFFICER)
-    assert actor(cast.clerk).holds(RoleKind.OFFICER)
-
-
-def test_nobody_gives_themselves_a_role_or_takes_theirs(cast, inside) -> None:
-    with pytest.raises(OwnRights):
-        give(cast, "officer", "officer", RoleKind.HEAD, cast.office)
-
-    own = RoleAssignment.objects.get(posting=cast.officer)
-    with pytest.raises((OwnRights, NotYoursToGive)):
-        commands.end_role(actor=actor(cast.officer), role_id=own.pk, ends_on=TODAY)
-
-
-def test_a_head_needs_a_unit_and_the_agency_head_has_the_root(cast, inside) -> None:
-    with pytest.raises(NotPosted):
-        give(cast, "officer", "clerk", RoleKind.HEAD)
-
-    assert give(cast, "officer", "clerk", RoleKind.AGENCY_HEAD).unit == cast.root
-
-
-def test_rights_end_at_once(cast, signed_in) -> None:
-    head = signed_in(cast.head)
-    with tenant(cast.department.pk):
-        held = RoleAssignment.objects.get(posting=cast.head)
-        yesterday = now_and_today()[1] - timedelta(days=1)
-        commands.end_role(actor=actor(cast.officer), role_id=held.pk, ends_on=yesterday)
-
-    labels = [item["label"] for item in head.get("/").context["navigation"]]
-
-    assert "Thẩm định" not in labels
-
-
-# ---- Leave -------------------------------------------------------------------------------------
-
-
-def leave(cast, starts_half: str = "am", ends_half: str = "pm", **fields: object):
-    days = LeaveDays(
-        kind="annual",
-        starts_on=TODAY,
-        ends_on=TODAY,
-        starts_half=starts_half,
-        ends_half=ends_half,
-    )
-    return commands.record_leave(
-        actor=actor(cast.officer), posting=cast.clerk, days=replace(days, **fields), now=NOW
-    )
-
-
-def test_two_half_days_of_one_day_fit_and_the_same_half_does_not(cast, inside) -> None:
-    leave(cast, "am", "am")
-    leave(cast, "pm", "pm", kind="sick")
-
-    with pytest.raises(LeaveOverlaps):
-        leave(cast)
-    assert len(events("organizations.leave.recorded")) == 2
-
-
-def test_a_cancelled_leave_makes_room(cast, inside) -> None:
-    first = leave(cast)
-    for _ in range(2):
-        commands.cancel_leave(
-            actor=actor(cast.officer), leave_id=first.pk, reason="Hoãn chuyến đi", now=NOW
-        )
-
-    leave(cast)
-    assert len(events("organizations.leave.cancelled")) == 1
-
-
-def test_leave_does_not_end_before_it_starts(cast, inside) -> None:
-    with pytest.raises(EndsBeforeItStarts):
-        leave(cast, "pm", "am")
-
-
-def test_leave_lies_within_the_posting(cast, inside) -> None:
-    with pytest.raises(NotPosted):
-        leave(cast, starts_on=date(2025, 12, 31))
-
-
-def test_half_days_of_leave_lower_what_is_expected(cast, inside) -> None:
-    leave(cast, "pm", "pm")
-
-    spans = queries.leave_spans([cast.clerk.pk], TODAY, TODAY)
-
-    assert len(spans[cast.clerk.pk]) == 1
-
-
 # ---- The pages ---------------------------------------------------------------------------------
 
 
@@ -364,19 +241,6 @@ def test_what_was_typed_stays_when_it_is_refused(cast, signed_in) -> None:
     assert page.status_code == 422
     assert 'value="Lê Thị Nhầm"' in page.content.decode()
     assert page.context["form"].non_field_errors()
-
-
-def test_a_refused_leave_is_told_at_its_posting(cast, signed_in) -> None:
-    client = signed_in(cast.officer)
-    url = reverse("organizations:record_leave", args=[cast.clerk.pk])
-    sent = {"kind": "annual", "starts_on": "2026-10-13", "starts_half": "am"}
-    sent |= {"ends_on": "2026-10-13", "ends_half": "pm"}
-
-    assert client.post(url, sent).status_code == 302
-    page = client.post(url, sent)
-
-    assert page.status_code == 422
-    assert page.context["cards"][0].leave.non_field_errors()
 
 
 def test_ended_postings_have_a_list_of_their_own(cast, signed_in) -> None:

@@ -4,15 +4,11 @@ import json
 from copy import deepcopy
 from decimal import Decimal
 from fractions import Fraction
-from io import BytesIO, StringIO, TextIOWrapper
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management.base import CommandError
 from hypothesis import given
 
-from evaluations.management.commands.score import Command
 from evaluations.rules import decree_233_2026, decree_335_2025
 from evaluations.rules.values import (
     InvalidInput,
@@ -20,7 +16,6 @@ from evaluations.rules.values import (
     Level,
     Output,
     ScoreInput,
-    Settings,
 )
 from evaluations.score_cli import input_as_json, parse_input, result_as_json
 from tests.evaluations.rules.test_score_laws import score_inputs
@@ -87,63 +82,6 @@ def test_the_example_of_the_issue_is_read_and_scored() -> None:
         "value": "0.687500",
         "article": "Decree 335/2025/NĐ-CP, art. 14",
     }
-
-
-def test_every_step_from_the_outputs_to_the_level_is_there() -> None:
-    result = decree_335_2025.score(parse_input(LEADER))
-
-    assert [(step.name, step.value) for step in result.steps] == [
-        ("assigned", "7.2"),
-        ("quantity", "0.750000"),
-        ("quality", "0.687500"),
-        ("timeliness", "0.750000"),
-        ("task_points", "54.69"),
-        ("general_points", "27.50"),
-        ("total", "82.19"),
-        ("level", "good"),
-    ]
-    assert all(step.article.startswith("Decree 335/2025/NĐ-CP") for step in result.steps)
-    assert result.steps[4].formula == "(a + b + c + d + đ + e) ÷ 6 × 70"
-    assert dict(result.steps[4].inputs) == {
-        "quantity": "0.75",
-        "quality": "0.6875",
-        "timeliness": "0.75",
-        "unit_result": "1",
-        "execution": "0.5",
-        "cohesion": "1",
-        "exact": "54.6875",
-    }
-    assert dict(result.steps[6].inputs) == {"general_points": "27.5", "task_points": "54.6875"}
-
-
-def test_a_level_that_is_held_at_the_unit_says_so() -> None:
-    result = decree_233_2026.score(parse_input({**LEADER, "unit_level": "completed"}))
-
-    assert result.level is Level.COMPLETED
-    assert result.reasons == ("held_at_unit_level",)
-    assert [step.name for step in result.steps[-2:]] == ["level", "unit_level"]
-    assert result.steps[-1].value == "completed"
-
-
-def test_a_head_at_the_level_of_the_unit_is_not_held() -> None:
-    result = decree_233_2026.score(parse_input({**LEADER, "unit_level": "good"}))
-
-    assert (result.level, result.reasons) == (Level.GOOD, ())
-
-
-def test_a_province_may_leave_heads_above_their_unit() -> None:
-    score_input = parse_input({**LEADER, "unit_level": "completed"})
-
-    result = decree_233_2026.score(score_input, Settings(head_held_at_unit_level=False))
-
-    assert (result.level, result.reasons) == (Level.GOOD, ())
-
-
-@pytest.mark.parametrize("level", [Level.NOT_COMPLETED, Level.EXCELLENT])
-def test_a_head_without_a_score_gets_none_from_the_unit(level: Level) -> None:
-    score_input = parse_input({**LEADER, "general_points": None, "unit_level": str(level)})
-
-    assert decree_233_2026.score(score_input).level is Level.NOT_ENOUGH_DATA
 
 
 @pytest.mark.parametrize(
@@ -240,21 +178,6 @@ def test_the_input_is_an_object(document: object) -> None:
         parse_input(document)
 
 
-def test_a_delay_without_an_assigned_product_is_refused() -> None:
-    nothing = {**OUTPUT, "assigned": "0", "quality_faults": 0, "delays": 1}
-
-    with pytest.raises(InvalidInput, match=r"outputs\[0\]\.delays: a delay needs an assigned"):
-        parse_input({**STAFF, "outputs": [nothing]})
-
-
-def test_work_that_is_late_and_unfinished_is_delayed_all_the_same() -> None:
-    late = {**OUTPUT, "completed": "0", "quality_faults": 0, "delays": 1}
-
-    result = decree_335_2025.score(parse_input({**STAFF, "outputs": [late]}))
-
-    assert (result.timeliness, result.total) == (Decimal(0), Decimal("27.50"))
-
-
 def test_the_second_output_is_named_by_its_place() -> None:
     second = {**OUTPUT, "completed": "-1"}
 
@@ -266,18 +189,6 @@ def test_counts_may_be_strings_of_digits() -> None:
     written = {**OUTPUT, "quality_faults": "1", "delays": "0"}
 
     assert parse_input({**STAFF, "outputs": [written]}) == parse_input(STAFF)
-
-
-def test_while_entries_wait_for_review_there_is_no_score() -> None:
-    waiting = parse_input({**STAFF, "unreviewed_entries": 2})
-
-    result = decree_335_2025.score(waiting)
-
-    assert (result.total, result.level) == (None, Level.NOT_ENOUGH_DATA)
-    assert result.reasons == ("entries_not_reviewed",)
-    assert dict(result.steps[6].inputs)["unreviewed_entries"] == "2"
-    assert parse_input(input_as_json(waiting)) == waiting
-    assert parse_input({**STAFF, "unreviewed_entries": 0}) == parse_input(STAFF)
 
 
 @pytest.mark.parametrize("edge", ["0", "0.00", "30", "30.00", "12.34"])
@@ -328,62 +239,3 @@ def test_a_frozen_input_keeps_what_is_missing_missing() -> None:
 def test_a_mean_of_months_is_not_frozen_as_the_input_of_a_month() -> None:
     with pytest.raises(InvalidInput, match="general_points"):
         input_as_json(ScoreInput(False, Fraction(331, 12), ()))
-
-
-def test_the_command_prints_the_result_as_json(tmp_path: Path) -> None:
-    path, out = tmp_path / "input.json", StringIO()
-    path.write_text(json.dumps(STAFF), encoding="utf-8")
-
-    Command(stdout=out).handle(rules="nd335-2025", input=str(path))
-
-    assert json.loads(out.getvalue()) == result_as_json(decree_335_2025.score(parse_input(STAFF)))
-
-
-def test_the_command_reads_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
-    text, out = json.dumps(STAFF).encode(), StringIO()
-    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(text)))
-
-    Command(stdout=out).handle(rules="khanhhoa-2025", input="-")
-
-    assert json.loads(out.getvalue())["rules"] == "khanhhoa-2025"
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        (b"", "input: is not JSON"),
-        (b"{", "input: is not JSON"),
-        (b"\xff\xfe", "input: is not JSON"),
-        (b"[" * 100_000, "input: is not JSON"),
-        (b"9" * 10_000, "input: is not JSON"),
-        (b'{"leader": false, "leader": true}', "leader: given twice"),
-        (json.dumps(changed(STAFF, ["leader"], 1)).encode(), "leader: must be true or false"),
-    ],
-)
-def test_bad_input_ends_the_command_with_status_2_and_one_line(
-    tmp_path: Path, content: bytes, message: str
-) -> None:
-    path = tmp_path / "input.json"
-    path.write_bytes(content)
-
-    with pytest.raises(CommandError) as refused:
-        Command().handle(rules="nd335-2025", input=str(path))
-
-    assert refused.value.returncode == 2
-    assert str(refused.value).startswith(message)
-    assert "\n" not in str(refused.value)
-
-
-@pytest.mark.parametrize(
-    ("rules", "path", "message"),
-    [
-        ("nd335-2025", "/nowhere/input.json", "input: cannot be read"),
-        ("nd1", "-", "--rules: must be one of khanhhoa-2025, nd233-2026, nd335-2025"),
-    ],
-)
-def test_an_unknown_file_or_rule_set_is_named(rules: str, path: str, message: str) -> None:
-    with pytest.raises(CommandError) as refused:
-        Command().handle(rules=rules, input=path)
-
-    assert refused.value.returncode == 2
-    assert str(refused.value).startswith(message)
