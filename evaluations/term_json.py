@@ -11,7 +11,7 @@ from evaluations.rules import RuleSet
 from evaluations.rules.arithmetic import decimal_text, exact_text
 from evaluations.rules.periods import Month
 from evaluations.rules.term_scores import TermInput
-from evaluations.rules.values import LeaderRatios, Output, Settings
+from evaluations.rules.values import LeaderRatios, Output, Override, OverrideKind, Settings
 from evaluations.score_cli import COUNT_KEYS, QUANTITY_KEYS, RATIO_KEYS, output_as_json
 
 
@@ -24,6 +24,9 @@ def term_as_json(term: TermInput) -> dict[str, Any]:
         "leader_ratios": None
         if ratios is None
         else {name: _text(getattr(ratios, name)) for name in RATIO_KEYS},
+        "override": None
+        if term.override is None
+        else {"kind": str(term.override.kind), "document": term.override.document},
         "months": [_month_as_json(month) for month in term.months],
     }
 
@@ -34,7 +37,7 @@ def parse_term(document: dict[str, Any], rules: RuleSet, settings: Settings) -> 
     Raises:
         KeyError, ValueError: the document is not one of ours.
     """
-    ratios = document["leader_ratios"]
+    ratios, found = document["leader_ratios"], document.get("override")
     return TermInput(
         rules=rules,
         settings=settings,
@@ -44,6 +47,9 @@ def parse_term(document: dict[str, Any], rules: RuleSet, settings: Settings) -> 
         leader_ratios=None
         if ratios is None
         else LeaderRatios(*(_decimal(ratios[name]) for name in RATIO_KEYS)),
+        override=None
+        if found is None
+        else Override(OverrideKind(found["kind"]), found["document"]),
     )
 
 

@@ -134,7 +134,8 @@ class TermScore(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(level="not_enough_data", total__isnull=True)
-                | (~Q(level="not_enough_data") & Q(total__isnull=False)),
+                | (~Q(level="not_enough_data") & Q(total__isnull=False))
+                | Q(level="not_completed", reasons__contains="overridden"),
                 name="termscore_level_needs_a_total",
             ),
         ]

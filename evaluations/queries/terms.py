@@ -14,7 +14,7 @@ from evaluations.rules.periods import Month, Part
 from evaluations.rules.readings import Readings
 from evaluations.rules.term_scores import TermInput, scored_month, term_result
 from evaluations.rules.terms import Term, quarter_of, term
-from evaluations.rules.values import LeaderRatios, Result, Settings
+from evaluations.rules.values import LeaderRatios, Override, Result, Settings
 from evaluations.score_cli import parse_input
 from organizations.models import Period, Posting
 from organizations.queries import log_keepers
@@ -93,6 +93,7 @@ def person_terms(
             leader=leader,
             is_a_mean=span.law.quarter_is_a_mean,
             leader_ratios=ratios.get(posting.pk) if leader else None,
+            override=_finding(span, staff_id, parts),
         )
         if span.term.period_type == "year":
             term_input = _year(term_input, laws)
@@ -159,6 +160,7 @@ def _parts(agency_id: int, span: TermSpan, staff_ids: list[int]) -> Parts:
                         total=item.result().total,
                         leader=given.leader,
                         leader_ratios=given.leader_ratios,
+                        override=given.override,
                     )
                 )
     return parts
@@ -181,7 +183,19 @@ def _frozen_part(row: Score) -> Part:
         total=row.total,
         leader=given.leader,
         leader_ratios=given.leader_ratios,
+        override=given.override,
     )
+
+
+def _finding(span: TermSpan, staff_id: int, parts: Parts) -> Override | None:
+    """The first finding in any month of the term, whichever posting it was made in."""
+    found = (
+        part.override
+        for period in span.periods
+        for part in parts.get((staff_id, period.pk), ())
+        if part.override is not None
+    )
+    return next(found, None)
 
 
 def _months(span: TermSpan, staff_id: int, parts: Parts, rules: RuleSet) -> tuple[Month, ...]:

@@ -11,6 +11,7 @@ from evaluations.rules.values import (
     LeaderRatios,
     Level,
     Output,
+    Override,
     Reason,
     Result,
     ScoreInput,
@@ -52,6 +53,7 @@ class Part:
     total: Decimal | None = None
     leader: bool = False
     leader_ratios: LeaderRatios | None = None
+    override: Override | None = None
 
 
 def person_month(parts: Sequence[Part], *, code: str = "", least_worked: int = 1) -> Month:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from evaluations.rules import RuleSet
+from evaluations.rules.overrides import overridden
 from evaluations.rules.periods import (
     Month,
     Part,
@@ -13,7 +14,7 @@ from evaluations.rules.periods import (
     person_month,
     quarter_input,
 )
-from evaluations.rules.values import LeaderRatios, Result, Settings
+from evaluations.rules.values import LeaderRatios, Override, Result, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +31,21 @@ class TermInput:
     leader: bool
     is_a_mean: bool
     leader_ratios: LeaderRatios | None = None
+    override: Override | None = None
 
 
 def term_result(term: TermInput) -> Result:
-    """The score, with every step.
+    """The score, with every step; a finding in any of its months makes it *not completed*.
 
     Raises:
         InvalidInput: a month's input contradicts itself or leaves its ranges.
+
+    Legal source: Decree 335/2025/NĐ-CP (discipline in the year); ADR 0032.
     """
+    return overridden(_by_points(term), term.override, term.rules.instrument)
+
+
+def _by_points(term: TermInput) -> Result:
     instrument = term.rules.instrument
     if term.is_a_mean:
         monitoring = [(month.code, month.worked, month.total) for month in term.months]

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from evaluations import commands
 from evaluations.commands import TermOpinion, classify_term, compute_scores
-from evaluations.models import Score, TermScore
+from evaluations.models import DecisionKind, Score, TermScore
 from evaluations.queries.terms import PersonTerm, person_terms, term_span
 from evaluations.refusals import NotARatio, TermIsRunning
 from organizations.models import AgencyPeriod, Period, Posting
@@ -254,3 +254,30 @@ def test_the_cost_of_a_quarter_does_not_grow_with_people(cast, quarter, signed_i
         span = term_span(cast.department.pk, QUARTER, AFTER)
         person_terms(cast.department.pk, span)
     assert len(captured) <= 12 + 2 * 11
+
+
+def test_a_finding_in_one_month_makes_the_quarter_and_the_year_not_completed(cast, quarter) -> None:
+    with tenant(cast.department.pk):
+        commands.decide_level(
+            actor=actor(cast.head),
+            period=Period.objects.get(code="2026-11"),
+            finding=commands.Finding(cast.clerk.pk, DecisionKind.DISCIPLINE, "Số 12/QĐ-SXD"),
+            now=NOW,
+        )
+        commands.decide_level(
+            actor=actor(cast.head),
+            period=Period.objects.get(code="2026-11"),
+            finding=commands.Finding(cast.colleague.pk, DecisionKind.DEGRADATION, "Số 13/KL-SXD"),
+            now=NOW,
+        )
+    live = people(cast.department, "2026")[cast.clerk.pk].result
+    close(cast.department, *MONTHS)
+    frozen = {row.posting_id: row for row in freeze(cast, cast.agency_head)}
+
+    assert (live.total, live.level) == (Decimal("80.25"), "not_completed")
+    assert (frozen[cast.clerk.pk].total, frozen[cast.clerk.pk].level) == (
+        Decimal("80.25"),
+        "not_completed",
+    )
+    assert frozen[cast.colleague.pk].level == "not_completed"  # without points too
+    call_command("verify_scores", period=QUARTER, stdout=StringIO())
