@@ -59,6 +59,7 @@ ALTER TABLE organizations_posting NO FORCE ROW LEVEL SECURITY;
 ALTER TABLE evaluations_score DISABLE TRIGGER append_only;
 UPDATE evaluations_score score SET staff_id = posting.staff_id, is_primary = posting.is_primary
     FROM organizations_posting posting WHERE posting.id = score.posting_id;
+SET CONSTRAINTS ALL IMMEDIATE; -- checks the new key now: no table is altered while checks wait
 ALTER TABLE evaluations_score ENABLE TRIGGER append_only;
 ALTER TABLE organizations_posting FORCE ROW LEVEL SECURITY;
 ALTER TABLE evaluations_score FORCE ROW LEVEL SECURITY;
