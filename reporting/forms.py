@@ -38,6 +38,18 @@ class ReasonForm(forms.Form):
     )
 
 
+class AnswerForm(forms.Form):
+    """Whether a report may be reopened, and why not."""
+
+    decision = forms.ChoiceField(choices=[("agree", ""), ("refuse", "")], widget=forms.HiddenInput)
+    answer = forms.CharField(
+        label=_("Your answer"),
+        max_length=LONGEST_REASON,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+
 class ProvincialForm(forms.Form):
     """The words of a provincial report."""
 

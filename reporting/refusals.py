@@ -21,6 +21,30 @@ class NotReturned(Refusal):
     code = "not_returned"
 
 
+class SamePerson(Refusal):
+    """Reopening takes two people: one asks or returns, another one agrees or reopens."""
+
+    code = "same_person"
+
+
+class NotSent(Refusal):
+    """Only a report that is with its receivers can be asked back."""
+
+    code = "not_sent"
+
+
+class AskedAlready(Refusal):
+    """The agency waits for the answer to an earlier request."""
+
+    code = "asked_already"
+
+
+class NotReceived(Refusal):
+    """A report is accepted after it was received."""
+
+    code = "not_received"
+
+
 class ReasonMissing(Refusal):
     """Returning and reopening are acts with a reason."""
 

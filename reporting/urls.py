@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from reporting.views import desk, downloads, home, oversight, reports, status, units, versions
+from reporting.views import (
+    changes,
+    desk,
+    downloads,
+    home,
+    oversight,
+    reports,
+    status,
+    units,
+    versions,
+)
 
 OWN = "report/<slug:code>/"
 VERSION = "reports/<int:pk>/"
@@ -19,8 +29,12 @@ urlpatterns = [
     path(OWN + "progress/", reports.progress, name="progress"),
     path(OWN + "submit/", reports.submit, name="submit"),
     path(OWN + "amend/", reports.amend, name="amend"),
+    path(OWN + "reopen/", reports.ask_reopening, name="ask_reopening"),
+    path(OWN + "changes/", changes.since_snapshot, name="changes"),
     path(VERSION, versions.version, name="version"),
     path(VERSION + "receive/", versions.receive, name="receive"),
+    path(VERSION + "accept/", versions.accept, name="accept"),
+    path(VERSION + "reopening/", versions.answer_reopening, name="answer_reopening"),
     path(VERSION + "return/", versions.send_back, name="return"),
     path(VERSION + "<slug:file_format>/", downloads.report, name="download"),
     path("desk/", desk.desk, name="desk"),

@@ -59,6 +59,7 @@ STATES: Mapping[str, State] = {
     "compiled": State("sea", _("Compiled"), "report"),
     "received": State("good", _("Received"), "check"),
     "overdue": State("bad", _("Overdue"), "warn"),
+    "accepted_report": State("good", _("Report accepted"), "check"),
     "not_implemented": State("bad", _("Not implementing KPI"), "error"),
     "missing_report": State("hollow", _("Not submitted"), "dash"),
     # An assignment

@@ -6,13 +6,22 @@ from reporting.commands.drafts import count_missed, draft_report
 from reporting.commands.jobs import plan_due_jobs, request_compile, retry_job
 from reporting.commands.provincial import compile_provincial
 from reporting.commands.reminders import remind
+from reporting.commands.reopenings import answer_reopening, ask_reopening
 from reporting.commands.reports import amend_report, compile_report, save_narrative
 from reporting.commands.running import Outcome, run_due
-from reporting.commands.submissions import receive_report, return_report, submit_report
+from reporting.commands.submissions import (
+    accept_report,
+    receive_report,
+    return_report,
+    submit_report,
+)
 
 __all__ = [
     "Outcome",
+    "accept_report",
     "amend_report",
+    "answer_reopening",
+    "ask_reopening",
     "compile_provincial",
     "compile_report",
     "count_missed",

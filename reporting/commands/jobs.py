@@ -96,6 +96,11 @@ def owe_documents(*, agency_id: int, period: Period, now: datetime) -> DueJob:
     return _owe(JobKind.MAKE_DOCUMENTS, agency_id, period, now, None)
 
 
+def owe_closing(*, agency_id: int, period: Period, now: datetime) -> DueJob:
+    """Have the worker close the agency's period, if nothing is left to do in it."""
+    return _owe(JobKind.CLOSE_PERIOD, agency_id, period, now, None)
+
+
 def retry_job(*, actor: Actor, job_id: int, now: datetime) -> DueJob:
     """Give a failed job five attempts more. A job that did not fail is left alone.
 

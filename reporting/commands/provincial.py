@@ -14,8 +14,8 @@ from organizations.rules.calendar import working_days
 from organizations.rules.names import nfc_lines
 from organizations.tenancy import tenant
 from reporting import access
-from reporting.commands.jobs import owe_documents
-from reporting.models import ProvincialReport
+from reporting.commands.jobs import owe_closing, owe_documents
+from reporting.models import Delivery, ProvincialReport, ReportStatus
 from reporting.queries import letterheads
 from reporting.queries.desk import desk
 from reporting.queries.reports import snapshot_of
@@ -23,6 +23,8 @@ from reporting.rules import provincial_report as rules
 from reporting.rules.canonical import canonical_json, checksum, instant_text
 from reporting.rules.letterhead import PROVINCIAL_RECIPIENTS
 from reporting.rules.unit_report import period_facts
+
+STANDING = (ReportStatus.SUBMITTED, ReportStatus.RECEIVED)
 
 
 def compile_provincial(
@@ -49,6 +51,7 @@ def compile_provincial(
         words = {"assessment": nfc_lines(assessment), "proposals": nfc_lines(proposals)}
         snapshot = _snapshot(actor, period, version, words, now)
         if last is not None and rules.same_content(snapshot_of(last), snapshot):
+            _include(last, now)
             return last, False
         text = canonical_json(snapshot)
         report = ProvincialReport.objects.create(
@@ -61,6 +64,7 @@ def compile_provincial(
             compiled_by_id=actor.posting_id,
         )
         owe_documents(agency_id=actor.agency_id, period=period, now=now)
+        _include(report, now)
         counts = snapshot["counts"]
         audit.record(
             actor=actor,
@@ -74,6 +78,30 @@ def compile_provincial(
             },
         )
         return report, True
+
+
+def _include(report: ProvincialReport, now: datetime) -> None:
+    """Mark what stands in the provincial report, and have the accepted ones' periods closed.
+
+    Locks the deliveries, in order. One query a report whose period may close.
+    """
+    standing = (
+        Delivery.objects.select_for_update(no_key=True, of=("self",))
+        .filter(
+            receiver_id=report.agency_id,
+            report__period=report.period,
+            report__status__in=[*STANDING, ReportStatus.ACCEPTED],
+        )
+        .order_by("pk")
+        .values_list("pk", "agency_id", "report__status")
+    )
+    rows = list(standing)
+    Delivery.objects.filter(pk__in=[pk for pk, _, _ in rows]).update(
+        included_at=now, included_version=report.version
+    )
+    for _, agency_id, status in rows:
+        if status == ReportStatus.ACCEPTED:
+            owe_closing(agency_id=agency_id, period=report.period, now=now)
 
 
 def _snapshot(

@@ -3,15 +3,19 @@
 from collections import Counter
 from datetime import datetime
 
+from django.urls import reverse
+
 from organizations import audit
 from organizations.access import Actor
+from organizations.commands.notices import NewNotice, notify
 from organizations.http import LOCAL_ZONE
-from organizations.models import Period
+from organizations.models import NoticeKind, Period
 from organizations.refusals import stated
 from organizations.tenancy import tenant
 from reporting.models import SentReminder
 from reporting.queries.reminders import standing
 from reporting.rules import reminders as rules
+from reporting.rules.reminders import Subject
 
 
 def remind(
@@ -43,6 +47,7 @@ def remind(
             for one in planned
             if (one.posting_id, one.subject.value) not in known
         )
+        notify(agency_id=agency_id, notices=_notices(sent, period), now=now)
         if sent:
             counted = Counter(row.subject for row in sent)
             audit.record(
@@ -57,3 +62,32 @@ def remind(
                 },
             )
         return sent
+
+
+def _notices(sent: list[SentReminder], period: Period) -> list[NewNotice]:
+    """What the portal tells each of them. Receivers see their desk anyway."""
+    report = reverse("reporting:report_period", args=[period.code])
+    month = reverse("evaluations:month", args=[period.code])
+    due = {"period": period.code, "day": period.due_on.isoformat()}
+    # Where to go, by subject; whoever is asked because others did nothing goes to the first page.
+    told = {
+        Subject.MEND_RETURNED: (NoticeKind.ENTRIES_RETURNED, reverse("worklogs:today")),
+        Subject.REVIEW: (NoticeKind.REPORT_DUE, reverse("evaluations:queue")),
+        Subject.ASSESS: (NoticeKind.REPORT_DUE, month),
+        Subject.PREPARE: (NoticeKind.REPORT_DUE, report),
+        Subject.SIGN: (NoticeKind.REPORT_DUE, report),
+        Subject.REVIEWS_OPEN: (NoticeKind.REPORT_DUE, report),
+        Subject.NOT_SUBMITTED: (NoticeKind.REPORT_DUE, reverse("reporting:home")),
+    }
+    return [
+        NewNotice(
+            posting_id=row.posting_id,
+            kind=kind,
+            link=link,
+            subject=f"{period.code} {row.subject}",
+            data=due if kind == NoticeKind.REPORT_DUE else {"count": row.count},
+        )
+        for row in sent
+        if (found := told.get(Subject(row.subject)))
+        for kind, link in [found]
+    ]

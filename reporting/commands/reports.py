@@ -14,10 +14,12 @@ from organizations.refusals import NoPeriod, Outdated, PeriodIsClosed, stated
 from organizations.rules.names import nfc_lines
 from organizations.tenancy import tenant
 from reporting import access
-from reporting.models import Report, ReportNarrative, ReportStatus
+from reporting.models import Delivery, Report, ReportNarrative, ReportStatus
+from reporting.queries.reports import snapshot_of
 from reporting.queries.snapshot import WORDS, unit_snapshot
-from reporting.refusals import NotReturned, PeriodIsRunning, ReasonMissing
+from reporting.refusals import NotReturned, PeriodIsRunning, ReasonMissing, SamePerson
 from reporting.rules.canonical import canonical_json, checksum
+from reporting.rules.changes import amends
 from reporting.rules.unit_report import figures
 
 WRITABLE = (PeriodStage.OPEN, PeriodStage.LOGGING_CLOSED)
@@ -81,6 +83,8 @@ def _freeze(
     snapshot = unit_snapshot(
         agency_id=agency_id, period=period, version=version, cause=cause, now=now
     )
+    if last is not None:
+        snapshot["amends"] = amends(last.checksum, snapshot_of(last), snapshot)
     text = canonical_json(snapshot)
     return Report.objects.create(
         agency_id=agency_id,
@@ -103,6 +107,7 @@ def amend_report(*, actor: Actor, period: Period, reason: str, now: datetime) ->
         PermissionDenied: the actor does not prepare the agency's report.
         ReasonMissing: reopening is an act with a reason.
         NotReturned: the last report was not returned.
+        SamePerson: the actor is who returned it, under another posting.
         NoPeriod: the agency owes no report on that period.
     """
     access.require(access.may_prepare(actor))
@@ -116,6 +121,7 @@ def amend_report(*, actor: Actor, period: Period, reason: str, now: datetime) ->
             raise NotReturned
         if row.stage in WRITABLE:
             return row
+        _other_than_returned(actor, last)
         row = move_stage(
             actor=actor,
             agency_period_id=row.pk,
@@ -188,6 +194,13 @@ def _locked(agency_id: int, period: Period) -> AgencyPeriod:
     if row is None:
         raise NoPeriod
     return row
+
+
+def _other_than_returned(actor: Actor, report: Report) -> None:
+    """Reopening takes two people, also where one person holds posts on both sides."""
+    returned_by = Delivery.objects.filter(report=report, returned_staff_id__isnull=False)
+    if actor.staff_id in returned_by.values_list("returned_staff_id", flat=True):
+        raise SamePerson
 
 
 def _last(agency_id: int, period: Period) -> Report | None:

@@ -9,12 +9,12 @@ from organizations.access import Actor
 from organizations.http import LOCAL_ZONE
 from organizations.refusals import Outdated, stated
 from organizations.rules.names import nfc_lines
-from organizations.tenancy import tenant
+from organizations.tenancy import province, tenant
 from reporting import access
-from reporting.commands.jobs import owe_documents
+from reporting.commands.jobs import owe_closing, owe_documents
 from reporting.models import Delivery, Report, ReportStatus
 from reporting.queries import letterheads
-from reporting.refusals import NoReceiver, ReasonMissing
+from reporting.refusals import NoReceiver, NotReceived, ReasonMissing
 
 LONGEST_REASON = 500
 
@@ -72,7 +72,7 @@ def receive_report(*, actor: Actor, report_id: int, now: datetime) -> Delivery:
         Outdated: it was returned meanwhile.
     """
     with stated(), tenant(actor.agency_id):
-        delivery, report = _locked_delivery(actor, report_id)
+        delivery, report = locked_delivery(actor, report_id)
         if report.status == ReportStatus.RETURNED:
             raise Outdated
         if delivery.received_at is not None:
@@ -87,6 +87,38 @@ def receive_report(*, actor: Actor, report_id: int, now: datetime) -> Delivery:
         return delivery
 
 
+def accept_report(*, actor: Actor, report_id: int, now: datetime) -> Delivery:
+    """Accept the received report after it was checked. Twice does nothing.
+
+    The report is accepted when each of its receivers has accepted it; then it comes back only by
+    a reopening. Locks: the delivery, then the report, so that of two receivers at once the second
+    sees the first.
+
+    Raises:
+        PermissionDenied: the actor receives no reports.
+        Http404: the report was not delivered to the actor's agency.
+        NotReceived: it was not received before.
+        Outdated: it was returned meanwhile.
+    """
+    with stated(), tenant(actor.agency_id):
+        delivery, report = locked_delivery(actor, report_id)
+        if report.status == ReportStatus.RETURNED:
+            raise Outdated
+        if delivery.accepted_at is not None:
+            return delivery
+        if delivery.received_at is None:
+            raise NotReceived
+        delivery.accepted_at = now
+        delivery.accepted_by_id = actor.posting_id
+        delivery.save(update_fields=["accepted_at", "accepted_by_id"])
+        if not _others_to_accept(report):
+            report.status = ReportStatus.ACCEPTED
+            report.save(update_fields=["status"])
+            owe_closing(agency_id=report.agency_id, period=report.period, now=now)
+        _record(actor, report, "accepted")
+        return delivery
+
+
 def return_report(*, actor: Actor, report_id: int, reason: str, now: datetime) -> Delivery:
     """Send the report back with a reason; its agency may then reopen the period and amend it.
 
@@ -94,26 +126,46 @@ def return_report(*, actor: Actor, report_id: int, reason: str, now: datetime) -
         PermissionDenied: the actor receives no reports.
         ReasonMissing: there is no reason.
         Http404: the report was not delivered to the actor's agency.
-        Outdated: it was returned already.
+        Outdated: it was returned already, or accepted: then it takes a reopening.
     """
     reason = nfc_lines(reason).strip()[:LONGEST_REASON]
     if not reason:
         raise ReasonMissing
     with stated(), tenant(actor.agency_id):
-        delivery, report = _locked_delivery(actor, report_id)
-        if report.status == ReportStatus.RETURNED:
+        delivery, report = locked_delivery(actor, report_id)
+        if report.status in {ReportStatus.RETURNED, ReportStatus.ACCEPTED}:
             raise Outdated
-        delivery.returned_at = now
-        delivery.returned_by_id = actor.posting_id
-        delivery.return_reason = reason
-        delivery.save(update_fields=["returned_at", "returned_by_id", "return_reason"])
-        report.status = ReportStatus.RETURNED
-        report.save(update_fields=["status"])
-        _record(actor, report, "returned", reason=reason)
+        send_back(actor, delivery, report, reason, now)
         return delivery
 
 
-def _locked_delivery(actor: Actor, report_id: int) -> tuple[Delivery, Report]:
+def send_back(actor: Actor, delivery: Delivery, report: Report, reason: str, now: datetime) -> None:
+    """Mark the locked delivery and its report as returned. Three statements."""
+    delivery.returned_at = now
+    delivery.returned_by_id = actor.posting_id
+    delivery.returned_staff_id = actor.staff_id
+    delivery.return_reason = reason
+    delivery.save(
+        update_fields=["returned_at", "returned_by_id", "returned_staff_id", "return_reason"]
+    )
+    report.status = ReportStatus.RETURNED
+    report.save(update_fields=["status"])
+    _record(actor, report, "returned", reason=reason)
+
+
+def _others_to_accept(report: Report) -> bool:
+    """Whether another receiver has still to accept: its row is seen by the province alone."""
+    with province():
+        return Delivery.objects.filter(report_id=report.pk, accepted_at__isnull=True).exists()
+
+
+def locked_delivery(actor: Actor, report_id: int) -> tuple[Delivery, Report]:
+    """The delivery to the actor's agency and its report, both locked.
+
+    Raises:
+        PermissionDenied: the actor receives no reports.
+        Http404: the report was not delivered to the actor's agency.
+    """
     access.require(access.may_receive(actor))
     delivery = (
         Delivery.objects.select_for_update(no_key=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 from organizations.access import Actor
 from organizations.commands import move_stage, open_agency_periods
 from organizations.models import AgencyPeriod, PeriodStage
+from reporting.commands.closing import close_period
 from reporting.commands.documents import make_documents
 from reporting.commands.drafts import count_missed, draft_report
 from reporting.commands.reminders import remind
@@ -87,7 +88,12 @@ def _remind(job: DueJob, actor: Actor, now: datetime) -> str:
     return "done" if sent else "nobody"
 
 
+def _close_period(job: DueJob, actor: Actor, now: datetime) -> str:
+    return close_period(agency_id=job.agency_id, period=job.period, actor=actor, now=now)
+
+
 WORK = {
+    JobKind.CLOSE_PERIOD: _close_period,
     JobKind.CLOSE_LOGGING: _close_logging,
     JobKind.DRAFT_REPORT: _draft,
     JobKind.REMIND: _remind,

@@ -3,6 +3,7 @@
 from reporting.models.drafts import MissedReport, ReadinessCount, ReportDraft
 from reporting.models.jobs import DueJob, JobKind, JobState
 from reporting.models.reminders import ReminderSubject, SentReminder
+from reporting.models.reopenings import Reopening
 from reporting.models.reports import (
     Delivery,
     ProvincialReport,
@@ -21,6 +22,7 @@ __all__ = [
     "ProvincialReport",
     "ReadinessCount",
     "ReminderSubject",
+    "Reopening",
     "Report",
     "ReportDraft",
     "ReportFile",

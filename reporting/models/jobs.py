@@ -20,6 +20,7 @@ class JobKind(models.TextChoices):
     COMPILE_REPORT = "compile_report", _("Compile report")
     COMPILE_LEFT = "compile_left", _("Compile what is there")
     COUNT_MISSED = "count_missed", _("Count who did not report")
+    CLOSE_PERIOD = "close_period", _("Close the period")
     MAKE_DOCUMENTS = "make_documents", _("Make documents")
 
 

@@ -29,12 +29,16 @@ class ReportNarrative(models.Model):
 
 
 class ReportStatus(models.TextChoices):
-    """The way of a report: compiled → submitted → received, or returned → a new version."""
+    """The way of a report: compiled → submitted → received → accepted, or returned → a new version.
+
+    Accepted: every receiver has checked it. Afterwards it is returned only by a reopening.
+    """
 
     COMPILED = "compiled", _("Compiled")
     SUBMITTED = "submitted", _("Submitted")
     RETURNED = "returned", _("Returned")
     RECEIVED = "received", _("Received")
+    ACCEPTED = "accepted", _("Accepted")
 
 
 class Report(models.Model):
@@ -86,7 +90,8 @@ class Report(models.Model):
 
 
 class Delivery(models.Model):
-    """A submitted report at one receiver: received, or returned with a reason.
+    """A submitted report at one receiver: received, accepted, in its provincial report; or returned
+    with a reason.
 
     ``agency`` sent it, ``receiver`` has it; both may see the row and the report through it.
     """
@@ -97,8 +102,17 @@ class Delivery(models.Model):
     delivered_at = models.DateTimeField()
     received_at = models.DateTimeField(null=True, blank=True)
     received_by_id = models.BigIntegerField(null=True, blank=True, db_comment="Posting id")
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by_id = models.BigIntegerField(null=True, blank=True, db_comment="Posting id")
+    included_at = models.DateTimeField(null=True, blank=True)
+    included_version = models.PositiveSmallIntegerField(
+        null=True, blank=True, db_comment="Of the receiver's provincial report"
+    )
     returned_at = models.DateTimeField(null=True, blank=True)
     returned_by_id = models.BigIntegerField(null=True, blank=True, db_comment="Posting id")
+    returned_staff_id = models.BigIntegerField(
+        null=True, blank=True, db_comment="Staff id: who returns may not reopen"
+    )
     return_reason = models.CharField(max_length=500, blank=True)
 
     class Meta:

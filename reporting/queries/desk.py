@@ -33,7 +33,8 @@ SHOWN = (
 )
 
 
-SENT = ("submitted", "received", "returned")
+SENT = ("submitted", "received", "accepted", "returned")
+STANDING = SENT[:3]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,13 @@ class DeskLine:
 
     def facts(self) -> AgencyFacts:
         """The line as the provincial report counts it: a returned report gives no figures."""
-        standing = self.status in {"submitted", "received"}
+        standing = self.status in STANDING
         return AgencyFacts(
             code=self.agency.code,
             name=self.agency.name,
             block=self.agency.block,
-            status=self.status,
+            # The printed report knows received and no more: accepting is between two desks.
+            status="received" if self.status == "accepted" else self.status,
             submitted_at=instant_text(self.submitted_at) if self.submitted_at else None,
             late=self.is_late,
             checksum=self.checksum if standing else None,

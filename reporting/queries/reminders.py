@@ -7,7 +7,7 @@ from organizations.access import RECEIVER_ROLES, in_force
 from organizations.models import Period, RoleAssignment, RoleKind
 from reporting.models import Report, ReportStatus, SentReminder
 from reporting.queries.board import open_work
-from reporting.queries.desk import SENT, desk
+from reporting.queries.desk import STANDING, desk
 from reporting.rules.reminders import Standing
 
 
@@ -18,14 +18,14 @@ def standing(agency_id: int, period: Period, today: date) -> Standing:
     to_assess: Counter[int] = Counter()
     for unit in open_work(agency_id, period, today):
         for person in unit.open:
-            returned[person.posting.pk] += person.returned + person.drafts
+            returned[person.posting.pk] += person.returned
             for reviewer in person.reviewer_ids:
                 to_review[reviewer] += person.to_review
                 to_assess[reviewer] += person.not_assessed
     last = Report.objects.filter(agency_id=agency_id, period=period).order_by("-version").first()
     receivers = _holding(agency_id, today, *RECEIVER_ROLES)
     return Standing(
-        is_submitted=last is not None and last.status in SENT[:2],
+        is_submitted=last is not None and last.status in STANDING,
         is_compiled=last is not None and last.status == ReportStatus.COMPILED,
         returned=returned,
         to_review=to_review,
@@ -60,4 +60,4 @@ def _holding(agency_id: int, today: date, *roles: str) -> frozenset[int]:
 
 def _outstanding(receiver_id: int, period: Period, today: date) -> int:
     lines = desk(receiver_id, period, today).lines
-    return sum(line.status not in {ReportStatus.SUBMITTED, ReportStatus.RECEIVED} for line in lines)
+    return sum(line.status not in STANDING for line in lines)

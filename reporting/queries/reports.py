@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.http import Http404
 
 from organizations.models import AgencyPeriod, Period
-from reporting.models import Delivery, DueJob, JobKind, JobState, Report, ReportNarrative
+from reporting.models import Delivery, DueJob, JobKind, JobState, Reopening, Report, ReportNarrative
 
 Snapshot = dict[str, Any]
 
@@ -98,6 +98,20 @@ def report_state(agency_id: int, period: Period) -> ReportState:
         narrative=ReportNarrative.objects.filter(agency_id=agency_id, period=period).first(),
         job=last_job(agency_id, period),
     )
+
+
+def reopenings(agency_id: int, period: Period) -> list[Reopening]:
+    """Requests to get the agency's reports on a period back, newest first. One query."""
+    return list(
+        Reopening.objects.filter(agency_id=agency_id, period=period).select_related(
+            "asked_by__staff"
+        )
+    )
+
+
+def waiting_reopening(report: Report) -> Reopening | None:
+    """The request that waits for a receiver's answer. One query."""
+    return Reopening.objects.filter(report=report, answered_at__isnull=True).first()
 
 
 def last_job(agency_id: int, period: Period) -> DueJob | None:

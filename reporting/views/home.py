@@ -20,7 +20,7 @@ from organizations.queries import LeaveNews
 from reporting import access
 from reporting.queries import home as queries
 from reporting.queries import status as operator
-from reporting.queries.desk import Desk, desk
+from reporting.queries.desk import STANDING, Desk, desk
 from reporting.queries.home import MyMonth, Reviewing
 from reporting.queries.oversight import province_state
 from reporting.queries.preparing import Preparing
@@ -191,7 +191,7 @@ def _review_steps(reviewing: Reviewing | None) -> Iterator[Step]:
 
 
 def _report_steps(preparing: Preparing | None) -> Iterator[Step]:
-    if preparing is None or preparing.status in {"submitted", "received"}:
+    if preparing is None or preparing.status in STANDING:
         return
     labels = {
         None: _("Prepare the report of period %(code)s"),

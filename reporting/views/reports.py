@@ -16,6 +16,7 @@ from reporting import access, commands
 from reporting.forms import NarrativeForm, ReasonForm
 from reporting.models import ReportStatus
 from reporting.queries.board import open_work
+from reporting.queries.desk import STANDING
 from reporting.queries.readiness import readiness
 from reporting.queries.reminders import sent_reminders
 from reporting.queries.reports import (
@@ -23,6 +24,7 @@ from reporting.queries.reports import (
     get_period,
     is_under_way,
     periods_begun,
+    reopenings,
     report_state,
     reportable_period,
 )
@@ -155,11 +157,34 @@ def amend(request: TenantRequest, code: str) -> HttpResponse:
     return _page(request, code, amending=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
+@require_POST
+def ask_reopening(request: TenantRequest, code: str) -> HttpResponse:
+    """Ask the receivers for the sent report back."""
+    access.require(access.may_prepare(request.actor))
+    form = ReasonForm(request.POST)
+    now, _today = now_and_today()
+    if form.is_valid():
+        try:
+            commands.ask_reopening(
+                actor=request.actor,
+                period=get_period(code),
+                reason=form.cleaned_data["reason"],
+                now=now,
+            )
+        except Refusal as refusal:
+            form.add_error(None, refused(refusal))
+        else:
+            messages.success(request, _("The receivers are asked to give the report back."))
+            return redirect("reporting:report_period", code)
+    return _page(request, code, asking=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
 def _page(
     request: TenantRequest,
     code: str,
     *,
     words: NarrativeForm | None = None,
+    asking: ReasonForm | None = None,
     amending: ReasonForm | None = None,
     trouble: str = "",
     status: int = HTTPStatus.OK,
@@ -167,6 +192,7 @@ def _page(
     _now, today = now_and_today()
     period = get_period(code)
     state = report_state(request.actor.agency_id, period)
+    asked = reopenings(request.actor.agency_id, period)
     can_compile = (state.last is None or state.is_reopened) and today > period.ends_on
     context: dict[str, Any] = {
         "state": state,
@@ -182,6 +208,11 @@ def _page(
         "amending": amending or ReasonForm(),
         "trouble": trouble,
         "today": today,
+        "reopenings": asked,
+        "can_ask": state.last is not None
+        and state.last.status in STANDING
+        and all(one.answered_at for one in asked),
+        "asking": asking or ReasonForm(auto_id="asking_%s"),
         "reminders": sent_reminders(request.actor.agency_id, period),
     }
     if state.last is None or state.is_reopened:

@@ -16,27 +16,42 @@ REACHED = {
     ReportStatus.SUBMITTED: 4,
     ReportStatus.RETURNED: 4,
     ReportStatus.RECEIVED: 5,
+    ReportStatus.ACCEPTED: 6,
 }
 DONE, NOW, AHEAD, PROBLEM = "done", "now", "todo", "problem"
 
 
 def lifecycle(state: ReportState) -> list[dict[str, Any]]:
-    """Logging, reviewing, compiled, submitted, received; a return is shown where it happened."""
+    """Logging, review, compiled, submitted, received, accepted, in the provincial report, closed; a
+    return is shown where it happened."""
     period, last = state.period, state.last
     position = ORDER.index(PeriodStage(state.agency_period.stage)) if _is_early(state) else 2
     status = None if last is None or state.is_reopened else last.status
-    reached = position if status is None else REACHED[ReportStatus(status)]
+    reached = position if status is None else REACHED[ReportStatus(status)] + _beyond(state)
     steps = [
         (_("Logging"), _until(period.logging_closes_on)),
         (_("Review"), _until(period.due_on)),
         (_("Compiled"), _moment(last.compiled_at) if last and status else ""),
         (_("Submitted"), _submitted(state, status)),
         (_("Received"), _("returned") if status == ReportStatus.RETURNED else ""),
+        (_("Accepted"), ""),
+        (_("In provincial report"), ""),
+        (_("Closed"), ""),
     ]
     return [
         {"label": label, "state": _state(index, reached, status), "note": note}
         for index, (label, note) in enumerate(steps)
     ]
+
+
+def _beyond(state: ReportState) -> int:
+    """Steps after acceptance: in the provincial report of every receiver, then closed."""
+    if state.last is None or state.last.status != ReportStatus.ACCEPTED:
+        return 0
+    mine = [one for one in state.deliveries if one.report_id == state.last.pk]
+    if state.agency_period.stage == PeriodStage.CLOSED:
+        return 2
+    return int(bool(mine) and all(one.included_at for one in mine))
 
 
 def _is_early(state: ReportState) -> bool:

@@ -16,9 +16,10 @@ from organizations.http import TenantRequest, now_and_today
 from organizations.plots import HeatDay
 from organizations.refusals import Outdated, Refusal
 from reporting import access, commands
-from reporting.forms import ReasonForm
+from reporting.forms import AnswerForm, ReasonForm
 from reporting.models import Delivery, Report, ReportStatus
-from reporting.queries.reports import get_visible_report, snapshot_of
+from reporting.queries.reports import get_visible_report, snapshot_of, waiting_reopening
+from reporting.views.changes import amended
 from reporting.views.words import period_name, refused
 
 
@@ -39,6 +40,47 @@ def receive(request: TenantRequest, pk: int) -> HttpResponse:
         return _page(request, pk, trouble=refused(refusal), status=HTTPStatus.CONFLICT)
     messages.success(request, _("The report is received."))
     return redirect("reporting:version", pk)
+
+
+@require_POST
+def accept(request: TenantRequest, pk: int) -> HttpResponse:
+    """Accept a received report after it was checked."""
+    loaded(request.actor, pk)
+    now, _today = now_and_today()
+    try:
+        commands.accept_report(actor=request.actor, report_id=pk, now=now)
+    except Refusal as refusal:
+        return _page(request, pk, trouble=refused(refusal), status=HTTPStatus.CONFLICT)
+    messages.success(request, _("The report is accepted."))
+    return redirect("reporting:version", pk)
+
+
+@require_POST
+def answer_reopening(request: TenantRequest, pk: int) -> HttpResponse:
+    """Agree that the agency gets its report back, or refuse with a reason."""
+    loaded(request.actor, pk)
+    form = AnswerForm(request.POST)
+    now, _today = now_and_today()
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    if form.is_valid():
+        agreed = form.cleaned_data["decision"] == "agree"
+        try:
+            commands.answer_reopening(
+                actor=request.actor,
+                report_id=pk,
+                is_agreed=agreed,
+                answer=form.cleaned_data["answer"],
+                now=now,
+            )
+        except Refusal as refusal:
+            form.add_error(None, refused(refusal))
+            if isinstance(refusal, Outdated):
+                status = HTTPStatus.CONFLICT
+        else:
+            words = _("The report is returned.") if agreed else _("The request is refused.")
+            messages.success(request, words)
+            return redirect("reporting:version", pk)
+    return _page(request, pk, answering=form, status=status)
 
 
 @require_POST
@@ -83,6 +125,7 @@ def _page(
     pk: int,
     *,
     returning: ReasonForm | None = None,
+    answering: AnswerForm | None = None,
     trouble: str = "",
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
@@ -97,9 +140,16 @@ def _page(
         "delivery": delivery,
         "can_receive": delivery is not None
         and delivery.received_at is None
-        and report.status == ReportStatus.SUBMITTED,
+        and report.status in open_statuses,
+        "can_accept": delivery is not None
+        and delivery.received_at is not None
+        and delivery.accepted_at is None
+        and report.status == ReportStatus.RECEIVED,
         "can_return": delivery is not None and report.status in open_statuses,
         "returning": returning or ReasonForm(),
+        "asked": waiting_reopening(report) if delivery is not None else None,
+        "answering": answering or AnswerForm(),
+        "changed": amended(snapshot),
         "trouble": trouble,
         "days": _days(snapshot),
         "words": _words(snapshot),

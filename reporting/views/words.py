@@ -4,7 +4,16 @@ from django.utils.translation import gettext as _
 
 from organizations.models import Period
 from organizations.refusals import NoPeriod, Outdated, PeriodIsClosed, Refusal
-from reporting.refusals import NoReceiver, NotReturned, PeriodIsRunning, ReasonMissing
+from reporting.refusals import (
+    AskedAlready,
+    NoReceiver,
+    NotReceived,
+    NotReturned,
+    NotSent,
+    PeriodIsRunning,
+    ReasonMissing,
+    SamePerson,
+)
 
 
 def refused(refusal: Refusal) -> str:
@@ -20,6 +29,10 @@ def refused(refusal: Refusal) -> str:
             "The province has not said to whom your agency reports. Please tell the operator."
         ),
         NotReturned: _("Only a report that a receiver returned can be amended."),
+        SamePerson: _("Reopening takes two people; you have already acted in it."),
+        NotSent: _("Only a report that is with its receivers can be asked back."),
+        AskedAlready: _("The receivers have been asked already; please wait for their answer."),
+        NotReceived: _("Please receive the report before you accept it."),
         ReasonMissing: _("Please give a reason; it is read by the others and kept."),
     }
     return sentences.get(type(refusal), _("This was refused."))
@@ -43,6 +56,10 @@ def deed(action: str) -> str:
         "reporting.report.submitted": _("Submitted a report"),
         "reporting.report.missed": _("Counted an agency as not implementing KPI"),
         "reporting.report.received": _("Received a report"),
+        "reporting.report.accepted": _("Accepted a report"),
+        "reporting.reopening.asked": _("Asked for a report back"),
+        "reporting.reopening.agreed": _("Agreed to reopen a report"),
+        "reporting.reopening.refused": _("Refused to reopen a report"),
         "reporting.report.returned": _("Returned a report"),
         "reporting.report.reopened": _("Reopened a period"),
         "reporting.provincial_report.compiled": _("Compiled a provincial report"),

@@ -65,7 +65,53 @@ def _failed_job(cast: Cast) -> str:
     return reverse("reporting:retry", args=[job.pk])
 
 
+def _received(cast: Cast) -> str:
+    report = make.submit_for(cast.agency_head)
+    commands.receive_report(actor=actor(cast.home_affairs), report_id=report.pk, now=make.ANSWERED)
+    return reverse("reporting:accept", args=[report.pk])
+
+
+def _asked(cast: Cast) -> str:
+    report = make.submit_for(cast.agency_head)
+    commands.ask_reopening(
+        actor=actor(cast.officer), period=make.period(), reason="Sai", now=make.ANSWERED
+    )
+    return reverse("reporting:answer_reopening", args=[report.pk])
+
+
+def _all_submitted(name: str):
+    def url(cast: Cast) -> str:
+        for head in (cast.agency_head, cast.strange_head, cast.party_head):
+            make.submit_for(head)
+        return reverse(f"reporting:{name}", args=[PERIOD])
+
+    return url
+
+
 ROUTES: Routes = {
+    "reporting:accept": Row(
+        url=_received,
+        method="post",
+        allowed=frozenset({"home_affairs"}),
+        answers=FOUND,
+        foreign=404,
+    ),
+    "reporting:ask_reopening": Row(
+        url=_all_submitted("ask_reopening"),
+        method="post",
+        data={"reason": "Sai"},
+        allowed=PREPARERS,
+        answers=FOUND,
+    ),
+    "reporting:answer_reopening": Row(
+        url=_asked,
+        method="post",
+        data={"decision": "agree"},
+        allowed=frozenset({"home_affairs"}),
+        answers=FOUND,
+        foreign=404,
+    ),
+    "reporting:changes": Row(url=_all_submitted("changes"), allowed=PREPARERS),
     "reporting:unit": Row(url=lambda cast: reverse("reporting:unit"), allowed=UNIT_VIEWERS),
     "reporting:report": Row(url=lambda cast: reverse("reporting:report"), allowed=PREPARERS),
     "reporting:report_period": Row(url=_own("report_period"), allowed=PREPARERS),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from organizations.models import AuditEvent
+from organizations.models import AuditEvent, Notice
 from organizations.tenancy import tenant
 from reporting import commands
 from reporting.models import ReminderSubject, SentReminder
@@ -133,6 +133,9 @@ def test_the_head_is_reminded_of_the_entries_of_the_own_unit(cast) -> None:
     assert (cast.head.pk, "review") in sent
     assert (cast.officer.pk, "prepare") in sent
     assert (cast.clerk.pk, "review") not in sent
+    with tenant(cast.department.pk):
+        told = Notice.objects.filter(posting=cast.head, subject=f"{PERIOD} review")
+        assert [notice.link for notice in told] == [reverse("evaluations:queue")]
     with tenant(cast.department.pk):
         events = AuditEvent.objects.filter(
             action="reporting.reminders.sent", details__period=PERIOD
