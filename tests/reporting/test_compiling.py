@@ -75,10 +75,11 @@ def test_the_same_facts_at_the_same_instant_have_the_same_checksum(cast) -> None
 
     before, after = json.loads(submitted.snapshot), json.loads(again.snapshot)
     assert (again.version, after["compiled"]["cause"]) == (2, "reopened")
-    changing = {"version", "compiled"}
+    changing = {"version", "compiled", "amends"}
     assert {k: v for k, v in before.items() if k not in changing} == {
         k: v for k, v in after.items() if k not in changing
     }
+    assert after["amends"]["changes"] == []
 
 
 @pytest.mark.parametrize(
