@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.core.exceptions import PermissionDenied
+
 from organizations import audit
 from organizations.access import Actor
 from organizations.models import Period
@@ -26,7 +28,8 @@ def ask_reopening(*, actor: Actor, period: Period, reason: str, now: datetime) -
         NotSent: no report on that period is with the receivers.
         AskedAlready: an earlier request waits for its answer.
     """
-    access.require(access.may_prepare(actor))
+    if actor.posting_id is None or actor.staff_id is None or not access.may_prepare(actor):
+        raise PermissionDenied
     reason = _words(reason)
     with stated(), tenant(actor.agency_id):
         report = (
