@@ -14,7 +14,13 @@ class NoticeKind(models.TextChoices):
     DAY_NOT_DECLARED = "day_not_declared", _("Work log")
     ENTRIES_RETURNED = "entries_returned", _("Returned entries")
     ENTRIES_WAITING = "entries_waiting", _("Review")
+    PERIOD_TO_REVIEW = "period_to_review", _("Review before the report")
+    PERIOD_TO_ASSESS = "period_to_assess", _("Monthly scoring before the report")
+    REVIEWS_LEFT = "reviews_left", _("Reviews left open by others")
     REPORT_DUE = "report_due", _("Report")
+    REPORT_TO_SIGN = "report_to_sign", _("Report to submit")
+    REPORT_OVERDUE = "report_overdue", _("Overdue report")
+    REPORTS_MISSING = "reports_missing", _("Reports outstanding")
     REPORT_RETURNED = "report_returned", _("Returned report")
 
 

@@ -20,7 +20,13 @@ ICONS = {
     NoticeKind.DAY_NOT_DECLARED: "today",
     NoticeKind.ENTRIES_RETURNED: "return",
     NoticeKind.ENTRIES_WAITING: "review",
+    NoticeKind.PERIOD_TO_REVIEW: "review",
+    NoticeKind.PERIOD_TO_ASSESS: "edit",
+    NoticeKind.REVIEWS_LEFT: "review",
     NoticeKind.REPORT_DUE: "report",
+    NoticeKind.REPORT_TO_SIGN: "report",
+    NoticeKind.REPORT_OVERDUE: "warn",
+    NoticeKind.REPORTS_MISSING: "report",
     NoticeKind.REPORT_RETURNED: "return",
 }
 
@@ -68,8 +74,17 @@ def switch_mail(request: TenantRequest) -> HttpResponse:
 def sentence(notice: Notice) -> str:
     """What is told, in the reader's language."""
     data: Mapping[str, str | int] = notice.data
-    count = int(data.get("count", 0))
-    words = {
+    kind, count = NoticeKind(notice.kind), int(data.get("count", 0))
+    said = {"day": "", "period": "", "days": "", "count": count} | dict(data)
+    if said["day"]:
+        said["day"] = str(short_date(date.fromisoformat(str(said["day"]))))
+    words = _of_the_log(kind, count) or _of_the_report(kind, count)
+    return words % said
+
+
+def _of_the_log(kind: NoticeKind, count: int) -> str:
+    """The daily log and its review; empty for other kinds."""
+    return {
         NoticeKind.DAY_NOT_DECLARED: _("The log of %(day)s is not declared yet."),
         NoticeKind.ENTRIES_RETURNED: ngettext(
             "%(count)s entry came back and can be mended.",
@@ -81,10 +96,36 @@ def sentence(notice: Notice) -> str:
             "%(count)s entries have waited for your review for more than %(days)s working days.",
             count,
         ),
+    }.get(kind, "")
+
+
+def _of_the_report(kind: NoticeKind, count: int) -> str:
+    """The month's report and what it waits for; empty for other kinds."""
+    return {
+        NoticeKind.PERIOD_TO_REVIEW: ngettext(
+            "%(count)s entry of period %(period)s waits for your review; report due by %(day)s.",
+            "%(count)s entries of period %(period)s wait for your review; report due by %(day)s.",
+            count,
+        ),
+        NoticeKind.PERIOD_TO_ASSESS: ngettext(
+            "%(count)s person waits for your scoring of period %(period)s; report due by %(day)s.",
+            "%(count)s people wait for your scoring of period %(period)s; report due by %(day)s.",
+            count,
+        ),
+        NoticeKind.REVIEWS_LEFT: ngettext(
+            "%(count)s review or scoring of period %(period)s is left open by others.",
+            "%(count)s reviews and scorings of period %(period)s are left open by others.",
+            count,
+        ),
         NoticeKind.REPORT_DUE: _("The report of period %(period)s is due by %(day)s."),
+        NoticeKind.REPORT_TO_SIGN: _(
+            "The report of period %(period)s waits for you to submit it by %(day)s."
+        ),
+        NoticeKind.REPORT_OVERDUE: _("The report of period %(period)s is overdue."),
+        NoticeKind.REPORTS_MISSING: ngettext(
+            "%(count)s report of period %(period)s has not come in.",
+            "%(count)s reports of period %(period)s have not come in.",
+            count,
+        ),
         NoticeKind.REPORT_RETURNED: _("The report of period %(period)s came back."),
-    }
-    said = {"day": "", "period": "", "days": "", "count": count} | dict(data)
-    if said["day"]:
-        said["day"] = str(short_date(date.fromisoformat(str(said["day"]))))
-    return str(words[NoticeKind(notice.kind)] % said)
+    }.get(kind, "")

@@ -101,6 +101,12 @@ def owe_closing(*, agency_id: int, period: Period, now: datetime) -> DueJob:
     return _owe(JobKind.CLOSE_PERIOD, agency_id, period, now, None)
 
 
+def owe_telling(*, agency_id: int, period: Period, now: datetime) -> DueJob:
+    """Have the worker tell the agency that its report came back: whoever returns it cannot write
+    there."""
+    return _owe(JobKind.TELL_RETURNED, agency_id, period, now, None)
+
+
 def retry_job(*, actor: Actor, job_id: int, now: datetime) -> DueJob:
     """Give a failed job five attempts more. A job that did not fail is left alone.
 

@@ -15,7 +15,7 @@ from organizations.rules.names import nfc_lines
 from organizations.tenancy import tenant
 from reporting import access
 from reporting.commands.jobs import owe_closing, owe_documents
-from reporting.models import Delivery, ProvincialReport, ReportStatus
+from reporting.models import Delivery, ProvincialReport, Report, ReportStatus
 from reporting.queries import letterheads
 from reporting.queries.desk import desk
 from reporting.queries.reports import snapshot_of
@@ -23,8 +23,6 @@ from reporting.rules import provincial_report as rules
 from reporting.rules.canonical import canonical_json, checksum, instant_text
 from reporting.rules.letterhead import PROVINCIAL_RECIPIENTS
 from reporting.rules.unit_report import period_facts
-
-STANDING = (ReportStatus.SUBMITTED, ReportStatus.RECEIVED)
 
 
 def compile_provincial(
@@ -51,7 +49,7 @@ def compile_provincial(
         words = {"assessment": nfc_lines(assessment), "proposals": nfc_lines(proposals)}
         snapshot = _snapshot(actor, period, version, words, now)
         if last is not None and rules.same_content(snapshot_of(last), snapshot):
-            _include(last, now)
+            _include(last, snapshot, now)
             return last, False
         text = canonical_json(snapshot)
         report = ProvincialReport.objects.create(
@@ -64,7 +62,7 @@ def compile_provincial(
             compiled_by_id=actor.posting_id,
         )
         owe_documents(agency_id=actor.agency_id, period=period, now=now)
-        _include(report, now)
+        _include(report, snapshot, now)
         counts = snapshot["counts"]
         audit.record(
             actor=actor,
@@ -80,28 +78,30 @@ def compile_provincial(
         return report, True
 
 
-def _include(report: ProvincialReport, now: datetime) -> None:
-    """Mark what stands in the provincial report, and have the accepted ones' periods closed.
+def _include(report: ProvincialReport, frozen: rules.Snapshot, now: datetime) -> None:
+    """Mark the reports whose figures were frozen, and have the accepted ones' periods closed.
 
+    What was submitted or returned since the desk was read is not marked: its checksum is not in.
     Locks the deliveries, in order. One query a report whose period may close.
     """
-    standing = (
+    in_it = [line["checksum"] for line in frozen["agencies"] if line["checksum"]]
+    deliveries = list(
         Delivery.objects.select_for_update(no_key=True, of=("self",))
         .filter(
-            receiver_id=report.agency_id,
-            report__period=report.period,
-            report__status__in=[*STANDING, ReportStatus.ACCEPTED],
+            receiver_id=report.agency_id, report__period=report.period, report__checksum__in=in_it
         )
         .order_by("pk")
-        .values_list("pk", "agency_id", "report__status")
+        .values_list("pk", "report_id")
     )
-    rows = list(standing)
-    Delivery.objects.filter(pk__in=[pk for pk, _, _ in rows]).update(
+    Delivery.objects.filter(pk__in=[pk for pk, _ in deliveries]).update(
         included_at=now, included_version=report.version
     )
-    for _, agency_id, status in rows:
-        if status == ReportStatus.ACCEPTED:
-            owe_closing(agency_id=agency_id, period=report.period, now=now)
+    # Read under the locks: whoever accepted meanwhile found the period not to close yet.
+    accepted = Report.objects.filter(
+        pk__in=[report_id for _, report_id in deliveries], status=ReportStatus.ACCEPTED
+    ).values_list("agency_id", flat=True)
+    for agency_id in accepted:
+        owe_closing(agency_id=agency_id, period=report.period, now=now)
 
 
 def _snapshot(

@@ -7,15 +7,27 @@ from django.urls import reverse
 
 from organizations import audit
 from organizations.access import Actor
-from organizations.commands.notices import NewNotice, notify
+from organizations.commands import NewNotice, notify
 from organizations.http import LOCAL_ZONE
 from organizations.models import NoticeKind, Period
 from organizations.refusals import stated
 from organizations.tenancy import tenant
-from reporting.models import SentReminder
-from reporting.queries.reminders import standing
+from reporting import access
+from reporting.models import ReminderSubject, SentReminder
+from reporting.queries.reminders import holding, standing
 from reporting.rules import reminders as rules
-from reporting.rules.reminders import Subject
+
+OF_A_PERIOD = ("evaluations:month", "reporting:report_period", "reporting:desk_period")
+NOTICES = {
+    ReminderSubject.MEND_RETURNED: (NoticeKind.ENTRIES_RETURNED, "worklogs:month"),
+    ReminderSubject.REVIEW: (NoticeKind.PERIOD_TO_REVIEW, "evaluations:queue"),
+    ReminderSubject.ASSESS: (NoticeKind.PERIOD_TO_ASSESS, "evaluations:month"),
+    ReminderSubject.PREPARE: (NoticeKind.REPORT_DUE, "reporting:report_period"),
+    ReminderSubject.REVIEWS_OPEN: (NoticeKind.REVIEWS_LEFT, "reporting:report_period"),
+    ReminderSubject.SIGN: (NoticeKind.REPORT_TO_SIGN, "reporting:report_period"),
+    ReminderSubject.NOT_SUBMITTED: (NoticeKind.REPORT_OVERDUE, "reporting:home"),
+    ReminderSubject.DESK: (NoticeKind.REPORTS_MISSING, "reporting:desk_period"),
+}
 
 
 def remind(
@@ -47,7 +59,7 @@ def remind(
             for one in planned
             if (one.posting_id, one.subject.value) not in known
         )
-        notify(agency_id=agency_id, notices=_notices(sent, period), now=now)
+        notify(agency_id=agency_id, notices=[_notice(row, period) for row in sent], now=now)
         if sent:
             counted = Counter(row.subject for row in sent)
             audit.record(
@@ -64,30 +76,32 @@ def remind(
         return sent
 
 
-def _notices(sent: list[SentReminder], period: Period) -> list[NewNotice]:
-    """What the portal tells each of them. Receivers see their desk anyway."""
-    report = reverse("reporting:report_period", args=[period.code])
-    month = reverse("evaluations:month", args=[period.code])
-    due = {"period": period.code, "day": period.due_on.isoformat()}
-    # Where to go, by subject; whoever is asked because others did nothing goes to the first page.
-    told = {
-        Subject.MEND_RETURNED: (NoticeKind.ENTRIES_RETURNED, reverse("worklogs:today")),
-        Subject.REVIEW: (NoticeKind.REPORT_DUE, reverse("evaluations:queue")),
-        Subject.ASSESS: (NoticeKind.REPORT_DUE, month),
-        Subject.PREPARE: (NoticeKind.REPORT_DUE, report),
-        Subject.SIGN: (NoticeKind.REPORT_DUE, report),
-        Subject.REVIEWS_OPEN: (NoticeKind.REPORT_DUE, report),
-        Subject.NOT_SUBMITTED: (NoticeKind.REPORT_DUE, reverse("reporting:home")),
-    }
-    return [
-        NewNotice(
-            posting_id=row.posting_id,
-            kind=kind,
-            link=link,
-            subject=f"{period.code} {row.subject}",
-            data=due if kind == NoticeKind.REPORT_DUE else {"count": row.count},
-        )
-        for row in sent
-        if (found := told.get(Subject(row.subject)))
-        for kind, link in [found]
-    ]
+def tell_returned(*, agency_id: int, period: Period, now: datetime) -> int:
+    """Tell whoever prepares or signs the agency's report that it came back; how many. Two queries.
+
+    Once a day and period, however often the job runs.
+    """
+    with tenant(agency_id):
+        today = now.astimezone(LOCAL_ZONE).date()
+        people = holding(agency_id, today, *access.PREPARERS)
+        link = reverse("reporting:report_period", args=[period.code])
+        told = [
+            NewNotice(
+                posting_id, NoticeKind.REPORT_RETURNED, link, period.code, {"period": period.code}
+            )
+            for posting_id in sorted(people)
+        ]
+        notify(agency_id=agency_id, notices=told, now=now)
+        return len(told)
+
+
+def _notice(row: SentReminder, period: Period) -> NewNotice:
+    """What the posting finds beside its bell, and counted in the mail of the evening."""
+    kind, page = NOTICES[ReminderSubject(row.subject)]
+    return NewNotice(
+        posting_id=row.posting_id,
+        kind=kind,
+        subject="" if kind == NoticeKind.ENTRIES_RETURNED else period.code,
+        data={"count": row.count, "period": period.code, "day": period.due_on.isoformat()},
+        link=reverse(page, args=[period.code]) if page in OF_A_PERIOD else reverse(page),
+    )

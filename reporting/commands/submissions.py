@@ -11,7 +11,7 @@ from organizations.refusals import Outdated, stated
 from organizations.rules.names import nfc_lines
 from organizations.tenancy import province, tenant
 from reporting import access
-from reporting.commands.jobs import owe_closing, owe_documents
+from reporting.commands.jobs import owe_closing, owe_documents, owe_telling
 from reporting.models import Delivery, Report, ReportStatus
 from reporting.queries import letterheads
 from reporting.refusals import NoReceiver, NotReceived, ReasonMissing
@@ -140,7 +140,7 @@ def return_report(*, actor: Actor, report_id: int, reason: str, now: datetime) -
 
 
 def send_back(actor: Actor, delivery: Delivery, report: Report, reason: str, now: datetime) -> None:
-    """Mark the locked delivery and its report as returned. Three statements."""
+    """Mark the locked delivery and its report as returned, and have the agency told."""
     delivery.returned_at = now
     delivery.returned_by_id = actor.posting_id
     delivery.returned_staff_id = actor.staff_id
@@ -150,6 +150,7 @@ def send_back(actor: Actor, delivery: Delivery, report: Report, reason: str, now
     )
     report.status = ReportStatus.RETURNED
     report.save(update_fields=["status"])
+    owe_telling(agency_id=report.agency_id, period=report.period, now=now)
     _record(actor, report, "returned", reason=reason)
 
 

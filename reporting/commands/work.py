@@ -8,7 +8,7 @@ from organizations.models import AgencyPeriod, PeriodStage
 from reporting.commands.closing import close_period
 from reporting.commands.documents import make_documents
 from reporting.commands.drafts import count_missed, draft_report
-from reporting.commands.reminders import remind
+from reporting.commands.reminders import remind, tell_returned
 from reporting.commands.reports import BY_HAND, SCHEDULED, compile_report
 from reporting.models import DueJob, JobKind
 from reporting.rules import schedule
@@ -92,7 +92,13 @@ def _close_period(job: DueJob, actor: Actor, now: datetime) -> str:
     return close_period(agency_id=job.agency_id, period=job.period, actor=actor, now=now)
 
 
+def _tell_returned(job: DueJob, actor: Actor, now: datetime) -> str:
+    told = tell_returned(agency_id=job.agency_id, period=job.period, now=now)
+    return "done" if told else "nobody"
+
+
 WORK = {
+    JobKind.TELL_RETURNED: _tell_returned,
     JobKind.CLOSE_PERIOD: _close_period,
     JobKind.CLOSE_LOGGING: _close_logging,
     JobKind.DRAFT_REPORT: _draft,

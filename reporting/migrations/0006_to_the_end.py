@@ -163,6 +163,7 @@ class Migration(migrations.Migration):
                     ("compile_left", "Compile what is there"),
                     ("count_missed", "Count who did not report"),
                     ("close_period", "Close the period"),
+                    ("tell_returned", "Tell of a returned report"),
                     ("make_documents", "Make documents"),
                 ],
                 max_length=24,

@@ -21,6 +21,7 @@ class JobKind(models.TextChoices):
     COMPILE_LEFT = "compile_left", _("Compile what is there")
     COUNT_MISSED = "count_missed", _("Count who did not report")
     CLOSE_PERIOD = "close_period", _("Close the period")
+    TELL_RETURNED = "tell_returned", _("Tell of a returned report")
     MAKE_DOCUMENTS = "make_documents", _("Make documents")
 
 

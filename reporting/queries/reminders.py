@@ -23,16 +23,16 @@ def standing(agency_id: int, period: Period, today: date) -> Standing:
                 to_review[reviewer] += person.to_review
                 to_assess[reviewer] += person.not_assessed
     last = Report.objects.filter(agency_id=agency_id, period=period).order_by("-version").first()
-    receivers = _holding(agency_id, today, *RECEIVER_ROLES)
+    receivers = holding(agency_id, today, *RECEIVER_ROLES)
     return Standing(
         is_submitted=last is not None and last.status in STANDING,
         is_compiled=last is not None and last.status == ReportStatus.COMPILED,
         returned=returned,
         to_review=to_review,
         to_assess=to_assess,
-        officers=_holding(agency_id, today, RoleKind.OFFICER),
-        signers=_holding(agency_id, today, RoleKind.AGENCY_HEAD),
-        superiors=_holding(agency_id, today, RoleKind.SUPERIOR),
+        officers=holding(agency_id, today, RoleKind.OFFICER),
+        signers=holding(agency_id, today, RoleKind.AGENCY_HEAD),
+        superiors=holding(agency_id, today, RoleKind.SUPERIOR),
         receivers=receivers,
         outstanding=_outstanding(agency_id, period, today) if receivers else 0,
     )
@@ -47,7 +47,8 @@ def sent_reminders(agency_id: int, period: Period) -> list[SentReminder]:
     )
 
 
-def _holding(agency_id: int, today: date, *roles: str) -> frozenset[int]:
+def holding(agency_id: int, today: date, *roles: str) -> frozenset[int]:
+    """The postings of the agency that hold one of these roles today. One query."""
     return frozenset(
         RoleAssignment.objects.filter(
             in_force(today),

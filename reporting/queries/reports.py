@@ -43,6 +43,12 @@ class ReportState:
             and self.agency_period.stage == "logging_closed"
         )
 
+    @property
+    def is_compiling(self) -> bool:
+        """Whether a job waits or runs that makes a version. Over one that stands it makes none:
+        a job that is only late, or looks again, is not news to anybody."""
+        return is_under_way(self.job) and (self.last is None or self.is_reopened)
+
 
 def get_period(code: str) -> Period:
     """The period of that code. One query.

@@ -22,7 +22,6 @@ from reporting.queries.reminders import sent_reminders
 from reporting.queries.reports import (
     ReportState,
     get_period,
-    is_under_way,
     periods_begun,
     reopenings,
     report_state,
@@ -97,9 +96,9 @@ def progress(request: TenantRequest, code: str) -> HttpResponse:
     response = render(
         request,
         "reporting/_progress.html",
-        {"period": state.period, "job": state.job, "is_under_way": is_under_way(state.job)},
+        {"period": state.period, "job": state.job, "is_under_way": state.is_compiling},
     )
-    if not is_under_way(state.job):
+    if not state.is_compiling:
         response.headers["HX-Refresh"] = "true"
     return response
 
@@ -201,8 +200,8 @@ def _page(
         "periods": periods_begun(today),
         "steps": lifecycle(state),
         "is_writable": state.agency_period.stage in WRITABLE,
-        "is_under_way": is_under_way(state.job),
-        "can_compile": can_compile and not is_under_way(state.job),
+        "is_under_way": state.is_compiling,
+        "can_compile": can_compile and not state.is_compiling,
         "may_submit": access.may_submit(request.actor),
         "words": words or _words(state),
         "amending": amending or ReasonForm(),

@@ -27,6 +27,27 @@ SENTENCES = {
         {"period": "2026-10", "day": "2026-10-23"},
         "Báo cáo kỳ 2026-10 cần nộp trước hết ngày 23/10/2026.",
     ),
+    NoticeKind.PERIOD_TO_REVIEW: (
+        {"count": 3, "period": "2026-10", "day": "2026-10-23"},
+        "Kỳ 2026-10 còn 3 mục chờ anh, chị thẩm định; hạn báo cáo 23/10/2026.",
+    ),
+    NoticeKind.PERIOD_TO_ASSESS: (
+        {"count": 4, "period": "2026-10", "day": "2026-10-23"},
+        "Kỳ 2026-10 còn 4 người chờ anh, chị chấm tháng; hạn báo cáo 23/10/2026.",
+    ),
+    NoticeKind.REVIEWS_LEFT: (
+        {"count": 9, "period": "2026-10"},
+        "Kỳ 2026-10 còn 9 lượt thẩm định, chấm tháng do người khác chưa làm.",
+    ),
+    NoticeKind.REPORT_TO_SIGN: (
+        {"period": "2026-10", "day": "2026-10-23"},
+        "Báo cáo kỳ 2026-10 chờ anh, chị nộp trước hết ngày 23/10/2026.",
+    ),
+    NoticeKind.REPORT_OVERDUE: ({"period": "2026-10"}, "Báo cáo kỳ 2026-10 đã quá hạn."),
+    NoticeKind.REPORTS_MISSING: (
+        {"count": 12, "period": "2026-10"},
+        "Còn 12 báo cáo kỳ 2026-10 chưa gửi đến.",
+    ),
     NoticeKind.REPORT_RETURNED: ({"period": "2026-10"}, "Báo cáo kỳ 2026-10 được trả lại."),
 }
 

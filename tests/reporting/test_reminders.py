@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 from hypothesis import given
@@ -134,13 +135,28 @@ def test_the_head_is_reminded_of_the_entries_of_the_own_unit(cast) -> None:
     assert (cast.officer.pk, "prepare") in sent
     assert (cast.clerk.pk, "review") not in sent
     with tenant(cast.department.pk):
-        told = Notice.objects.filter(posting=cast.head, subject=f"{PERIOD} review")
-        assert [notice.link for notice in told] == [reverse("evaluations:queue")]
-    with tenant(cast.department.pk):
         events = AuditEvent.objects.filter(
             action="reporting.reminders.sent", details__period=PERIOD
         )
         assert [event.details["day"] for event in events] == ["T-5"]
+
+
+@pytest.mark.parametrize("moment", [T_5, T_1, T_0, T_AFTER])
+def test_each_reminder_stands_beside_the_bell_and_leads_where_one_may_go(
+    cast, signed_in, moment
+) -> None:
+    make.log_day(cast.clerk, entries=3)
+
+    _tick(moment)
+
+    with tenant(cast.department.pk):
+        told = list(Notice.objects.filter(data__period=PERIOD))
+        assert len(told) == SentReminder.objects.filter(period__code=PERIOD).count() > 0
+    people = {posting.pk: posting for posting in vars(cast).values() if hasattr(posting, "staff")}
+    with time_machine.travel(moment, tick=False):
+        for notice in told:
+            browser = signed_in(people[notice.posting_id])
+            assert browser.get(notice.link).status_code == 200, (notice.kind, notice.posting_id)
 
 
 def test_two_beats_remind_once_and_missed_reminders_are_not_made_up(cast) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from organizations.tenancy import tenant
 from reporting import commands
-from reporting.models import DueJob, JobState, Report, ReportNarrative, ReportStatus
+from reporting.models import DueJob, JobKind, JobState, Report, ReportNarrative, ReportStatus
 from tests.factories import reporting as make
 from tests.factories.organizations import PERIOD, actor, make_posting
 from worklogs.models import EntryStatus
@@ -62,6 +62,24 @@ def test_asking_for_the_report_writes_a_row_and_shows_progress_until_it_is_done(
     assert done.headers["HX-Refresh"] == "true"
     assert DueJob.objects.get(requested_by_id=cast.officer.pk).state == JobState.DONE
     assert b"Compile now" not in client.get(OWN, headers={"Accept-Language": "en"}).content
+
+
+def test_a_job_that_waits_over_a_standing_report_compiles_nothing_on_the_page(
+    cast, signed_in
+) -> None:
+    make.submit_for(cast.agency_head)
+    DueJob.objects.create(
+        kind=JobKind.COMPILE_REPORT,
+        agency=cast.department,
+        period=make.period(),
+        round=7,
+        due_at=datetime(2026, 10, 20, 1, tzinfo=UTC),
+    )
+
+    page = signed_in(cast.officer).get(OWN)
+
+    assert page.context["state"].job.state == JobState.DUE
+    assert b"every 2s" not in page.content
 
 
 def test_a_running_period_offers_no_compilation_and_refuses_it(cast, signed_in) -> None:

@@ -7,11 +7,19 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
 
-from organizations.models import AgencyPeriod, AuditEvent, PeriodStage, ReportRoute
+from organizations.models import (
+    AgencyPeriod,
+    AuditEvent,
+    Notice,
+    NoticeKind,
+    PeriodStage,
+    ReportRoute,
+)
 from organizations.refusals import Outdated
 from organizations.tenancy import tenant
 from reporting import commands
 from reporting.models import Delivery, Reopening, Report, ReportStatus
+from reporting.queries.desk import desk
 from reporting.refusals import AskedAlready, NotReceived, NotSent, ReasonMissing, SamePerson
 from reporting.rules.changes import changes
 from tests.factories import reporting as make
@@ -116,6 +124,36 @@ def test_a_report_in_the_provincial_report_but_not_accepted_stays_open(cast) -> 
     _close(cast)
 
     assert _stage(cast) == PeriodStage.REVIEWING_CLOSED
+
+
+def test_what_was_submitted_after_the_desk_was_read_is_not_in_the_report(cast, monkeypatch) -> None:
+    first = make.submit_for(cast.agency_head)
+    with tenant(cast.receiving.pk):
+        read = desk(cast.receiving.pk, make.period(), LATER.date())
+    make.submit_for(cast.strange_head)
+    monkeypatch.setattr("reporting.commands.provincial.desk", lambda *_: read)
+
+    _issue(cast)
+
+    with tenant(cast.receiving.pk):
+        included = Delivery.objects.filter(included_version=1).values_list("report_id", flat=True)
+        assert list(included) == [first.pk]
+
+
+def test_the_agency_is_told_that_its_report_came_back(cast) -> None:
+    report = make.submit_for(cast.agency_head)
+
+    commands.return_report(
+        actor=actor(cast.home_affairs), report_id=report.pk, reason="Sai", now=make.ANSWERED
+    )
+    _close(cast)
+
+    with tenant(cast.department.pk):
+        told = Notice.objects.filter(kind=NoticeKind.REPORT_RETURNED)
+        assert {notice.posting_id for notice in told} == {cast.officer.pk, cast.agency_head.pk}
+        assert {notice.link for notice in told} == {
+            reverse("reporting:report_period", args=[PERIOD])
+        }
 
 
 # ---- Reopening ---------------------------------------------------------------
