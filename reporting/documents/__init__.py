@@ -3,6 +3,22 @@
 Pure: no database, no clock, no settings.  The same snapshot gives the same bytes.
 """
 
-from reporting.documents.formats import Format, UnknownSchema, file_name, media_type, render
+from reporting.documents.formats import (
+    Format,
+    UnknownSchema,
+    file_name,
+    form_name,
+    media_type,
+    render,
+    render_form,
+)
 
-__all__ = ["Format", "UnknownSchema", "file_name", "media_type", "render"]
+__all__ = [
+    "Format",
+    "UnknownSchema",
+    "file_name",
+    "form_name",
+    "media_type",
+    "render",
+    "render_form",
+]

@@ -1,7 +1,7 @@
 """A report as a sequence of blocks, before any format: Word and PDF print the same."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -53,6 +53,14 @@ class Appendix:
 
 
 @dataclass(frozen=True)
+class Signature:
+    """Who signs on one side: in what capacity, line by line, and the name below."""
+
+    lines: list[str]
+    name: str
+
+
+@dataclass(frozen=True)
 class Report:
     """Everything that is printed, in order.  No number is computed after this point."""
 
@@ -73,6 +81,21 @@ class Report:
     footer: str
     is_unsigned: bool
     compiled_at: datetime
+    label: str = ""  # of a form, above the letterhead: Mẫu 01
+    cosigner: Signature | None = None  # signs on the left, where a letter names its recipients
+
+    def as_form(self, *, label: str, title: str, left: Signature, right: Signature) -> "Report":
+        """The same paper as a form: no number, nobody it goes to, two people sign."""
+        return replace(
+            self,
+            label=label,
+            title=title,
+            number_line="",
+            recipients=[],
+            cosigner=left,
+            signing_lines=right.lines,
+            signer=right.name,
+        )
 
 
 def closing_words(blocks: Sequence[Block]) -> int:

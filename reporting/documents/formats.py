@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from reporting.documents import excel, pdf, provincial_report, unit_report, word
+from reporting.documents import excel, pdf, provincial_report, score_forms, unit_report, word
 from reporting.documents.content import Report
 
 
@@ -59,6 +59,32 @@ def render(
         return excel.write(schema.workbook(snapshot, checksum=checksum, unsigned=unsigned))
     report = schema.report(snapshot, checksum=checksum, unsigned=unsigned)
     return word.write(report) if fmt is Format.DOCX else pdf.write(report)
+
+
+FORMS = {
+    "monitoring": (score_forms.monitoring, "phieu-theo-doi"),
+    "classification": (score_forms.classification, "phieu-xep-loai"),
+}
+
+
+def render_form(form: Mapping[str, Any], kind: str, fmt: Format, *, checksum: str) -> bytes:
+    """Form 01 (``monitoring``) or 02 (``classification``) of one person, as Word or PDF.
+
+    Cost: about 50 ms. Do not fork afterwards.
+
+    Raises:
+        UnknownSchema: another kind of form, or a format in which a form is not printed.
+    """
+    if kind not in FORMS or fmt is Format.XLSX:
+        raise UnknownSchema(f"{kind} {fmt}")
+    report = FORMS[kind][0](form, checksum=checksum)
+    return word.write(report) if fmt is Format.DOCX else pdf.write(report)
+
+
+def form_name(form: Mapping[str, Any], kind: str, fmt: Format) -> str:
+    """``phieu-theo-doi-CC0012-2026-10-v1.pdf``: ASCII letters, digits and hyphens only."""
+    code = re.sub(r"[^A-Za-z0-9]+", "-", form["person"]["staff_code"]).strip("-")
+    return f"{FORMS[kind][1]}-{code}-{form['period']['code']}-v{form['version']}.{fmt.value}"
 
 
 def media_type(fmt: Format) -> str:

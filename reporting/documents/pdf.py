@@ -78,6 +78,7 @@ def _data(report: Report) -> dict[str, Any]:
         "issuer_lines": [breakable(line) for line in report.issuer_lines],
         "signer": breakable(report.signer),
         "recipients": [breakable(line) for line in report.recipients],
+        "cosigner": None if report.cosigner is None else vars(report.cosigner),
         "blocks": [_block(block) for block in report.blocks],
         "closing": closing_words(report.blocks),
         "appendices": [

@@ -53,6 +53,7 @@ def write(report: Report) -> bytes:
     _set_header_and_footer(document.sections[0], report)
     drawings = _drawings(document, report)
     parts = [
+        _label(report),
         _letterhead(report),
         _heading_block(report),
         _blocks(report.blocks, drawings, page.TEXT_WIDTH, closing=closing_words(report.blocks)),
@@ -135,6 +136,13 @@ def _fill(part: Any, content: str) -> None:
     for child in list(element):
         element.remove(child)
     element.extend(elements(content))
+
+
+def _label(report: Report) -> str:
+    """Which form this is, at the right edge above the letterhead; nothing for a letter."""
+    if not report.label:
+        return ""
+    return paragraph(run(report.label, size=11, italic=True), Shape(align="right", after=60))
 
 
 def _letterhead(report: Report) -> str:
@@ -229,7 +237,36 @@ def _drawings(document: WordDocument, report: Report) -> dict[int, str]:
 
 
 def _signing(report: Report) -> str:
+    space = (
+        gap(440)
+        + paragraph(run(NOT_SIGNED, bold=True), Shape(border=BOX, indent=twips(24), align="center"))
+        + gap(540)
+        if report.is_unsigned
+        else gap(1130)
+    )
+    right = _signature(report.signing_lines, space, report.signer)
+    half = page.TEXT_WIDTH / 2
+    return (
+        gap(240, keep_next=True)
+        + columns([(_left_of_signing(report), right)], (half, half))
+        + gap(20)
+    )
+
+
+def _signature(lines: list[str], space: str, name: str) -> str:
+    bold = Shape(align="center", keep_next=True)
+    return (
+        "".join(paragraph(run(line, bold=True), bold) for line in lines)
+        + space
+        + paragraph(run(name, bold=True), CENTRED)
+    )
+
+
+def _left_of_signing(report: Report) -> str:
+    """The recipients of a letter; of a form, who signs beside."""
     layout = report.layout
+    if report.cosigner is not None:
+        return _signature(report.cosigner.lines, gap(1130), report.cosigner.name)
     underlined = layout.recipients_are_underlined
     heading = run(
         "Nơi nhận:",
@@ -238,24 +275,9 @@ def _signing(report: Report) -> str:
         italic=not underlined,
         underline=underlined,
     )
-    left = paragraph(heading) + "".join(
+    return paragraph(heading) + "".join(
         paragraph(run(line, size=layout.recipients_size)) for line in report.recipients
     )
-    space = (
-        gap(440)
-        + paragraph(run(NOT_SIGNED, bold=True), Shape(border=BOX, indent=twips(24), align="center"))
-        + gap(540)
-        if report.is_unsigned
-        else gap(1130)
-    )
-    bold = Shape(align="center", keep_next=True)
-    right = (
-        "".join(paragraph(run(line, bold=True), bold) for line in report.signing_lines)
-        + space
-        + paragraph(run(report.signer, bold=True), CENTRED)
-    )
-    half = page.TEXT_WIDTH / 2
-    return gap(240, keep_next=True) + columns([(left, right)], (half, half)) + gap(20)
 
 
 def _describe(document: WordDocument, report: Report) -> None:

@@ -6,6 +6,7 @@ from reporting import commands
 from reporting.models import DueJob, JobKind, JobState
 from tests.contracts.table import Routes, Row
 from tests.factories import reporting as make
+from tests.factories.evaluations import make_publication
 from tests.factories.organizations import PERIOD, Cast, actor
 
 PREPARERS = frozenset({"officer", "agency_head", "strange_head", "party_head"})
@@ -88,6 +89,11 @@ def _all_submitted(name: str):
     return url
 
 
+def _score_form(cast: Cast) -> str:
+    make_publication(cast.clerk, cast.head)
+    return reverse("reporting:score_form", args=[PERIOD, cast.clerk.pk, "monitoring", "pdf"])
+
+
 ROUTES: Routes = {
     "reporting:accept": Row(
         url=_received,
@@ -112,6 +118,12 @@ ROUTES: Routes = {
         foreign=404,
     ),
     "reporting:changes": Row(url=_all_submitted("changes"), allowed=PREPARERS),
+    # Judgements: the person, and those above who may see the result.
+    "reporting:score_form": Row(
+        url=_score_form,
+        allowed=frozenset({"clerk", "head", "agency_head", "officer", "superior"}),
+        foreign=404,
+    ),
     "reporting:unit": Row(url=lambda cast: reverse("reporting:unit"), allowed=UNIT_VIEWERS),
     "reporting:report": Row(url=lambda cast: reverse("reporting:report"), allowed=PREPARERS),
     "reporting:report_period": Row(url=_own("report_period"), allowed=PREPARERS),

@@ -1,0 +1,128 @@
+"""What forms 01 and 02 of a person print: the frozen score, and who signs."""
+
+from typing import Any
+
+from evaluations.models import Score, TermScore
+from evaluations.queries.criteria import judged
+from evaluations.queries.results import final
+from evaluations.queries.terms import TermSpan, term_scores
+from organizations.http import LOCAL_ZONE
+from organizations.models import Agency, Period, Posting, RoleAssignment, RoleKind
+from reporting.queries.letterheads import letterhead, signing
+from reporting.rules.canonical import canonical_json, checksum, instant_text
+from reporting.rules.letterhead import signing as nobody_signs
+
+
+def month_form(posting: Posting, period: Period) -> dict[str, Any] | None:
+    """The form of a frozen month; None while nothing is frozen. Four queries."""
+    standing = final(posting, period)
+    if standing is None or standing.score is None:
+        return None
+    score = standing.score
+    criteria = judged(score.criteria)
+    given = None if criteria is None else criteria.given
+    return _common(posting, score) | {
+        "period": {
+            "code": period.code,
+            "starts_on": period.starts_on.isoformat(),
+            "ends_on": period.ends_on.isoformat(),
+        },
+        "is_a_mean": False,
+        "outputs": [
+            output | {"title": source["title"]}
+            for output, source in zip(score.inputs["outputs"], score.sources, strict=True)
+        ],
+        "leader_ratios": score.inputs.get("leader_ratios"),
+        "criteria": [] if criteria is None else [_criterion(row) for row in criteria.rows],
+        "assessor": None if given is None else given["by"],
+        "months": [],
+        "finding": score.inputs.get("override"),
+    }
+
+
+def term_form(posting: Posting, span: TermSpan) -> dict[str, Any] | None:
+    """The form of a frozen quarter or year; None while nothing is frozen. Four queries."""
+    score = term_scores(posting.agency_id, span.term.code).get(posting.pk)
+    if score is None:
+        return None
+    given = score.inputs
+    return _common(posting, score) | {
+        "period": {
+            "code": span.term.code,
+            "starts_on": span.periods[0].starts_on.isoformat(),
+            "ends_on": span.last.ends_on.isoformat(),
+        },
+        "is_a_mean": score.is_a_mean,
+        "outputs": [
+            output | {"title": f"{month['code']} · {number}"}
+            for month in given["months"]
+            if month["worked"]
+            for number, output in enumerate(month["outputs"], start=1)
+        ],
+        "leader_ratios": given["leader_ratios"],
+        "criteria": [],
+        "assessor": None,
+        "months": [
+            {name: month[name] for name in ("code", "worked", "general_points", "total")}
+            for month in given["months"]
+        ],
+        "finding": given.get("override"),
+    }
+
+
+def form_checksum(form: dict[str, Any]) -> str:
+    """What is printed on the form, so that a copy can be compared with the portal."""
+    return checksum(canonical_json(form))
+
+
+def _common(posting: Posting, score: Score | TermScore) -> dict[str, Any]:
+    day = score.computed_at.astimezone(LOCAL_ZONE).date()
+    agency = Agency.objects.select_related("parent").get(pk=posting.agency_id)
+    return {
+        "agency": letterhead(agency),
+        "person": {
+            "name": posting.staff.full_name,
+            "staff_code": posting.staff.staff_code,
+            "title": posting.title or posting.job_position,
+            "unit": posting.unit.name,
+            "subject_class": posting.subject_class,
+        },
+        "version": score.version,
+        "computed_at": instant_text(score.computed_at),
+        "rule_set": score.rule_set,
+        "settings": score.settings,
+        "is_leader": score.is_leader,
+        "ratios": {
+            name: _text(getattr(score, name)) for name in ("quantity", "quality", "timeliness")
+        },
+        "general_points": _text(score.general_points),
+        "task_points": _text(score.task_points),
+        "total": _text(score.total),
+        "level": score.level,
+        "reasons": list(score.reasons),
+        # Nobody signs their own classification: above the head of the agency is the superior.
+        "signing": nobody_signs("Cấp có thẩm quyền", None)
+        if _heads_the_agency(posting)
+        else signing(posting.agency_id, day),
+    }
+
+
+def _heads_the_agency(posting: Posting) -> bool:
+    return RoleAssignment.objects.filter(
+        agency_id=posting.agency_id, posting=posting, role=RoleKind.AGENCY_HEAD
+    ).exists()
+
+
+def _criterion(row: Any) -> dict[str, Any]:
+    return {
+        "code": row.criterion.code,
+        "text": row.criterion.text,
+        "points": _text(row.criterion.points),
+        "depth": row.criterion.depth,
+        "own": _text(row.own),
+        "given": _text(row.given),
+    }
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else f"{value:f}"

@@ -1,0 +1,85 @@
+"""The forms are made from the frozen score of the person, for whoever may see the result."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from evaluations.commands import classify_term, compute_scores
+from evaluations.queries.terms import term_span
+from organizations.models import AgencyPeriod, Period
+from organizations.tenancy import tenant
+from reporting.queries.score_forms import month_form, term_form
+from tests.factories.evaluations import make_assessment, make_review
+from tests.factories.organizations import NOW, PERIOD, actor
+from tests.factories.worklogs import make_assignment, make_entry
+from worklogs.models import EntryStatus
+
+
+@pytest.fixture
+def month(cast):
+    task = make_assignment(cast.clerk, cast.head, quantity="4", title="Rà soát hồ sơ tồn")
+    entry = make_entry(
+        cast.clerk,
+        status=EntryStatus.SUBMITTED,
+        task=task.task,
+        assignment_id=task.pk,
+        quantity=Decimal(3),
+    )
+    make_review(entry, cast.head)
+    make_assessment(cast.clerk, cast.head)
+    return task
+
+
+def freeze(cast, *months: str) -> None:
+    with tenant(cast.department.pk):
+        for code in months:
+            period = Period.objects.get(code=code)
+            compute_scores(agency_id=cast.department.pk, period=period, now=NOW)
+            AgencyPeriod.objects.filter(agency=cast.department, period=period).update(
+                stage="reviewing_closed"
+            )
+
+
+def test_a_month_is_printed_once_it_is_frozen_and_as_it_was_frozen(cast, month, signed_in) -> None:
+    url = f"/results/{PERIOD}/{cast.clerk.pk}/monitoring.pdf"
+    assert signed_in(cast.clerk).get(url).status_code == 404
+    freeze(cast, PERIOD)
+
+    answer = signed_in(cast.clerk).get(url)
+
+    assert answer.status_code == 200
+    assert answer.content.startswith(b"%PDF")
+    assert f"phieu-theo-doi-{cast.clerk.staff.staff_code}" in answer["Content-Disposition"]
+    with tenant(cast.department.pk):
+        form = month_form(cast.clerk, Period.objects.get(code=PERIOD))
+    assert (form["total"], form["outputs"][0]["title"]) == ("80.00", "Rà soát hồ sơ tồn")
+    page = signed_in(cast.clerk).get(f"/results/{PERIOD}/{cast.clerk.pk}/").content.decode()
+    assert url in page
+    unknown = url.replace("monitoring", "petition")
+    assert signed_in(cast.clerk).get(unknown).status_code == 404
+
+
+def test_a_quarter_has_its_forms_too(cast, month) -> None:
+    freeze(cast, "2026-10", "2026-11", "2026-12")
+    with tenant(cast.department.pk):
+        span = term_span(cast.department.pk, "2026-Q4", date(2026, 12, 20))
+        assert term_form(cast.clerk, span) is None
+        classify_term(actor=actor(cast.agency_head), span=span, now=NOW)
+
+        form = term_form(cast.clerk, span)
+
+    assert [one["code"] for one in form["months"]] == ["2026-10", "2026-11", "2026-12"]
+    assert form["outputs"][0]["title"] == "2026-10 · 1"
+
+
+def test_nobody_signs_their_own_classification(cast, month) -> None:
+    freeze(cast, PERIOD)
+    with tenant(cast.department.pk):
+        period = Period.objects.get(code=PERIOD)
+        own, of_clerk = (
+            month_form(who, period)["signing"]["name"] for who in (cast.agency_head, cast.clerk)
+        )
+
+    assert own is None
+    assert of_clerk == cast.agency_head.staff.full_name
