@@ -20,6 +20,7 @@ def tick() -> None:
     now = timezone.now()
     cache.set(HEARTBEAT, now.isoformat(), HEARTBEAT_KEPT_SECONDS)
     commands.plan_due_jobs(now=now)
+    commands.plan_comparisons(now=now)
     commands.run_due(
         now=now, limit=JOBS_A_TICK, worker=socket.gethostname(), seconds=SECONDS_A_TICK
     )

@@ -10,6 +10,8 @@ from evaluations.commands.decisions import (
     publish_month,
     withdraw_decision,
 )
+from evaluations.commands.honesty import compare_province, measure_month
+from evaluations.commands.judging import judge_month
 from evaluations.commands.petitions import (
     Proposal,
     answer_petition,
@@ -46,12 +48,15 @@ __all__ = [
     "assess_term",
     "choose_period_type",
     "classify_term",
+    "compare_province",
     "compute_scores",
     "decide_level",
     "file_petition",
+    "judge_month",
     "may_answer",
     "may_decide",
     "may_propose",
+    "measure_month",
     "propose_answer",
     "publish_month",
     "review_entries",

@@ -3,6 +3,15 @@
 from evaluations.models.assessments import MonthlyAssessment, TermAssessment
 from evaluations.models.criteria import CriteriaSet, CriteriaSheet
 from evaluations.models.decisions import DecisionKind, LevelDecision, Publication
+from evaluations.models.honesty import (
+    FigureExplanation,
+    Flag,
+    Judgement,
+    Measurement,
+    PeerReference,
+    PersonFigures,
+    UnitFigures,
+)
 from evaluations.models.petitions import Petition, PetitionOutcome, PetitionState
 from evaluations.models.reviews import Decision, Review
 from evaluations.models.scores import RuleVersion, Score, TermScore
@@ -12,8 +21,14 @@ __all__ = [
     "CriteriaSheet",
     "Decision",
     "DecisionKind",
+    "FigureExplanation",
+    "Flag",
+    "Judgement",
     "LevelDecision",
+    "Measurement",
     "MonthlyAssessment",
+    "PeerReference",
+    "PersonFigures",
     "Petition",
     "PetitionOutcome",
     "PetitionState",
@@ -23,4 +38,5 @@ __all__ = [
     "Score",
     "TermAssessment",
     "TermScore",
+    "UnitFigures",
 ]

@@ -22,6 +22,7 @@ class NoticeKind(models.TextChoices):
     REPORT_OVERDUE = "report_overdue", _("Overdue report")
     REPORTS_MISSING = "reports_missing", _("Reports outstanding")
     REPORT_RETURNED = "report_returned", _("Returned report")
+    FIGURES_ASK = "figures_ask", _("My figures")
 
 
 class Notice(models.Model):

@@ -28,6 +28,7 @@ ICONS = {
     NoticeKind.REPORT_OVERDUE: "warn",
     NoticeKind.REPORTS_MISSING: "report",
     NoticeKind.REPORT_RETURNED: "return",
+    NoticeKind.FIGURES_ASK: "info",
 }
 
 
@@ -95,6 +96,10 @@ def _of_the_log(kind: NoticeKind, count: int) -> str:
             "%(count)s entry has waited for your review for more than %(days)s working days.",
             "%(count)s entries have waited for your review for more than %(days)s working days.",
             count,
+        ),
+        NoticeKind.FIGURES_ASK: _(
+            "Some figures of your log of period %(period)s differ from those of others. You see"
+            " them first, and may explain them."
         ),
     }.get(kind, "")
 

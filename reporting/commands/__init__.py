@@ -1,6 +1,7 @@
 """What happens to reports. One intention, one transaction, one audit event."""
 
 from reporting.commands.calendar import prepare_calendar
+from reporting.commands.comparing import plan_comparisons
 from reporting.commands.documents import make_documents
 from reporting.commands.drafts import count_missed, draft_report
 from reporting.commands.jobs import plan_due_jobs, request_compile, retry_job
@@ -27,6 +28,7 @@ __all__ = [
     "count_missed",
     "draft_report",
     "make_documents",
+    "plan_comparisons",
     "plan_due_jobs",
     "prepare_calendar",
     "receive_report",

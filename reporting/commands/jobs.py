@@ -93,7 +93,12 @@ def request_compile(*, actor: Actor, period: Period, now: datetime) -> DueJob:
 
 def owe_documents(*, agency_id: int, period: Period, now: datetime) -> DueJob:
     """Have the worker make the documents of what was just frozen or submitted."""
-    return _owe(JobKind.MAKE_DOCUMENTS, agency_id, period, now, None)
+    return owe(JobKind.MAKE_DOCUMENTS, agency_id, period, now)
+
+
+def owe(kind: str, agency_id: int, period: Period, now: datetime) -> DueJob:
+    """Have the worker do one more round of a job, now."""
+    return _owe(kind, agency_id, period, now, None)
 
 
 def owe_closing(*, agency_id: int, period: Period, now: datetime) -> DueJob:

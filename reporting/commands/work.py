@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
+from evaluations import commands as evaluations
 from organizations.access import Actor
 from organizations.commands import move_stage, open_agency_periods
 from organizations.models import AgencyPeriod, PeriodStage
 from reporting.commands.closing import close_period
 from reporting.commands.documents import make_documents
 from reporting.commands.drafts import count_missed, draft_report
+from reporting.commands.jobs import owe
 from reporting.commands.reminders import remind, tell_returned
 from reporting.commands.reports import BY_HAND, SCHEDULED, compile_report
 from reporting.models import DueJob, JobKind
@@ -69,7 +71,19 @@ def _compile(job: DueJob, actor: Actor, now: datetime) -> str:
         actor=actor,
         now=now,
     )
+    if created:
+        owe(JobKind.MEASURE_MONTH, job.agency_id, job.period, now)
     return "done" if created else "already"
+
+
+def _measure(job: DueJob, _actor: Actor, now: datetime) -> str:
+    _, is_new = evaluations.measure_month(agency_id=job.agency_id, period=job.period, now=now)
+    return "done" if is_new else "already"
+
+
+def _compare(job: DueJob, _actor: Actor, now: datetime) -> str:
+    _, is_new = evaluations.judge_month(agency_id=job.agency_id, period=job.period, now=now)
+    return "done" if is_new else "already"
 
 
 def _count_missed(job: DueJob, actor: Actor, now: datetime) -> str:
@@ -106,4 +120,6 @@ WORK = {
     JobKind.COMPILE_REPORT: _compile,
     JobKind.COMPILE_LEFT: _compile,
     JobKind.COUNT_MISSED: _count_missed,
+    JobKind.MEASURE_MONTH: _measure,
+    JobKind.COMPARE_MONTH: _compare,
 }

@@ -12,6 +12,7 @@ class JobKind(models.TextChoices):
 
     ``draft_report`` shows nightly what the report would say; ``compile_left`` freezes on the due
     day whatever is there; ``count_missed`` states the morning after who sent nothing.
+    ``measure_month`` follows a compilation, ``compare_month`` a new comparison of the province.
     """
 
     CLOSE_LOGGING = "close_logging", _("Close logging")
@@ -23,6 +24,8 @@ class JobKind(models.TextChoices):
     CLOSE_PERIOD = "close_period", _("Close the period")
     TELL_RETURNED = "tell_returned", _("Tell of a returned report")
     MAKE_DOCUMENTS = "make_documents", _("Make documents")
+    MEASURE_MONTH = "measure_month", _("Measure the month")
+    COMPARE_MONTH = "compare_month", _("Compare with peers")
 
 
 class JobState(models.TextChoices):

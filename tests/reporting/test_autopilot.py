@@ -235,7 +235,7 @@ def test_a_portal_that_slept_for_weeks_catches_up_in_order(cast) -> None:
     assert [one.due_at for one in outcomes] == sorted(one.due_at for one in outcomes)
     ended = {"done", "missed", "in_time"}
     done = [one.kind for one in outcomes if one.result in ended and one.kind != "remind"]
-    assert done == ["close_logging", "compile_report", "count_missed"]
+    assert done == ["close_logging", "compile_report", "count_missed", "measure_month"]
 
 
 def test_the_timetable_of_old_periods_is_closing_and_compiling_alone(cast) -> None:

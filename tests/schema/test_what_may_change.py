@@ -15,6 +15,13 @@ from tests.factories.reporting import compile_for
 # Tables in which nothing changes but these columns. A table that is not here may be changed as a
 # whole by its commands; a new table must be thought about, so the list is compared with all.
 CHANGEABLE = {
+    "evaluations_figureexplanation": set(),
+    "evaluations_flag": set(),
+    "evaluations_judgement": set(),
+    "evaluations_measurement": set(),
+    "evaluations_peerreference": set(),
+    "evaluations_personfigures": set(),
+    "evaluations_unitfigures": set(),
     "evaluations_leveldecision": {"withdrawn_at", "withdraw_reason"},
     "evaluations_publication": set(),
     "evaluations_petition": {

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class LoggedEntry:
     norm_minutes: int
     text: str
     recorded_at: datetime
+    entry_id: UUID | None = None  # of a stored one
 
 
 @dataclass(frozen=True, slots=True)

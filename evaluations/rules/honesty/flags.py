@@ -7,11 +7,10 @@ province at once (Benjamini and Hochberg).
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 
 import numpy as np
-from scipy import stats
 
 from evaluations.rules.honesty.facts import PersonMonth
 from evaluations.rules.honesty.indicators import (
@@ -21,29 +20,27 @@ from evaluations.rules.honesty.indicators import (
     Peers,
     indicators_of,
 )
+from evaluations.rules.honesty.reference import (
+    PLACES,
+    USUAL,
+    Reference,
+    p_values,
+    reference_of,
+    standardised,
+    totals,
+)
 from evaluations.rules.honesty.texts import normalised, templates, writers_of
 
-FALSE_DISCOVERY_RATE = 0.05
-LARGEST_PART = 6.0  # of one indicator in the sum: no single figure decides
-FEWEST_PEERS = 30  # else a person is compared with everybody
-UPPER = 0.65
-LEAST_SCALE = 1.4
-USUAL = 1.0  # standardised: up to here a figure is like that of other people
-# How far apart ordinary people lie at least, where most of them are the same (a share of 0).
-LEAST_SPREAD = {
-    "at_threshold": 0.08,
-    "topped_up": 0.08,
-    "heaped": 0.15,
-    "over_norm": 0.15,
-    "own_copies": 0.10,
-    "shared_text": 0.05,
-    "shared_days": 0.06,
-    "days_alike": 0.06,
-    "steady": 0.05,
-    "late": 0.60,
-    "bursts": 0.10,
-    "other_work": 0.06,
-}
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One person-month with enough days, before it is compared."""
+
+    person_id: int
+    unit_id: int
+    peer_group: str
+    day_count: int
+    indicators: Indicators
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,38 +57,58 @@ class Finding:
     @property
     def reasons(self) -> list[str]:
         """The names of the figures that stand out, the farthest first."""
-        out = [name for name, part in self.parts.items() if part > USUAL]
-        return sorted(out, key=lambda name: self.parts[name], reverse=True)
+        return reasons_of(self.parts)
+
+
+def reasons_of(parts: Mapping[str, float]) -> list[str]:
+    """The names of the figures that stand out, the farthest first."""
+    out = [name for name, part in parts.items() if part > USUAL]
+    return sorted(out, key=lambda name: parts[name], reverse=True)
 
 
 def findings(months: Sequence[PersonMonth]) -> list[Finding]:
-    """Everybody with enough days, the least usual first. About 1 ms a person."""
+    """Everybody with enough days among each other, the least usual first."""
+    found = measured(months)
+    reference = reference_of([(one.peer_group, astuple(one.indicators)) for one in found])
+    return judged(found, reference) if reference else []
+
+
+def measured(months: Sequence[PersonMonth]) -> list[Measured]:
+    """The figures of everybody with enough days, against each other's tasks and texts."""
     peers = peers_of(months)
-    known = [(month, figures) for month in months if (figures := indicators_of(month, peers))]
-    if not known:
-        return []
-    groups = _peer_groups([month for month, _ in known])
-    values = np.array([[getattr(figures, name) for name in NAMES] for _, figures in known])
-    parts = np.zeros_like(values)
-    for members in groups:
-        parts[members] = _standardised(values[members])
-    totals = np.clip(parts - USUAL, 0, LARGEST_PART).sum(axis=1)
-    p_values = _p_values(totals)
-    flagged = stats.false_discovery_control(p_values, method="bh") <= FALSE_DISCOVERY_RATE
-    found = [
-        Finding(
+    return [
+        Measured(
             person_id=month.person_id,
+            unit_id=month.unit_id,
+            peer_group=month.peer_group,
+            day_count=len({entry.work_date for entry in month.entries}),
             indicators=figures,
-            parts={name: float(part) for name, part in zip(NAMES, row, strict=True)},
-            total=float(total),
-            p_value=float(p_value),
-            is_flagged=bool(flag),
         )
-        for (month, figures), row, total, p_value, flag in zip(
-            known, parts, totals, p_values, flagged, strict=True
-        )
+        for month in months
+        if (figures := indicators_of(month, peers))
     ]
+
+
+def judged(people: Sequence[Measured], reference: Reference) -> list[Finding]:
+    """These people against what is usual, the least usual first."""
+    found = [_judged(one, reference) for one in people]
     return sorted(found, key=lambda one: (-one.total, one.person_id))
+
+
+def _judged(one: Measured, reference: Reference) -> Finding:
+    values = np.array([astuple(one.indicators)], dtype=float)
+    parts = standardised(values, reference.group(one.peer_group))
+    sums = totals(parts)
+    total = float(sums[0])
+    asked_from = reference.flagged_from
+    return Finding(
+        person_id=one.person_id,
+        indicators=one.indicators,
+        parts=dict(zip(NAMES, parts[0].tolist(), strict=True)),
+        total=total,
+        p_value=float(p_values(sums, reference.upper, reference.scale)[0]),
+        is_flagged=asked_from is not None and round(total, PLACES) >= asked_from,
+    )
 
 
 def peers_of(months: Sequence[PersonMonth]) -> Peers:
@@ -110,36 +127,3 @@ def peers_of(months: Sequence[PersonMonth]) -> Peers:
         templates=templates(writers_of(texts), len(months)),
         same_day={key for key, who in of_day.items() if len(who) > 1},
     )
-
-
-def _peer_groups(months: Sequence[PersonMonth]) -> list[list[int]]:
-    by_group: defaultdict[str, list[int]] = defaultdict(list)
-    for index, month in enumerate(months):
-        by_group[month.peer_group].append(index)
-    large = [members for members in by_group.values() if len(members) >= FEWEST_PEERS]
-    rest = [
-        index for members in by_group.values() if len(members) < FEWEST_PEERS for index in members
-    ]
-    return [*large, rest] if rest else large
-
-
-def _standardised(values: np.ndarray) -> np.ndarray:
-    """Distance from the median in robust spreads, which a fifth of odd people cannot move far."""
-    centre = np.median(values, axis=0)
-    spread = 1.4826 * np.median(np.abs(values - centre), axis=0)
-    least = np.array([LEAST_SPREAD[name] for name in NAMES])
-    return np.asarray((values - centre) / np.maximum(spread, least))
-
-
-def _p_values(totals: np.ndarray) -> np.ndarray:
-    """How rarely an ordinary person would reach such a sum.
-
-    The sums of ordinary people fall off exponentially. Where they begin to is read off below the
-    65th percentile, which a fifth of odd people moves only within the ordinary ones; how steeply,
-    from there down to the median, and never more steeply than a whole province of honest people
-    did (docs/domain/honesty.md).
-    """
-    middle, upper = np.quantile(totals, [0.5, UPPER])
-    scale = max(LEAST_SCALE, float(upper - middle))
-    beyond = np.maximum(totals - upper, 0)
-    return np.asarray((1 - UPPER) * stats.expon.sf(beyond, scale=scale))

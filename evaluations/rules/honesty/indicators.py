@@ -67,7 +67,7 @@ def indicators_of(month: PersonMonth, peers: Peers) -> Indicators | None:
         at_threshold=_share(
             abs(total - month.expected_minutes) <= AT_THRESHOLD for total in totals
         ),
-        topped_up=_share(_is_topped_up(entries, month.expected_minutes) for _, entries in days),
+        topped_up=_share(is_topped_up(entries, month.expected_minutes) for _, entries in days),
         heaped=_heaped(month.entries, peers.whole_hours),
         over_norm=_over_norm(month.entries),
         own_copies=_own_copies(telling),
@@ -75,7 +75,7 @@ def indicators_of(month: PersonMonth, peers: Peers) -> Indicators | None:
         shared_days=_shared_days(telling, peers.same_day),
         days_alike=_days_alike([entries for _, entries in days]),
         steady=1 / (1 + 10 * pstdev(totals) / fmean(totals)),
-        late=fmean(_lag_days(entry) for entry in month.entries),
+        late=fmean(lag_days(entry) for entry in month.entries),
         bursts=_bursts(month.entries),
         other_work=_other_work(month.entries),
     )
@@ -86,7 +86,7 @@ def _share(holds: Iterable[bool]) -> float:
     return sum(found) / len(found) if found else 0.0
 
 
-def _is_topped_up(entries: Sequence[LoggedEntry], expected: int) -> bool:
+def is_topped_up(entries: Sequence[LoggedEntry], expected: int) -> bool:
     """Whether the line recorded last is what was missing, of work that nobody counts."""
     if len(entries) == 1 or abs(sum(entry.minutes for entry in entries) - expected) > AT_THRESHOLD:
         return False
@@ -136,12 +136,17 @@ def _days_alike(days: Sequence[Sequence[LoggedEntry]]) -> float:
     return sum(count for count in shapes.values() if count > 1) / len(days)
 
 
-def _lag_days(entry: LoggedEntry) -> int:
+def lag_days(entry: LoggedEntry) -> int:
     return max(0, (entry.recorded_at.date() - entry.work_date).days)
 
 
 def _bursts(entries: Sequence[LoggedEntry]) -> float:
     """Share of entries recorded in sittings (pauses under 20 minutes) over three days or more."""
+    return len(burst_entries(entries)) / len(entries)
+
+
+def burst_entries(entries: Sequence[LoggedEntry]) -> list[LoggedEntry]:
+    """The entries recorded in sittings that cover three work days and more."""
     in_order = sorted(entries, key=lambda entry: entry.recorded_at)
     sittings: list[list[LoggedEntry]] = []
     for entry in in_order:
@@ -149,12 +154,12 @@ def _bursts(entries: Sequence[LoggedEntry]) -> float:
             sittings[-1].append(entry)
         else:
             sittings.append([entry])
-    burst = sum(
-        len(sitting)
+    return [
+        entry
         for sitting in sittings
         if len({entry.work_date for entry in sitting}) >= DAYS_IN_A_BURST
-    )
-    return burst / len(in_order)
+        for entry in sitting
+    ]
 
 
 def _other_work(entries: Sequence[LoggedEntry]) -> float:

@@ -10,6 +10,8 @@ from organizations.rules.names import unaccented
 NUMBERS = re.compile(r"[0-9][0-9./\-]*")
 SHORTEST = 4  # words; shorter texts are names of tasks, and everybody's
 MOST_WHO_SHARE = 25  # people who may write the same before it is nobody's own
+SMALL_OFFICE = 4  # in one of under a hundred people, a quarter of them
+FEWEST_WHO_SHARE = 4
 TEMPLATE_SHARE = 0.02  # what so many people of a peer group write is a phrase of the office
 
 
@@ -35,5 +37,6 @@ def writers_of(texts: Iterable[tuple[str, int]]) -> Mapping[str, frozenset[int]]
 
 def templates(writers: Mapping[str, frozenset[int]], people: int) -> frozenset[str]:
     """Phrases of the office: what many people write says nothing about one of them."""
-    most = max(MOST_WHO_SHARE, int(people * TEMPLATE_SHARE))
+    few = min(MOST_WHO_SHARE, max(FEWEST_WHO_SHARE, people // SMALL_OFFICE))
+    most = max(few, int(people * TEMPLATE_SHARE))
     return frozenset(text for text, who in writers.items() if len(who) > most)

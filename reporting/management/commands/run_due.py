@@ -26,6 +26,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         now = instant(options["at"])
         commands.plan_due_jobs(now=now)
+        commands.plan_comparisons(now=now)
         outcomes = commands.run_due(
             now=now, limit=WITHOUT_END, worker=socket.gethostname(), seconds=WITHOUT_END
         )

@@ -1,15 +1,19 @@
 """The figures that tell padding from work: what they count, whom they leave alone."""
 
-from dataclasses import replace
+import json
+from dataclasses import asdict, astuple, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evaluations.rules.honesty.drivers import drivers_of
 from evaluations.rules.honesty.facts import LoggedEntry, PersonMonth
-from evaluations.rules.honesty.flags import findings, peers_of
-from evaluations.rules.honesty.indicators import FEWEST_DAYS, Peers, indicators_of
+from evaluations.rules.honesty.flags import findings, judged, measured, peers_of
+from evaluations.rules.honesty.indicators import FEWEST_DAYS, NAMES, Peers, indicators_of
+from evaluations.rules.honesty.reference import reference_of
+from evaluations.rules.honesty.stored import reference_from
 from evaluations.rules.honesty.texts import normalised
 from evaluations.simulation.benchmark import benchmark
 from evaluations.simulation.people import DISHONEST
@@ -154,6 +158,37 @@ def test_the_share_of_dishonest_people_is_the_one_asked_for() -> None:
     truth = simulate(seed=5, people=1000, prevalence=0.1).truth
 
     assert sum(kind in DISHONEST for kind in truth.values()) == 100
+
+
+def test_measured_in_small_offices_the_same_people_stand_out() -> None:
+    """The path of stored months: each office by itself, then everybody's numbers together."""
+    invented = simulate(seed=4, people=240, prevalence=0.1)
+    offices = [invented.months[start : start + 40] for start in range(0, 240, 40)]
+    people = [one for office in offices for one in measured(office)]
+    reference = reference_of([(one.peer_group, astuple(one.indicators)) for one in people])
+    assert reference is not None
+    kept = reference_from(json.loads(json.dumps(asdict(reference))))
+
+    flagged = {one.person_id for one in judged(people, kept) if one.is_flagged}
+
+    pretending = {person for person, kind in invented.truth.items() if kind in DISHONEST}
+    assert kept == reference_from(asdict(reference))
+    assert len(flagged & pretending) >= len(pretending) / 2
+    assert len(flagged - pretending) <= 0.1 * len(flagged)
+
+
+def test_at_most_five_entries_stand_behind_a_figure() -> None:
+    office = simulate(seed=4, people=40, prevalence=0.2).months
+    peers = peers_of(office)
+
+    for name in NAMES:
+        for one in office:
+            behind = drivers_of(name, one, peers)
+            assert len(behind) <= 5
+            assert all(entry in one.entries for entry in behind)
+            figure = getattr(indicators_of(one, peers), name)
+            if name not in {"steady", "heaped", "over_norm", "at_threshold"}:
+                assert bool(behind) == (figure > 0) or name == "shared_days"
 
 
 @pytest.mark.slow

@@ -1,0 +1,82 @@
+"""Invented months as stored entries, in an office of people who are posted for it."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from evaluations.rules.honesty.facts import LoggedEntry, PersonMonth
+from organizations.audit import new_id
+from organizations.inserting import insert
+from organizations.models import Posting, Unit
+from organizations.tenancy import tenant
+from tests.factories.organizations import make_posting
+from tests.factories.worklogs import evening_of, make_task
+from worklogs.commands import refresh_days
+from worklogs.models import CatalogueTask, DayStatus, EntryStatus, WorkDay, WorkEntry
+
+
+def make_tasks(months: Sequence[PersonMonth]) -> dict[int, CatalogueTask]:
+    """A stored task for each of the simulator's."""
+    found = {
+        entry.task_id: (entry.group, entry.norm_minutes)
+        for month in months
+        for entry in month.entries
+    }
+    return {
+        number: make_task(
+            code=f"{group}.S{number}", group=group, standard_minutes=norm, name=f"Việc số {number}"
+        )
+        for number, (group, norm) in found.items()
+    }
+
+
+def store_months(
+    unit: Unit, months: Sequence[PersonMonth], tasks: dict[int, CatalogueTask]
+) -> list[Posting]:
+    """The months as submitted entries of people newly posted in the unit, in the same order."""
+    postings = [make_posting(unit, f"Người Thử {number}") for number in range(len(months))]
+    with tenant(unit.agency_id):
+        lines = [
+            (posting, day, entries)
+            for posting, month in zip(postings, months, strict=True)
+            for day, entries in month.days()
+        ]
+        insert([_day(posting, day) for posting, day, _ in lines])
+        insert(
+            [
+                _entry(posting, position, entry, tasks[entry.task_id])
+                for posting, _, entries in lines
+                for position, entry in enumerate(entries, start=1)
+            ]
+        )
+        refresh_days([(posting.pk, day) for posting, day, _ in lines])
+    return postings
+
+
+def _day(posting: Posting, day: date) -> WorkDay:
+    return WorkDay(
+        id=new_id(),
+        agency_id=posting.agency_id,
+        unit_id=posting.unit_id,
+        author=posting,
+        work_date=day,
+        status=DayStatus.SUBMITTED,
+        submitted_at=evening_of(day),
+    )
+
+
+def _entry(posting: Posting, position: int, entry: LoggedEntry, task: CatalogueTask) -> WorkEntry:
+    return WorkEntry(
+        id=new_id(),
+        agency_id=posting.agency_id,
+        unit_id=posting.unit_id,
+        author=posting,
+        work_date=entry.work_date,
+        position=position,
+        task=task,
+        summary=entry.text,
+        minutes=entry.minutes,
+        quantity=Decimal(str(entry.quantity)),
+        status=EntryStatus.SUBMITTED,
+        changed_at=evening_of(entry.work_date),
+    )
