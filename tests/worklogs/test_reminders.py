@@ -96,6 +96,18 @@ def test_who_had_no_shift_that_day_is_left_alone(cast) -> None:
     assert told(cast.colleague) == {NoticeKind.DAY_NOT_DECLARED}
 
 
+def test_whoever_was_on_duty_at_the_weekend_is_reminded_of_it_on_monday(cast) -> None:
+    make_shift(cast.office, "S", "07:00", "15:00")
+    follow(cast.office, make_calendar(cast.department, "shift"), date(2026, 9, 1))
+    sunday = MONDAY - timedelta(days=1)
+    roster(cast.office, {(cast.clerk.pk, sunday): ["S"], (cast.colleague.pk, MONDAY): ["S"]})
+
+    remind(cast)
+
+    assert notice(cast.clerk, NoticeKind.DAY_NOT_DECLARED).data == {"day": sunday.isoformat()}
+    assert told(cast.colleague) == set()
+
+
 def test_a_day_that_can_no_longer_be_declared_is_not_mentioned(cast) -> None:
     with tenant(cast.department.pk):
         AgencyPeriod.objects.filter(period__code=PERIOD).update(stage=PeriodStage.LOGGING_CLOSED)

@@ -4,7 +4,7 @@ Never a word about hours: a short day is as good as a long one.
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import structlog
 from django.db import connection
@@ -51,7 +51,8 @@ def remind(*, agency_id: int, now: datetime) -> bool:
 
     The run's row, the notices and the mails are written together, or none of them. Before the
     hour (parameter ``reminders.minute_of_day``), and once it is done, nothing happens. About 20
-    statements, whatever the number of people.
+    statements and five more for each day of rest since the last working day, whatever the number
+    of people.
     """
     local = now.astimezone(LOCAL_ZONE)
     with tenant(agency_id):
@@ -76,15 +77,18 @@ def _claimed(agency_id: int, day: date, now: datetime) -> bool:
 
 def _notices(agency_id: int, today: date) -> Iterator[NewNotice]:
     calendar = queries.working_calendar(today, today)
-    before = previous_working_day(today, calendar)
-    for posting_id in missing.not_declared(agency_id, before, today):
-        yield NewNotice(
-            posting_id=posting_id,
-            kind=NoticeKind.DAY_NOT_DECLARED,
-            subject=before.isoformat(),
-            data={"day": before.isoformat()},
-            link=reverse("worklogs:day", args=[before]),
-        )
+    # Days of rest in between are working days of those who are on duty then.
+    day = previous_working_day(today, calendar)
+    while day < today:
+        for posting_id in missing.not_declared(agency_id, day, today):
+            yield NewNotice(
+                posting_id=posting_id,
+                kind=NoticeKind.DAY_NOT_DECLARED,
+                subject=day.isoformat(),
+                data={"day": day.isoformat()},
+                link=reverse("worklogs:day", args=[day]),
+            )
+        day += timedelta(days=1)
     for posting_id, count in missing.returned(agency_id, today).items():
         yield NewNotice(
             posting_id=posting_id,
