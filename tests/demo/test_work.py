@@ -160,6 +160,13 @@ def test_the_last_full_period_waits_for_the_portal_to_close_it_and_none_lies_bef
     )
 
 
+def test_work_that_came_up_and_new_tasks_wait_for_a_decision(read):
+    assert read(
+        "SELECT count(*) > 5, bool_and(status = 'proposed') FROM worklogs_assignmentproposal"
+    ) == [(True, True)]
+    assert read("SELECT count(*) > 0 FROM worklogs_catalogueproposal") == [(True,)]
+
+
 def test_a_province_with_people_is_not_filled_again(province, tmp_path):
     done = run_command(province.database, tmp_path / "accounts.json")
     assert done.returncode != 0

@@ -9,7 +9,7 @@ from django.db import transaction
 from rich.console import Console
 from rich.progress import Progress
 
-from demo import accounts, calendars, closing, crowd, people, reference, work
+from demo import accounts, calendars, closing, crowd, people, proposals, reference, work
 from organizations.commands import make_partitions, open_agency_periods, open_periods
 from organizations.http import now_and_today
 from organizations.models import Agency, Period, User
@@ -89,6 +89,7 @@ class Command(BaseCommand):
         def fill(agency: Agency) -> int:
             random = Random(f"{seed} {agency.code}")
             entries = work.fill_agency(agency, plan, random)
+            proposals.propose(agency, plan, random)
             closing.close_period(agency, periods[0], fates.get(agency.pk, "received"), random)
             bar.advance(progress)
             return entries
