@@ -1,6 +1,7 @@
 """The databases and the cast that every test can ask for."""
 
 import os
+import pickle
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -8,13 +9,13 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection, connections
-from django.test import Client
+from django.test import Client, override_settings
 from hypothesis import settings as hypothesis_settings
 
 from ops.roles import drop_database
 from organizations.middleware import CHOSEN
 from organizations.models import Posting
-from tests import servers
+from tests import cast_rows, servers
 from tests.factories.organizations import Cast, make_cast
 
 # How long an example takes says something about the machine, nothing about the portal.
@@ -22,9 +23,12 @@ hypothesis_settings.register_profile("portal", deadline=None)
 hypothesis_settings.load_profile("portal")
 
 
+QUICK_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @contextmanager
-def _on_database(name: str) -> Iterator[None]:
-    """Point Django at a copy of the template, as the web role."""
+def _on_database(name: str) -> Iterator[str]:
+    """Point Django at a copy of the template, as the web role; its name."""
     servers.copy_of_template(name)
     alias = connections["default"]
     before = alias.settings_dict["NAME"]
@@ -33,7 +37,7 @@ def _on_database(name: str) -> Iterator[None]:
     # Django would try CREATE TABLE to find this out; the web role may not, and PostgreSQL can.
     alias.features.__dict__["supports_transactions"] = True
     try:
-        yield
+        yield name
     finally:
         connections.close_all()
         alias.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = before
@@ -63,10 +67,26 @@ def worker_id(request: pytest.FixtureRequest) -> str:
     return getattr(request.config, "workerinput", {}).get("workerid", "main")
 
 
+@pytest.fixture(scope="session")
+def cast_made_once(
+    django_db_setup: None, django_db_blocker: pytest.FixtureRequest, worker_id: str
+) -> bytes:
+    """The cast's objects, pickled; the worker's database can write its rows."""
+    with django_db_blocker.unblock(), override_settings(PASSWORD_HASHERS=QUICK_HASHERS):
+        name = connections["default"].settings_dict["NAME"]
+        with _on_database(f"kpi_m_{os.getpid()}_{worker_id}") as origin:
+            made = pickle.dumps(make_cast())
+            superuser = os.environ["SUPERUSER_DATABASE_URL"]
+            cast_rows.teach(*(servers.url_as(superuser, one) for one in (origin, name)))
+    return made
+
+
 @pytest.fixture
-def cast(db: None) -> Cast:
-    """Three agencies with people in the relations that matter. See ``make_cast``."""
-    return make_cast()
+def cast(cast_made_once: bytes, db: None) -> Cast:
+    """Five agencies with people in the relations that matter. See ``make_cast``."""
+    with connection.cursor() as cursor:
+        cursor.execute(cast_rows.CALL)
+    return pickle.loads(cast_made_once)  # noqa: S301  bytes of this process
 
 
 @pytest.fixture
@@ -92,7 +112,7 @@ def signed_in() -> Callable[[Posting], Client]:
 
 @pytest.fixture(autouse=True)
 def _quick(settings: pytest.FixtureRequest, tmp_path: pytest.FixtureRequest) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.PASSWORD_HASHERS = QUICK_HASHERS
     settings.FILES_DIR = tmp_path / "files"
 
 
