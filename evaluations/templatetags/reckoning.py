@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django import template
 from django.utils.formats import get_format
@@ -44,6 +45,7 @@ ARTICLES = (
     gettext_noop("Khánh Hòa KPI scheme, March 2025, general criteria"),
     gettext_noop("Khánh Hòa KPI scheme, March 2025, levels"),
 )
+NUMBER = re.compile(r"\d+(\.\d+)?")
 POINT = re.compile(r"(?<=\d)\.(?=\d)")
 
 
@@ -154,6 +156,32 @@ def reading(value: Decimal, name: str) -> str:
 def signed(value: Decimal | None) -> str:
     """A difference with its sign: +1,25; a dash without one."""
     return "–" if value is None else figures(f"{value:+.2f}").replace("-", "−")
+
+
+@register.filter
+def act_name(kind: str) -> str:
+    """What was set about a result, in words."""
+    words = {
+        "own_criteria": _("Own points of the criteria"),
+        "criteria": _("Points of the criteria"),
+        "frozen": _("Score frozen, version"),
+        "published": _("Made known"),
+        "petition": _("Petition"),
+        "answered": _("Petition answered"),
+        "withdrawn": _("Decision taken back"),
+        "discipline": _("Disciplined this year"),
+        "degradation": _("Concluded to have degraded"),
+        "unit_corruption": _("Corruption in the unit led"),
+        "beyond_quota": _("Excellent beyond the quota"),
+    }
+    return words.get(kind) or part_name(kind)
+
+
+@register.filter
+def act_value(act: Any) -> str:
+    """A number with the marks of the language; words as somebody wrote them."""
+    said: str = act.value
+    return figures(said) if not said or NUMBER.fullmatch(said) else said
 
 
 @register.filter

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from evaluations import access, commands
 from evaluations.forms import RATIOS, AssessmentForm
+from evaluations.queries.measures import Hours, Products, hours_of, products_of
 from evaluations.queries.months import MonthRow, MonthTable, month_table
 from evaluations.queries.results import Standing
 from evaluations.rules.quota_meter import QuotaLine
@@ -35,6 +36,8 @@ class Card:
     row: MonthRow
     form: AssessmentForm
     reasons: list[str]
+    hours: Hours
+    products: Products
 
 
 @require_GET
@@ -103,10 +106,11 @@ def _page(
         is_open=is_open,
         with_quota=not wants_fragment(request),
     )
+    hours = hours_of(agency_id, [row.standing.posting for row in table.rows], period)
     return {
         "period": period,
         "table": table,
-        "cards": [_card(row, wrong) for row in table.rows],
+        "cards": [_card(row, hours[row.standing.posting.pk], wrong) for row in table.rows],
         "is_open": is_open,
         "may_except": request.actor.holds(RoleKind.AGENCY_HEAD),
         "quota": [(line, _people(line, table)) for line in table.quota],
@@ -122,10 +126,10 @@ def _people(line: QuotaLine, table: MonthTable) -> list[str]:
     return [names[pk] for pk in line.beyond if pk in names]
 
 
-def _card(row: MonthRow, wrong: tuple[int, AssessmentForm] | None) -> Card:
+def _card(row: MonthRow, hours: Hours, wrong: tuple[int, AssessmentForm] | None) -> Card:
     pk = row.standing.posting.pk
     form = wrong[1] if wrong is not None and wrong[0] == pk else _form(row.standing)
-    return Card(row, form, reasons(row.standing.reasons))
+    return Card(row, form, reasons(row.standing.reasons), hours, products_of(row.standing))
 
 
 def _form(standing: Standing) -> AssessmentForm:

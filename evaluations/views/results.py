@@ -11,6 +11,9 @@ from evaluations import access
 from evaluations.queries import results as queries
 from evaluations.queries.criteria import Judged, criteria_as_json, judged, sheets_of
 from evaluations.queries.explanations import explanation
+from evaluations.queries.history import history
+from evaluations.queries.measures import hours_of, products_of
+from evaluations.queries.outlook import outlook
 from evaluations.queries.petitions import may_file_until, publication_of
 from evaluations.rules.terms import quarter_of
 from evaluations.views.figures import bars_of, trend_of
@@ -76,6 +79,11 @@ def score(request: TenantRequest, code: str, posting_id: int) -> HttpResponse:
             "explanation": explanation(standing, period),
             "bars": bars_of(standing),
             "judged": _judged(posting, period, standing),
+            "outlook": outlook(standing, period),
+            "history": history(posting, period),
+            "hours": hours_of(posting.agency_id, [posting], period)[posting.pk],
+            "products": products_of(standing),
+            "all_open": request.GET.get("open") == "all",
             "may_petition": _may_petition(request, posting, period, standing),
         },
     )
