@@ -73,9 +73,9 @@ def _sent_back(standing: Standing, period: Period) -> SentBack | None:
     pieces: defaultdict[int, Decimal] = defaultdict(Decimal)
     count = 0
     for assignment_id, is_finished, quantity, work_date in rows:
-        place = None if assignment_id is None else places.get(assignment_id)
+        place = places.get(assignment_id)
         count += place is not None or work_date >= period.starts_on
-        if place is not None and is_finished and quantity is not None:
+        if place is not None and is_finished:
             pieces[place] += quantity
     if not count:
         return None
