@@ -1,33 +1,35 @@
 """Who may review and assess whom. Read from the live chain of the agency, never stored."""
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from organizations.access import UNIT_ROLES, Actor, visible_units
-from organizations.models import Posting, RoleKind
+from organizations.access import Actor, visible_units
+from organizations.models import Posting, Purpose, RoleKind
 from organizations.queries import ReviewChain
+from organizations.rules.rights import Authority
 from worklogs.models import EntryStatus, WorkEntry
 
 LOOKED_AT = (EntryStatus.SUBMITTED, EntryStatus.RETURNED, EntryStatus.ACCEPTED)
 
 
-def reviewed_postings(actor: Actor, on: date) -> frozenset[int]:
-    """Postings whose work the actor reviews, by the heads in office that day: whoever heads the
-    unit now decides, also about work of a posting that has ended. Three queries."""
-    if actor.posting_id is None or not actor.holds(*UNIT_ROLES, RoleKind.SUPERIOR):
-        return frozenset()
-    return ReviewChain(actor.agency_id, on).reviewed_by(actor.posting_id)
+def rights_over(
+    actor: Actor, on: date, purpose: Purpose = Purpose.REVIEW
+) -> Mapping[int, Authority]:
+    """Postings whose work the actor judges, with the right and on whose behalf; kept with each
+    decision. By the heads, deputies and grants in force on the day of the decision: whoever heads
+    the unit now decides, also about work of a posting that has ended. Four queries."""
+    if actor.posting_id is None or not actor.judges(purpose):
+        return {}
+    return ReviewChain(actor.agency_id, on, purpose).authorities_of(actor.posting_id)
 
 
-def by_right_of(actor: Actor) -> str:
-    """The role under which the actor reviews; kept with each decision."""
-    for role in (RoleKind.HEAD, RoleKind.AGENCY_HEAD, RoleKind.SUPERIOR):
-        if actor.holds(role):
-            return str(role)
-    raise PermissionDenied
+def reviewed_postings(actor: Actor, on: date, purpose: Purpose = Purpose.REVIEW) -> frozenset[int]:
+    """The same without the rights. Four queries."""
+    return frozenset(rights_over(actor, on, purpose))
 
 
 def get_reviewable_entry(
@@ -63,7 +65,7 @@ def get_assessed_posting(actor: Actor, pk: int, *, today: date) -> Posting:
     posting = Posting.objects.filter(agency_id=actor.agency_id, pk=pk).first()
     if posting is None:
         raise Http404
-    if pk not in reviewed_postings(actor, today):
+    if pk not in reviewed_postings(actor, today, Purpose.ASSESS):
         raise PermissionDenied
     return posting
 

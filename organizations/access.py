@@ -9,10 +9,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.http import Http404
 
-from organizations.models import Posting, RoleAssignment, RoleKind, Unit, UnitClosure, User
+from organizations.models import (
+    Delegation,
+    DelegationKind,
+    Posting,
+    Purpose,
+    RoleAssignment,
+    RoleKind,
+    Unit,
+    UnitClosure,
+    User,
+)
 
 UNIT_ROLES = frozenset({RoleKind.HEAD, RoleKind.AGENCY_HEAD})
 RECEIVER_ROLES = frozenset({RoleKind.ORGANIZATION_BOARD, RoleKind.HOME_AFFAIRS})
@@ -39,7 +49,10 @@ class HeldRole:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts now: a posting with the roles in force, or the system inside an agency."""
+    """Who acts now: a posting with the roles in force, or the system inside an agency.
+
+    An acting head holds the role of a head. ``given``: what others' rights are used for.
+    """
 
     agency_id: int
     user_id: int | None = None
@@ -48,6 +61,7 @@ class Actor:
     unit_id: int | None = None
     roles: tuple[HeldRole, ...] = ()
     keeps_log: bool = False
+    given: frozenset[str] = frozenset()
 
     def holds(self, *roles: str) -> bool:
         """Whether any of these roles is in force."""
@@ -58,6 +72,10 @@ class Actor:
         return frozenset(
             held.unit_id for held in self.roles if held.role in UNIT_ROLES and held.unit_id
         )
+
+    def judges(self, purpose: Purpose) -> bool:
+        """Whether the actor may judge anybody's work for this purpose, by whichever right."""
+        return self.holds(*UNIT_ROLES, RoleKind.SUPERIOR) or purpose in self.given
 
     @property
     def is_receiver(self) -> bool:
@@ -78,6 +96,11 @@ def may_keep_people(actor: Actor) -> bool:
 def may_see_team_leave(actor: Actor) -> bool:
     """Whether the actor may look at who of a unit is away: whoever heads or keeps its people."""
     return actor.holds(*KEEPERS, RoleKind.SUPERIOR, RoleKind.HEAD)
+
+
+def may_delegate(actor: Actor) -> bool:
+    """Whether the actor has rights of their own to give: what was given is not passed on."""
+    return actor.holds(*UNIT_ROLES, RoleKind.SUPERIOR)
 
 
 def grantable_roles(actor: Actor) -> tuple[RoleKind, ...]:
@@ -128,15 +151,38 @@ def actor_of(user: User, posting: Posting, on: date) -> Actor:
     """The actor that this posting makes today, with its live roles. One query."""
     roles = RoleAssignment.objects.filter(
         in_force(on), agency_id=posting.agency_id, posting=posting
-    ).values_list("role", "unit_id")
+    ).values_list("role", "unit_id", Value("held"))
+    given = (
+        Delegation.objects.filter(
+            in_force(on), agency_id=posting.agency_id, delegate=posting, revoked_at__isnull=True
+        )
+        .order_by()
+        .values_list(
+            Case(
+                When(~Q(kind=DelegationKind.ACTING), then=F("purpose")),
+                When(unit__parent__isnull=True, then=Value(RoleKind.AGENCY_HEAD)),
+                default=Value(RoleKind.HEAD),
+            ),
+            "unit_id",
+            "kind",
+        )
+    )
+    rows = list(roles.union(given, all=True))
     return Actor(
         agency_id=posting.agency_id,
         user_id=user.pk,
         posting_id=posting.pk,
         staff_id=posting.staff_id,
         unit_id=posting.unit_id,
-        roles=tuple(HeldRole(role, unit_id) for role, unit_id in roles),
+        roles=tuple(
+            HeldRole(role, unit_id)
+            for role, unit_id, by in rows
+            if by in {"held", DelegationKind.ACTING}
+        ),
         keeps_log=posting.keeps_log,
+        given=frozenset(
+            what for what, _unit_id, by in rows if by not in {"held", DelegationKind.ACTING}
+        ),
     )
 
 

@@ -149,6 +149,48 @@ class SignInInUse(Refusal):
     code = "sign_in_in_use"
 
 
+class NothingToGive(Refusal):
+    """Who should give the right does not hold it themselves; what was given is not passed on."""
+
+    code = "nothing_to_give"
+
+
+class PairReviews(Refusal):
+    """The two would judge each other, and nothing says why they may."""
+
+    code = "pair_reviews"
+
+
+class NotADeputy(Refusal):
+    """A field is given to a deputy of the unit that the giver heads."""
+
+    code = "not_a_deputy"
+
+
+class OutsideTheField(Refusal):
+    """The unit or person is not one whom the giver judges."""
+
+    code = "outside_the_field"
+
+
+class StartsInThePast(Refusal):
+    """Rights begin today or later: nobody is entitled afterwards to what they did before."""
+
+    code = "starts_in_the_past"
+
+
+class DelegationOverlaps(Refusal):
+    """The same was already given to the same person for some of those days."""
+
+    code = "delegation_overlaps"
+
+
+class RightIsOver(Refusal):
+    """The right by which this was decided is not in force any more."""
+
+    code = "right_is_over"
+
+
 BY_SQLSTATE: dict[str, type[Refusal]] = {
     "KP001": PeriodIsClosed,
     "KP002": EntryIsFrozen,
@@ -157,6 +199,7 @@ BY_SQLSTATE: dict[str, type[Refusal]] = {
     "KP005": Outdated,
     "KP006": OwnWork,
     "KP007": NoPeriod,
+    "KP009": RightIsOver,
 }
 
 
@@ -165,6 +208,8 @@ BY_CONSTRAINT: dict[str, type[Refusal]] = {
     "posting_ends_after_it_starts": EndsBeforeItStarts,
     "roleassignment_is_said_once": RoleIsHeld,
     "roleassignment_ends_after_it_starts": EndsBeforeItStarts,
+    "delegation_is_given_once": DelegationOverlaps,
+    "delegation_ends_after_it_starts": EndsBeforeItStarts,
     "leave_half_days_are_taken_once": LeaveOverlaps,
     "leave_ends_after_it_starts": EndsBeforeItStarts,
     "leave_is_refused_with_a_reason": ReasonIsMissing,

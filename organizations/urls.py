@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from organizations.views import (
+    delegations,
     health,
     holdings,
     leave,
@@ -36,6 +37,8 @@ urlpatterns: list[URLPattern] = [
     path("notices/read/", notices.read_all, name="read_notices"),
     path("notices/mail/", notices.switch_mail, name="switch_mail"),
     path("notices/<uuid:pk>/opening/", notices.open_notice, name="open_notice"),
+    path("delegations/", delegations.delegations, name="delegations"),
+    path("delegations/<int:pk>/revocation/", delegations.revoke, name="revoke_delegation"),
     path("leave/roster/", rosters.roster, name="roster"),
     path("leave/teaching/", teaching.teaching, name="teaching"),
     path("leave/teaching/<int:pk>/", teaching.set_load, name="set_teaching_load"),

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 
 from organizations.access import UNIT_ROLES, Actor, current_postings
 from organizations.http import now_and_today
-from organizations.models import Posting, RoleKind
+from organizations.models import Posting, Purpose, RoleKind
 from organizations.queries import unread_count
 from reporting import access
 
@@ -60,7 +60,7 @@ def _places(actor: Actor) -> Iterator[tuple[str, str, str]]:
     yield "reporting:home", _("Home"), "home"
     if actor.keeps_log:
         yield "worklogs:today", _("Today"), "today"
-    if actor.holds(*REVIEWERS):
+    if actor.judges(Purpose.REVIEW):
         yield "evaluations:queue", _("Review"), "review"
     if access.may_receive(actor):
         yield "reporting:desk", _("Reports in"), "report"
@@ -73,16 +73,24 @@ def _places(actor: Actor) -> Iterator[tuple[str, str, str]]:
     if access.may_prepare(actor):
         yield "reporting:report", _("Report"), "report"
         yield "organizations:people", _("People"), "person"
+    yield from _of_work(actor)
+    if access.may_see_units(actor):
+        yield "reporting:unit", _("Unit"), "people"
+    if actor.holds(*REVIEWERS) or actor.given:
+        yield "organizations:delegations", pgettext("navigation", "Delegation"), "swap"
+    yield "worklogs:catalogue", pgettext("navigation", "Catalogue"), "catalogue"
+
+
+def _of_work(actor: Actor) -> Iterator[tuple[str, str, str]]:
+    """One's own months and results, and those one answers for."""
     if actor.keeps_log:
         yield "worklogs:month", _("Month"), "calendar"
     if actor.holds(*REVIEWERS):
         yield "worklogs:assign", _("Assign"), "assign"
-        yield "evaluations:current_month", _("Scoring"), "edit"
     elif actor.keeps_log:
         yield "worklogs:assignments", pgettext("navigation", "Assigned work"), "assign"
+    if actor.judges(Purpose.ASSESS):
+        yield "evaluations:current_month", _("Scoring"), "edit"
     if actor.keeps_log:
         yield "evaluations:scores", _("Results"), "score"
         yield "organizations:my_leave", pgettext("navigation", "Leave"), "leave"
-    if access.may_see_units(actor):
-        yield "reporting:unit", _("Unit"), "people"
-    yield "worklogs:catalogue", pgettext("navigation", "Catalogue"), "catalogue"

@@ -7,7 +7,8 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from organizations.access import Actor, in_force, subtree
-from organizations.models import Posting, RoleKind
+from organizations.models import Posting, Purpose, RoleKind
+from organizations.queries import ReviewChain
 from worklogs.models import Assignment, EntryStatus, EvidenceFile, WorkEntry
 
 
@@ -74,11 +75,12 @@ def get_own_entry(actor: Actor, entry_id: UUID, *, work_date: date) -> WorkEntry
     return entry
 
 
-def get_evidence(actor: Actor, pk: UUID) -> EvidenceFile:
+def get_evidence(actor: Actor, pk: UUID, *, on: date) -> EvidenceFile:
     """A file beside the actor's own entry, or beside one sent by somebody they head.
 
-    Heads see the units below theirs, the superior of the agency head the agency; drafts are seen
-    by nobody but their author. At most three queries.
+    Heads see the units below theirs, the superior of the agency head the agency, who reviews on
+    behalf of another the people that they review on that day; drafts are seen by nobody but their
+    author. At most three queries, for the last-named seven.
 
     Raises:
         Http404: missing, taken back, foreign, or not theirs to see: all answer alike.
@@ -92,13 +94,17 @@ def get_evidence(actor: Actor, pk: UUID) -> EvidenceFile:
         agency_id=actor.agency_id, work_date=file.work_date, pk=file.entry_id
     ).exclude(status=EntryStatus.WITHDRAWN)
     if file.author_id != actor.posting_id:
-        entry = entry.exclude(status=EntryStatus.DRAFT).filter(_below(actor))
+        entry = entry.exclude(status=EntryStatus.DRAFT).filter(_below(actor, on))
     if not entry.exists():
         raise Http404
     return file
 
 
-def _below(actor: Actor) -> Q:
+def _below(actor: Actor, on: date) -> Q:
     if actor.holds(RoleKind.SUPERIOR):
         return Q()
-    return Q(author__unit__in=subtree(actor.headed_unit_ids(), agency_id=actor.agency_id))
+    below = Q(author__unit__in=subtree(actor.headed_unit_ids(), agency_id=actor.agency_id))
+    if actor.posting_id is not None and Purpose.REVIEW in actor.given:
+        chain = ReviewChain(actor.agency_id, on, Purpose.REVIEW)
+        below |= Q(author__in=chain.reviewed_by(actor.posting_id))
+    return below

@@ -15,7 +15,7 @@ from evaluations.refusals import NotARatio, OutsideItsRange
 from organizations import audit
 from organizations.access import Actor
 from organizations.http import LOCAL_ZONE
-from organizations.models import Period
+from organizations.models import Period, Purpose
 from organizations.refusals import stated
 
 MOST_GENERAL_POINTS = Decimal(30)
@@ -55,8 +55,10 @@ def assess_month(
     Cost: twelve statements.
     """
     today = now.astimezone(LOCAL_ZONE).date()
-    if actor.posting_id is None or opinion.posting_id not in access.reviewed_postings(actor, today):
+    rights = access.rights_over(actor, today, Purpose.ASSESS)
+    if actor.posting_id is None or opinion.posting_id not in rights:
         raise PermissionDenied
+    authority = rights[opinion.posting_id]
     _check(actor, period, opinion)
     with stated(), transaction.atomic():
         current = (
@@ -84,6 +86,9 @@ def assess_month(
             note=opinion.note,
             unit_level=opinion.unit_level,
             assessor_id=actor.posting_id,
+            by_right=authority.right,
+            on_behalf_of_id=authority.on_behalf_of,
+            delegation_id=authority.grant,
             assessed_at=now,
         )
         audit.record(

@@ -19,7 +19,7 @@ from evaluations.rules.criteria import check_sheet, sheet_total
 from organizations import audit
 from organizations.access import Actor
 from organizations.http import LOCAL_ZONE
-from organizations.models import Period
+from organizations.models import Period, Purpose
 from organizations.refusals import stated
 
 
@@ -61,7 +61,9 @@ def assess_criteria(
     Cost: twenty-two statements.
     """
     today = now.astimezone(LOCAL_ZONE).date()
-    if actor.posting_id is None or posting_id not in access.reviewed_postings(actor, today):
+    if actor.posting_id is None or posting_id not in access.reviewed_postings(
+        actor, today, Purpose.ASSESS
+    ):
         raise PermissionDenied
     with transaction.atomic():
         stored = _store(actor, actor.posting_id, period, posting_id, sheet, now)

@@ -15,7 +15,7 @@ from evaluations.refusals import DocumentMissing, NotALeader, NotCompiled, Reaso
 from organizations import audit
 from organizations.access import Actor
 from organizations.http import LOCAL_ZONE
-from organizations.models import Period, RoleKind
+from organizations.models import Period, Purpose, RoleKind
 from organizations.refusals import Outdated, stated
 
 
@@ -77,11 +77,12 @@ def decide_level(*, actor: Actor, period: Period, finding: Finding, now: datetim
 
 
 def may_decide(actor: Actor, finding: Finding, now: datetime) -> bool:
-    """Whether the actor may record this; nobody of another agency is ever among them."""
+    """Whether the actor may record this by a right of their own: findings are not delegated.
+    Nobody of another agency is ever among them."""
     if finding.kind == DecisionKind.BEYOND_QUOTA:
         return actor.holds(RoleKind.AGENCY_HEAD)
     today = now.astimezone(LOCAL_ZONE).date()
-    return finding.posting_id in access.reviewed_postings(actor, today)
+    return finding.posting_id in access.reviewed_postings(actor, today, Purpose.ALL)
 
 
 def withdraw_decision(*, actor: Actor, decision: LevelDecision, reason: str, now: datetime) -> None:
@@ -121,7 +122,7 @@ def publish_month(*, actor: Actor, period: Period, now: datetime) -> Published:
     Cost: fourteen statements, whatever the number of people.
     """
     today = now.astimezone(LOCAL_ZONE).date()
-    mine = access.reviewed_postings(actor, today)
+    mine = access.reviewed_postings(actor, today, Purpose.ASSESS)
     if actor.posting_id is None or not mine:
         raise PermissionDenied
     scores = scores_in_force(actor.agency_id, period)

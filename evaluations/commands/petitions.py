@@ -14,7 +14,7 @@ from evaluations.rules.petitions import answer_until, file_until
 from organizations import audit
 from organizations.access import Actor
 from organizations.http import LOCAL_ZONE
-from organizations.models import RoleKind
+from organizations.models import Purpose, RoleKind
 from organizations.queries import working_calendar
 from organizations.refusals import Outdated, stated
 
@@ -163,7 +163,7 @@ def may_propose(actor: Actor, petition: Petition, now: datetime) -> bool:
         return False
     today = now.astimezone(LOCAL_ZONE).date()
     return actor.holds(RoleKind.OFFICER) or petition.posting_id in access.reviewed_postings(
-        actor, today
+        actor, today, Purpose.ASSESS
     )
 
 

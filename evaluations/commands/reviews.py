@@ -25,6 +25,7 @@ from organizations.audit import new_id
 from organizations.http import LOCAL_ZONE
 from organizations.inserting import insert
 from organizations.refusals import Outdated, stated
+from organizations.rules.rights import Authority
 from worklogs.commands.reviews import Outcome, apply_review, lock_days, locked_entry
 from worklogs.models import EntryStatus, WorkEntry
 
@@ -78,7 +79,7 @@ def review_entries(*, actor: Actor, verdicts: Sequence[Verdict], now: datetime) 
     if actor.posting_id is None or not verdicts:
         raise PermissionDenied
     with stated(), transaction.atomic():
-        reviewed = access.reviewed_postings(actor, now.astimezone(LOCAL_ZONE).date())
+        rights = access.rights_over(actor, now.astimezone(LOCAL_ZONE).date())
         lock_days(actor.agency_id, [(one.entry_id, one.work_date) for one in verdicts])
         made = []
         # In one order, so that two reviewers with the same entries cannot wait for each other.
@@ -86,10 +87,11 @@ def review_entries(*, actor: Actor, verdicts: Sequence[Verdict], now: datetime) 
             entry = locked_entry(
                 verdict.entry_id, work_date=verdict.work_date, version=verdict.version
             )
-            if entry.author_id not in reviewed:
+            if entry.author_id not in rights:
                 raise PermissionDenied
             _check(entry, verdict)
-            made.append(_review(actor, actor.posting_id, entry, verdict, now))
+            authority = rights[entry.author_id]
+            made.append(_review(authority, actor.posting_id, entry, verdict, now))
         _supersede(made, [verdict.supersedes for verdict in verdicts], now)
         insert(made)
         apply_review([_outcome(review) for review in made])
@@ -140,7 +142,7 @@ def _supersede(reviews: Sequence[Review], seen: Sequence[UUID | None], now: date
 
 
 def _review(
-    actor: Actor, reviewer_id: int, entry: WorkEntry, verdict: Verdict, now: datetime
+    authority: Authority, reviewer_id: int, entry: WorkEntry, verdict: Verdict, now: datetime
 ) -> Review:
     accepts = verdict.decision == Decision.ACCEPTED
     minutes = entry.minutes if verdict.accepted_minutes is None else verdict.accepted_minutes
@@ -152,7 +154,9 @@ def _review(
         entry_version=entry.version,
         author_id=entry.author_id,
         reviewer_id=reviewer_id,
-        by_right=access.by_right_of(actor),
+        by_right=authority.right,
+        on_behalf_of_id=authority.on_behalf_of,
+        delegation_id=authority.grant,
         decision=verdict.decision,
         quality_level=verdict.quality_level if accepts else None,
         accepted_minutes=minutes if accepts else None,

@@ -18,7 +18,7 @@ from evaluations.term_json import term_as_json
 from organizations import audit
 from organizations.access import Actor
 from organizations.http import LOCAL_ZONE
-from organizations.models import AgencyPeriod, PeriodStage, RoleKind
+from organizations.models import AgencyPeriod, PeriodStage, Purpose, RoleKind
 from organizations.refusals import stated
 
 SETTLED = (PeriodStage.REVIEWING_CLOSED, PeriodStage.CLOSED)
@@ -52,8 +52,10 @@ def assess_term(
     Cost: nine statements.
     """
     today = now.astimezone(LOCAL_ZONE).date()
-    if actor.posting_id is None or opinion.posting_id not in access.reviewed_postings(actor, today):
+    rights = access.rights_over(actor, today, Purpose.ASSESS)
+    if actor.posting_id is None or opinion.posting_id not in rights:
         raise PermissionDenied
+    authority = rights[opinion.posting_id]
     given = [ratio for ratio in opinion.ratios if ratio is not None]
     if any(ratio not in span.law.settings.leader_ratio_values for ratio in given):
         raise NotARatio
@@ -74,6 +76,9 @@ def assess_term(
             execution=opinion.execution,
             cohesion=opinion.cohesion,
             assessor_id=actor.posting_id,
+            by_right=authority.right,
+            on_behalf_of_id=authority.on_behalf_of,
+            delegation_id=authority.grant,
             assessed_at=now,
         )
         audit.record(

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from organizations.models import Agency, Period, Posting
+from organizations.models import Agency, Delegation, Period, Posting
 
 
 class MonthlyAssessment(models.Model):
@@ -24,6 +24,20 @@ class MonthlyAssessment(models.Model):
     )
     note = models.CharField(max_length=500, blank=True)
     assessor = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="+")
+    by_right = models.CharField(
+        max_length=24, blank=True, db_comment="What entitled the assessor; older rows say nothing"
+    )
+    on_behalf_of = models.ForeignKey(
+        Posting, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    delegation = models.ForeignKey(
+        Delegation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
     assessed_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True, blank=True)
 
@@ -60,6 +74,20 @@ class TermAssessment(models.Model):
     execution = models.DecimalField(max_digits=3, decimal_places=2, null=True, blank=True)
     cohesion = models.DecimalField(max_digits=3, decimal_places=2, null=True, blank=True)
     assessor = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="+")
+    by_right = models.CharField(
+        max_length=24, blank=True, db_comment="What entitled the assessor; older rows say nothing"
+    )
+    on_behalf_of = models.ForeignKey(
+        Posting, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    delegation = models.ForeignKey(
+        Delegation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
     assessed_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True, blank=True)
 

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import Agency, Posting
+from organizations.models import Agency, Delegation, Posting
 
 
 class Decision(models.TextChoices):
@@ -34,6 +34,17 @@ class Review(models.Model):
         Posting, on_delete=models.PROTECT, related_name="reviews_given", db_index=False
     )
     by_right = models.CharField(max_length=24, db_comment="Role that entitled the reviewer")
+    on_behalf_of = models.ForeignKey(
+        Posting, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    delegation = models.ForeignKey(
+        Delegation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
     decision = models.CharField(max_length=12, choices=Decision)
     quality_level = models.PositiveSmallIntegerField(null=True, blank=True)
     accepted_minutes = models.PositiveSmallIntegerField(null=True, blank=True)

@@ -11,7 +11,7 @@ from evaluations.queries.settings import values_in_force
 from evaluations.rules.petitions import Terms, file_until, terms_of
 from organizations.access import Actor
 from organizations.http import LOCAL_ZONE
-from organizations.models import Period, Posting, RoleKind
+from organizations.models import Period, Posting, Purpose, RoleKind
 from organizations.rules.parameters import PARAMETERS
 
 NAMES = tuple(name for name in PARAMETERS if name.startswith("petition."))
@@ -76,7 +76,7 @@ def petitions_to_handle(actor: Actor, today: date) -> list[Petition]:
         posting__staff_id=actor.staff_id
     )
     if not actor.holds(RoleKind.OFFICER, RoleKind.AGENCY_HEAD, RoleKind.SUPERIOR):
-        rows = rows.filter(posting_id__in=reviewed_postings(actor, today))
+        rows = rows.filter(posting_id__in=reviewed_postings(actor, today, Purpose.ASSESS))
     is_open = Q(state__in=[PetitionState.FILED, PetitionState.PROPOSED])
     return list(
         rows.select_related(*RELATED)

@@ -20,9 +20,8 @@ from evaluations.queries.months import MonthRow, MonthTable, month_table
 from evaluations.queries.results import Standing
 from evaluations.rules.quota_meter import QuotaLine
 from evaluations.views.words import reasons, refused
-from organizations.access import UNIT_ROLES
 from organizations.http import TenantRequest, now_and_today, wants_fragment
-from organizations.models import Period, PeriodStage, RoleKind
+from organizations.models import Period, PeriodStage, Purpose, RoleKind
 from organizations.queries import period_of, stage_of
 from organizations.refusals import Refusal
 
@@ -54,7 +53,7 @@ def current(request: TenantRequest) -> HttpResponse:
 @require_GET
 def month(request: TenantRequest, code: str) -> HttpResponse:
     """Everyone the actor assesses, with the computed part beside what the head says."""
-    if not request.actor.holds(*UNIT_ROLES, RoleKind.SUPERIOR):
+    if not request.actor.judges(Purpose.ASSESS):
         raise PermissionDenied
     return render(
         request, "evaluations/month.html", _page(request, get_object_or_404(Period, code=code))
@@ -102,7 +101,7 @@ def _page(
     table = month_table(
         agency_id,
         period,
-        access.reviewed_postings(request.actor, today),
+        access.reviewed_postings(request.actor, today, Purpose.ASSESS),
         is_open=is_open,
         with_quota=not wants_fragment(request),
     )

@@ -19,9 +19,8 @@ from evaluations.forms import LEVELS, USUAL_LEVEL
 from evaluations.models import Decision
 from evaluations.queries import queue as queries
 from evaluations.views.words import refused
-from organizations.access import UNIT_ROLES
 from organizations.http import TenantRequest, now_and_today
-from organizations.models import RoleKind
+from organizations.models import Purpose
 from organizations.refusals import Refusal
 
 REMARKED = "remarked"
@@ -31,7 +30,7 @@ MOST_AT_ONCE = 100
 @require_GET
 def queue(request: TenantRequest) -> HttpResponse:
     """People with entries to review, and those of one of them day by day."""
-    if not request.actor.holds(*UNIT_ROLES, RoleKind.SUPERIOR):
+    if not request.actor.judges(Purpose.REVIEW):
         raise PermissionDenied
     _now, today = now_and_today()
     agency_id = request.actor.agency_id

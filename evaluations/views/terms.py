@@ -23,7 +23,7 @@ from evaluations.rules.terms import NoTerm
 from evaluations.views.words import reasons, refused
 from organizations.access import UNIT_ROLES
 from organizations.http import TenantRequest, now_and_today
-from organizations.models import Posting, RoleKind
+from organizations.models import Posting, Purpose, RoleKind
 from organizations.refusals import Refusal
 
 VIEWERS = (*UNIT_ROLES, RoleKind.OFFICER, RoleKind.SUPERIOR)
@@ -134,7 +134,7 @@ def _person(
     may_assess = (
         line.asks_ratios
         and request.actor.posting_id is not None
-        and posting.pk in access.reviewed_postings(request.actor, today)
+        and posting.pk in access.reviewed_postings(request.actor, today, Purpose.ASSESS)
     )
     return render(
         request,

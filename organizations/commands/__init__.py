@@ -3,6 +3,7 @@
 One intention, one transaction, one audit event.
 """
 
+from organizations.commands.delegations import NewDelegation, give_rights, revoke_rights
 from organizations.commands.leave import (
     LeaveDays,
     cancel_leave,
@@ -42,6 +43,7 @@ from organizations.commands.work_calendars import (
 __all__ = [
     "LeaveDays",
     "NewCalendar",
+    "NewDelegation",
     "NewNotice",
     "NewPosting",
     "NewShift",
@@ -53,6 +55,7 @@ __all__ = [
     "end_posting",
     "end_role",
     "follow_calendar",
+    "give_rights",
     "give_role",
     "make_activation",
     "make_partitions",
@@ -67,6 +70,7 @@ __all__ = [
     "rename_person",
     "request_leave",
     "retire_shift",
+    "revoke_rights",
     "save_roster",
     "set_teaching_load",
     "want_mail",

@@ -11,6 +11,7 @@ from organizations.models.calendar import (
     LeaveStatus,
     Parameter,
 )
+from organizations.models.delegations import Delegation, DelegationKind, Purpose
 from organizations.models.notices import MailOutcome, Notice, NoticeKind, NoticeMail
 from organizations.models.people import (
     Posting,
@@ -39,6 +40,8 @@ __all__ = [
     "CalendarDayKind",
     "CalendarKind",
     "DayHalf",
+    "Delegation",
+    "DelegationKind",
     "Layout",
     "Leave",
     "LeaveKind",
@@ -51,6 +54,7 @@ __all__ = [
     "Period",
     "PeriodStage",
     "Posting",
+    "Purpose",
     "ReportRoute",
     "RoleAssignment",
     "RoleKind",

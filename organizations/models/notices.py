@@ -23,6 +23,8 @@ class NoticeKind(models.TextChoices):
     REPORTS_MISSING = "reports_missing", _("Reports outstanding")
     REPORT_RETURNED = "report_returned", _("Returned report")
     FIGURES_ASK = "figures_ask", _("My figures")
+    RIGHT_GIVEN = "right_given", _("Delegation")
+    RIGHT_ENDED = "right_ended", _("Delegation")
 
 
 class Notice(models.Model):

@@ -13,6 +13,16 @@ from organizations.queries.calendar import (
     working_calendar,
 )
 from organizations.queries.chain import ReviewChain, log_keepers
+from organizations.queries.delegations import (
+    DelegationLine,
+    Givable,
+    delegations_of,
+    get_delegation,
+    givable,
+    in_force_for,
+    may_revoke,
+    may_sign,
+)
 from organizations.queries.leave import (
     LeaveLine,
     LeaveNews,
@@ -60,6 +70,8 @@ from organizations.queries.rosters import (
 
 __all__ = [
     "MARGIN",
+    "DelegationLine",
+    "Givable",
     "LeaveLine",
     "LeaveNews",
     "MonthPlan",
@@ -74,8 +86,10 @@ __all__ = [
     "days_of",
     "deciders_of",
     "decides",
+    "delegations_of",
     "earlier_cells",
     "four_weeks_before",
+    "get_delegation",
     "get_leave",
     "get_leave_to_decide",
     "get_my_leave",
@@ -84,6 +98,8 @@ __all__ = [
     "get_period",
     "get_person",
     "get_role",
+    "givable",
+    "in_force_for",
     "kinds_followed",
     "leave_news",
     "leave_spans",
@@ -92,6 +108,8 @@ __all__ = [
     "log_keepers",
     "may_decide",
     "may_plan",
+    "may_revoke",
+    "may_sign",
     "month_plan",
     "my_leave",
     "notices_of",

@@ -3,11 +3,20 @@
 from collections import defaultdict
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from organizations.access import UNIT_ROLES, in_force
-from organizations.models import Posting, RoleAssignment, RoleKind, UnitClosure
-from organizations.rules.chain import Holder, reviewers_of
+from organizations.models import (
+    Delegation,
+    DelegationKind,
+    Posting,
+    Purpose,
+    RoleAssignment,
+    RoleKind,
+    UnitClosure,
+)
+from organizations.rules.chain import Holder
+from organizations.rules.rights import Authority, Grant, Office, Right
 
 
 def log_keepers(agency_id: int, start: date, end: date) -> QuerySet[Posting]:
@@ -25,52 +34,104 @@ def log_keepers(agency_id: int, start: date, end: date) -> QuerySet[Posting]:
 
 
 class ReviewChain:
-    """Who reviews whom in one agency, by the heads in office on a day.
+    """Who judges whom in one agency on a day: its heads and acting heads in office, and with a
+    ``purpose`` also who does so on behalf of one of them by a grant in force.
 
-    Three queries when made, whatever the number of people; then answers from memory.
+    Four queries when made, whatever the number of people; then answers from memory.
     """
 
-    def __init__(self, agency_id: int, on: date) -> None:
-        self._paths: dict[int, list[int]] = defaultdict(list)
-        for descendant, ancestor in (
-            UnitClosure.objects.filter(agency_id=agency_id)
-            .order_by("descendant_id", "depth")
-            .values_list("descendant_id", "ancestor_id")
-        ):
-            self._paths[descendant].append(ancestor)
-        self._heads: dict[int, list[Holder[int]]] = defaultdict(list)
-        self._superiors: list[Holder[int]] = []
-        held = RoleAssignment.objects.filter(
-            in_force(on),
-            in_force(on, prefix="posting__"),
-            agency_id=agency_id,
-            role__in=[*UNIT_ROLES, RoleKind.SUPERIOR],
-        ).values_list("role", "unit_id", "posting_id", "posting__staff_id")
-        for role, unit_id, posting_id, staff_id in held:
-            holder = Holder(posting_id, staff_id)
-            if role == RoleKind.SUPERIOR:
-                self._superiors.append(holder)
-            elif unit_id is not None:
-                self._heads[unit_id].append(holder)
-        # Also postings that have ended: what was logged in them still waits for somebody.
-        self._postings = {
-            pk: (unit_id, staff_id)
-            for pk, unit_id, staff_id in Posting.objects.filter(agency_id=agency_id).values_list(
-                "id", "unit_id", "staff_id"
-            )
-        }
+    def __init__(self, agency_id: int, on: date, purpose: Purpose | None = None) -> None:
+        self.office = office_on(agency_id, on, purpose)
 
     def reviewers(self, posting_id: int) -> frozenset[int]:
-        """Posting ids that may review this posting's work; empty when nobody is above it."""
-        if posting_id not in self._postings:
-            return frozenset()
-        unit_id, staff_id = self._postings[posting_id]
-        return reviewers_of(
-            Holder(posting_id, staff_id), self._paths[unit_id], self._heads, self._superiors
-        )
+        """Posting ids that may judge this posting's work; empty when nobody is above it."""
+        return frozenset(self.office.authorities(posting_id))
 
     def reviewed_by(self, posting_id: int) -> frozenset[int]:
-        """Posting ids whose work this posting reviews."""
-        return frozenset(
-            author for author in self._postings if posting_id in self.reviewers(author)
+        """Posting ids whose work this posting judges."""
+        return frozenset(self.authorities_of(posting_id))
+
+    def authorities_of(self, posting_id: int) -> dict[int, Authority]:
+        """The same, each with the right and on whose behalf."""
+        held = {author: self.office.authorities(author) for author in self.office.postings}
+        return {author: by[posting_id] for author, by in held.items() if posting_id in by}
+
+
+def office_on(agency_id: int, on: date, purpose: Purpose | None = None) -> Office:
+    """The agency on a day as its rules see it. Four queries."""
+    paths: dict[int, list[int]] = defaultdict(list)
+    for descendant, ancestor in (
+        UnitClosure.objects.filter(agency_id=agency_id)
+        .order_by("descendant_id", "depth")
+        .values_list("descendant_id", "ancestor_id")
+    ):
+        paths[descendant].append(ancestor)
+    heads: dict[int, list[Holder[int]]] = defaultdict(list)
+    superiors: list[Holder[int]] = []
+    deputies: dict[int, set[int]] = defaultdict(set)
+    held = RoleAssignment.objects.filter(
+        in_force(on),
+        in_force(on, prefix="posting__"),
+        agency_id=agency_id,
+        role__in=[*UNIT_ROLES, RoleKind.SUPERIOR, RoleKind.DEPUTY],
+    ).values_list("role", "unit_id", "posting_id", "posting__staff_id")
+    for role, unit_id, posting_id, staff_id in held:
+        if role == RoleKind.SUPERIOR:
+            superiors.append(Holder(posting_id, staff_id))
+        elif role == RoleKind.DEPUTY:
+            deputies[posting_id].add(unit_id)
+        elif unit_id is not None:
+            heads[unit_id].append(Holder(posting_id, staff_id))
+    acting, grants = _given(agency_id, on, purpose)
+    for unit_id, holder in acting:
+        heads[unit_id].append(holder)
+    # Also postings that have ended: what was logged in them still waits for somebody.
+    postings = {
+        pk: (unit_id, staff_id)
+        for pk, unit_id, staff_id in Posting.objects.filter(agency_id=agency_id).values_list(
+            "id", "unit_id", "staff_id"
         )
+    }
+    return Office(
+        postings=postings,
+        paths=paths,
+        heads=heads,
+        superiors=superiors,
+        acting={(unit_id, holder.posting_id) for unit_id, holder in acting},
+        root=next((path[-1] for path in paths.values()), None),
+        deputies=deputies,
+        grants=grants,
+    )
+
+
+def _given(
+    agency_id: int, on: date, purpose: Purpose | None
+) -> tuple[list[tuple[int, Holder[int]]], list[Grant]]:
+    """Acting heads with their units, and what is given for this purpose. One query."""
+    acting, grants = [], []
+    rows = Delegation.objects.filter(
+        in_force(on),
+        in_force(on, prefix="delegate__"),
+        agency_id=agency_id,
+        revoked_at__isnull=True,
+        purpose__in=[Purpose.ALL] if purpose is None else [Purpose.ALL, purpose],
+    ).order_by("id")
+    for row in rows.annotate(staff_id=F("delegate__staff_id")):
+        if row.kind == DelegationKind.ACTING and row.unit_id is not None:
+            acting.append((row.unit_id, Holder(row.delegate_id, row.staff_id)))
+        else:
+            grants.append(as_grant(row))
+    return acting, grants
+
+
+def as_grant(row: Delegation) -> Grant:
+    """What the rules see of a delegation that is not an acting head's."""
+    return Grant(
+        id=row.pk,
+        right=Right(row.kind),
+        principal=row.principal_id or 0,
+        delegate=row.delegate_id,
+        unit=row.unit_id,
+        person=row.person_id,
+        lists_pair=bool(row.pair_reason),
+    )

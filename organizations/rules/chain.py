@@ -32,14 +32,24 @@ def reviewers_of(
 
     Legal source: domain.md 2 ("Nobody reviews their own work"); ADR 0018.
     """
+    return nearest_level(author, unit_path, heads, superiors)[1]
+
+
+def nearest_level(
+    author: Holder[PostingId],
+    unit_path: Sequence[UnitId],
+    heads: Mapping[UnitId, Collection[Holder[PostingId]]],
+    superiors: Collection[Holder[PostingId]] = (),
+) -> tuple[UnitId | None, frozenset[PostingId]]:
+    """The same with the unit they head; None for superiors, and where nobody is above."""
     levels = [heads.get(unit, ()) for unit in unit_path]
     headed = [index for index, level in enumerate(levels) if _holds(author, level)]
-    above = levels[headed[-1] + 1 :] if headed else levels
-    for level in (*above, superiors):
+    first = headed[-1] + 1 if headed else 0
+    for unit, level in (*zip(unit_path[first:], levels[first:], strict=True), (None, superiors)):
         others = {holder.posting_id for holder in level if holder.staff_id != author.staff_id}
         if others:
-            return frozenset(others)
-    return frozenset()
+            return unit, frozenset(others)
+    return None, frozenset()
 
 
 def may_review(

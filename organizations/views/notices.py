@@ -29,6 +29,8 @@ ICONS = {
     NoticeKind.REPORTS_MISSING: "report",
     NoticeKind.REPORT_RETURNED: "return",
     NoticeKind.FIGURES_ASK: "info",
+    NoticeKind.RIGHT_GIVEN: "swap",
+    NoticeKind.RIGHT_ENDED: "swap",
 }
 
 
@@ -79,7 +81,7 @@ def sentence(notice: Notice) -> str:
     said = {"day": "", "period": "", "days": "", "count": count} | dict(data)
     if said["day"]:
         said["day"] = str(short_date(date.fromisoformat(str(said["day"]))))
-    words = _of_the_log(kind, count) or _of_the_report(kind, count)
+    words = _of_the_log(kind, count) or _of_the_report(kind, count) or _between_people(kind)
     return words % said
 
 
@@ -133,4 +135,12 @@ def _of_the_report(kind: NoticeKind, count: int) -> str:
             count,
         ),
         NoticeKind.REPORT_RETURNED: _("The report of period %(period)s came back."),
+    }.get(kind, "")
+
+
+def _between_people(kind: NoticeKind) -> str:
+    """What somebody did that concerns another; empty for other kinds."""
+    return {
+        NoticeKind.RIGHT_GIVEN: _("You were given rights to use from %(day)s on."),
+        NoticeKind.RIGHT_ENDED: _("Rights that you were given are over."),
     }.get(kind, "")

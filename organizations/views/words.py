@@ -44,7 +44,29 @@ def refused(refusal: Refusal) -> str:
         refusals.DutiesOverlap: _("Two shifts of one person overlap in time."),
         refusals.NotPosted: _("Those days lie outside the posting, or the unit is missing."),
     }
+    sentences |= _about_rights()
     return sentences.get(type(refusal), _("That cannot be done."))
+
+
+def _about_rights() -> dict[type[Refusal], str]:
+    return {
+        refusals.NothingToGive: _(
+            "Who should give this right does not hold it on the first day. What somebody was given "
+            "is not passed on."
+        ),
+        refusals.PairReviews: _(
+            "The two would judge each other. Choose somebody else, or write down why they may."
+        ),
+        refusals.NotADeputy: _("A field is given to a deputy of the unit that you head."),
+        refusals.OutsideTheField: _(
+            "Choose a unit or a person whom the head judges. The right to sign the report is given "
+            "whole."
+        ),
+        refusals.StartsInThePast: _("The first day is today or later."),
+        refusals.DelegationOverlaps: _(
+            "The same right was already given to this person for some of these days."
+        ),
+    }
 
 
 def sheet_refused(refusal: SpreadsheetRefused, most_rows: int) -> str:

@@ -9,6 +9,7 @@ from organizations import commands
 from organizations.models import Posting, RoleAssignment
 from organizations.tenancy import tenant
 from tests.contracts.table import EVERYBODY, Routes, Row
+from tests.factories.delegations import delegate
 from tests.factories.organizations import (
     NOW,
     TODAY,
@@ -84,6 +85,11 @@ def _decision(data: dict[str, str]) -> Row:
         allowed=frozenset({"officer", "head"}),
         foreign=404,
     )
+
+
+def _delegation(cast: Cast) -> str:
+    row = delegate(cast.head, cast.colleague)
+    return reverse("organizations:revoke_delegation", args=[row.pk])
 
 
 def _role(cast: Cast) -> str:
@@ -191,6 +197,32 @@ ROUTES: Routes = {
     "organizations:decide_leave": (
         _decision({"decision": "approve"}),
         _decision({"decision": "refuse", "reason": "Trùng đợt kiểm tra"}),
+    ),
+    "organizations:delegations": (
+        Row(url=lambda cast: reverse("organizations:delegations")),
+        Row(
+            url=lambda cast: reverse("organizations:delegations"),
+            method="post",
+            allowed=frozenset({"head"}),
+            # Who heads something else is told at the form that this is not theirs to give.
+            refused=403,
+            answers=frozenset({302}),
+            data=lambda cast: {
+                "kind": "delegation",
+                "delegate": cast.colleague.pk,
+                "purposes": ["review"],
+                "starts_on": "2030-01-02",
+                "ends_on": "2030-01-05",
+                "reason": "Đi công tác",
+            },
+        ),
+    ),
+    "organizations:revoke_delegation": Row(
+        url=_delegation,
+        method="post",
+        data={"reason": "Đã về cơ quan"},
+        allowed=frozenset({"head", "agency_head"}),
+        refused=404,
     ),
     "organizations:year": Row(url=lambda cast: reverse("organizations:year")),
     "organizations:roster": (

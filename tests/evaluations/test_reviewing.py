@@ -1,10 +1,13 @@
 """Reviewing entries and assessing months: who may, what is kept, what is refused."""
 
+from datetime import timedelta
 from decimal import Decimal
+from unittest.mock import patch
 
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from evaluations import access
 from evaluations.models import Decision, MonthlyAssessment, Review
 from evaluations.refusals import (
     CauseMissing,
@@ -14,10 +17,11 @@ from evaluations.refusals import (
     OutsideItsRange,
     ReasonMissing,
 )
-from organizations.commands import move_stage
+from organizations.commands import move_stage, revoke_rights
 from organizations.models import AgencyPeriod, AuditEvent, PeriodStage
-from organizations.refusals import Outdated, PeriodIsClosed
+from organizations.refusals import Outdated, PeriodIsClosed, RightIsOver
 from organizations.tenancy import tenant
+from tests.factories.delegations import delegate
 from tests.factories.evaluations import make_assessment, make_review
 from tests.factories.organizations import NOW, PERIOD, TODAY, actor
 from tests.factories.worklogs import make_entry, make_line
@@ -173,3 +177,50 @@ def test_nobody_assesses_themselves_or_a_colleagues_people(cast) -> None:
     for assessed, by in ((cast.head, cast.head), (cast.outsider, cast.head)):
         with pytest.raises(PermissionDenied):
             make_assessment(assessed, by)
+
+
+def test_a_decision_on_behalf_of_another_keeps_whose_right_it_was(cast, entry) -> None:
+    row = delegate(cast.head, cast.colleague, purposes=["review", "assess"])
+
+    review = make_review(entry, cast.colleague)
+    own = make_review(entry, cast.head)
+
+    assert (review.by_right, review.on_behalf_of_id, review.delegation_id) == (
+        "delegation",
+        cast.head.pk,
+        row.pk,
+    )
+    assert (own.by_right, own.on_behalf_of_id, own.delegation_id) == ("head", None, None)
+    assessed = make_assessment(cast.clerk, cast.colleague)
+    assert (assessed.by_right, assessed.on_behalf_of_id) == ("delegation", cast.head.pk)
+
+
+def test_the_right_is_that_of_the_day_of_the_decision(cast) -> None:
+    """Earlier work is reviewed during the delegation; nothing after it, or once revoked."""
+    entry = make_entry(
+        cast.clerk, TODAY - timedelta(days=3), status=EntryStatus.SUBMITTED, minutes=90
+    )
+    row = delegate(cast.head, cast.colleague)
+    after = NOW + timedelta(days=5)
+
+    make_review(entry, cast.colleague)
+    with pytest.raises(PermissionDenied):
+        make_review(entry, cast.colleague, now=after)
+    with tenant(cast.department.pk):
+        revoke_rights(actor=actor(cast.head), delegation=row, reason="Đã về", now=NOW)
+    with pytest.raises(PermissionDenied):
+        make_review(entry, cast.colleague)
+
+
+def test_the_database_holds_a_decision_against_the_right_it_names(cast, entry) -> None:
+    """Who read their rights a moment before the revocation is refused as well."""
+    row = delegate(cast.head, cast.colleague)
+    reader = actor(cast.colleague)
+    with tenant(cast.department.pk):
+        rights = access.rights_over(reader, TODAY)
+        revoke_rights(actor=actor(cast.head), delegation=row, reason="Đã về", now=NOW)
+    with (
+        patch.object(access, "rights_over", return_value=rights),
+        pytest.raises(RightIsOver),
+    ):
+        make_review(entry, cast.colleague)

@@ -113,4 +113,4 @@ def test_an_entry_that_was_taken_back_shows_no_files(cast) -> None:
     with tenant(cast.department.pk):
         WorkEntry.objects.filter(work_date=TODAY, pk=entry.pk).update(status=EntryStatus.WITHDRAWN)
         with pytest.raises(Http404):
-            access.get_evidence(actor(cast.clerk), file.pk)
+            access.get_evidence(actor(cast.clerk), file.pk, on=TODAY)

@@ -74,7 +74,7 @@ def remove_evidence(*, actor: Actor, entry: WorkEntry, pk: UUID, now: datetime) 
             _say(actor, "removed", pk, entry.pk, entry.work_date)
 
 
-def open_evidence(*, actor: Actor, pk: UUID) -> tuple[EvidenceFile, bytes | None]:
+def open_evidence(*, actor: Actor, pk: UUID, on: date) -> tuple[EvidenceFile, bytes | None]:
     """A file that the actor may see and its bytes; None when the disk has lost or changed them.
 
     Who opens somebody else's file leaves an audit event.
@@ -82,7 +82,7 @@ def open_evidence(*, actor: Actor, pk: UUID) -> tuple[EvidenceFile, bytes | None
     Raises:
         Http404: see ``access.get_evidence``.
     """
-    found = access.get_evidence(actor, pk)
+    found = access.get_evidence(actor, pk, on=on)
     if found.author_id != actor.posting_id:
         _say(actor, "opened", found.pk, found.entry_id, found.work_date)
     kept = storage.Kept(found.stored_name, found.size_bytes, found.sha256)

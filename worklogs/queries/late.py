@@ -4,8 +4,8 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from organizations.access import UNIT_ROLES, Actor
-from organizations.models import Posting, RoleKind
+from organizations.access import Actor
+from organizations.models import Posting, Purpose
 from organizations.queries import ReviewChain
 from worklogs.models import LateEntry
 
@@ -22,9 +22,9 @@ def late_entries(posting: Posting, work_date: date | None = None) -> QuerySet[La
 
 def reviewed_late_entries(actor: Actor, on: date) -> QuerySet[LateEntry]:
     """The newest 200 late lines of those whom the actor reviews. Four queries, or none."""
-    if actor.posting_id is None or not actor.holds(*UNIT_ROLES, RoleKind.SUPERIOR):
+    if actor.posting_id is None or not actor.judges(Purpose.REVIEW):
         return LateEntry.objects.none()
-    authors = ReviewChain(actor.agency_id, on).reviewed_by(actor.posting_id)
+    authors = ReviewChain(actor.agency_id, on, Purpose.REVIEW).reviewed_by(actor.posting_id)
     return (
         LateEntry.objects.filter(agency_id=actor.agency_id, author_id__in=authors)
         .select_related("task", "author__staff")

@@ -3,7 +3,7 @@
 from datetime import date
 
 from organizations.access import Actor, in_force
-from organizations.models import Posting, RoleAssignment, RoleKind
+from organizations.models import Posting, Purpose, RoleAssignment, RoleKind
 from organizations.queries import ReviewChain
 
 NAMED = 3
@@ -13,7 +13,7 @@ def reviewers_named(actor: Actor, on: date) -> list[str]:
     """Who reviews the actor's work on a day, at most three names. Five queries."""
     if actor.posting_id is None:
         return []
-    above = ReviewChain(actor.agency_id, on).reviewers(actor.posting_id)
+    above = ReviewChain(actor.agency_id, on, Purpose.REVIEW).reviewers(actor.posting_id)
     return list(
         Posting.objects.filter(agency_id=actor.agency_id, pk__in=above)
         .order_by("staff__sort_key")

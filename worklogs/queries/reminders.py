@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Sum
 
 from organizations import queries
 from organizations.access import in_force
-from organizations.models import PeriodStage, Posting
+from organizations.models import PeriodStage, Posting, Purpose
 from organizations.rules.calendar import HALVES_PER_DAY, leave_halves
 from worklogs.models import DayStatus, WorkDay
 
@@ -70,7 +70,7 @@ def waiting(agency_id: int, submitted_before: datetime, today: date) -> dict[int
     )
     if not authors:
         return {}
-    chain = queries.ReviewChain(agency_id, today)
+    chain = queries.ReviewChain(agency_id, today, Purpose.REVIEW)
     found: Counter[int] = Counter()
     for author_id, count in authors.items():
         for reviewer_id in chain.reviewers(author_id):
