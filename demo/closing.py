@@ -1,16 +1,28 @@
-"""The oldest generated period ends as real ones do: compiled, submitted, received or returned."""
+"""Generated periods end as real ones do: compiled, submitted, received or returned, accepted."""
 
-from datetime import UTC, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 from organizations import access
 from organizations.access import Actor
+from organizations.http import LOCAL_ZONE
 from organizations.models import Agency, Period, Posting, ReportRoute, RoleKind
+from organizations.rules.calendar import (
+    WorkingCalendar,
+    add_working_days,
+    previous_working_day,
+)
 from organizations.tenancy import tenant
 from reporting import commands
+from reporting.models import Report
 
 NEVER_SUBMITTED = 3
 RETURNED = 2
+# Reports on the newest period that nobody has answered yet.
+WAITING = 4
+RECEIVERS = (RoleKind.HOME_AFFAIRS, RoleKind.ORGANIZATION_BOARD)
+ISSUED_AFTER = 8  # working days from the due day
 # What officers write; an agency always says the same, and some say nothing.
 DIFFICULTIES = (
     "Nhiều nhiệm vụ phát sinh đột xuất, thời hạn ngắn nên khó lập kế hoạch từ đầu kỳ.",
@@ -28,21 +40,94 @@ TRAINING = (
     "Đã tổ chức 01 buổi hướng dẫn cập nhật nhật ký cho công chức, viên chức của đơn vị.",
     "",
 )
+ASSESSMENT = (
+    "Các cơ quan, đơn vị cơ bản cập nhật nhật ký và thẩm định kết quả đúng thời hạn; "
+    "một số ít cơ quan nộp báo cáo chậm hoặc chưa nộp."
+)
 REASON = "Đề nghị giải trình số giờ bình quân cao hơn các cơ quan cùng khối."
 
 
 def odd_ones(agencies: list[Agency], spared: set[str], random: Random) -> dict[int, str]:
-    """Agencies that never submitted, and those whose report was returned; by id."""
-    chosen = random.sample(
-        [agency.pk for agency in agencies if agency.code not in spared], NEVER_SUBMITTED + RETURNED
-    )
-    fates = ["silent"] * NEVER_SUBMITTED + ["returned"] * RETURNED
+    """Agencies whose report never came, came back, or waits for its answer; by id."""
+    fates = ["silent"] * NEVER_SUBMITTED + ["returned"] * RETURNED + ["waiting"] * WAITING
+    chosen = random.sample([one.pk for one in agencies if one.code not in spared], len(fates))
     return dict(zip(chosen, fates, strict=True))
 
 
-def close_period(agency: Agency, period: Period, fate: str, random: Random) -> None:
-    """Compile through the real command, submit unless silent, and let the receiver answer."""
-    when = datetime.combine(period.due_on - timedelta(days=1), time(2), UTC)
+@dataclass(frozen=True)
+class Course:
+    """When things happen to one report; ``submitted_at`` None for an agency that sends nothing."""
+
+    compiled_at: datetime
+    submitted_at: datetime | None
+    answered_at: datetime
+    accepted_at: datetime
+
+
+def course(period: Period, fate: str, calendar: WorkingCalendar, random: Random) -> Course:
+    """Compiled on the working day before the due day; sent then, on the due day, seldom later.
+
+    Receivers answer within two working days, and "waiting" ones after a month.
+    """
+    before = previous_working_day(period.due_on, calendar)
+    late = add_working_days(period.due_on, random.choice((1, 2)), calendar)
+    (day,) = random.choices((before, period.due_on, late), (12, 7, 1))
+    sent = _at(day, random.choice((3, 4, 6, 7, 8)))
+    answer = 20 if fate == "waiting" else random.choice((1, 2))
+    answered = add_working_days(day, answer, calendar)
+    return Course(
+        compiled_at=_at(before, 2),
+        submitted_at=None if fate == "silent" else sent,
+        answered_at=_at(answered, 3),
+        accepted_at=_at(add_working_days(answered, 3, calendar), 3),
+    )
+
+
+def close_period(agency: Agency, period: Period, fate: str, when: Course, today: date) -> None:
+    """Compile through the real command, submit unless silent, and let the receiver answer.
+
+    Nothing happens before its time: what falls on today or later is left undone.
+    """
+    until = datetime.combine(today, time(0), LOCAL_ZONE)
+    report = _compile(agency, period, when.compiled_at)
+    if when.submitted_at is None or when.submitted_at >= until:
+        return
+    head = _holder(agency, RoleKind.AGENCY_HEAD)
+    commands.submit_report(actor=head, report_id=report.pk, now=when.submitted_at)
+    if when.answered_at >= until:
+        return
+    receiver = ReportRoute.objects.select_related("receiver").get(agency=agency).receiver
+    answers = _holder(receiver, *RECEIVERS)
+    if fate == "returned":
+        commands.return_report(
+            actor=answers, report_id=report.pk, reason=REASON, now=when.answered_at
+        )
+        return
+    commands.receive_report(actor=answers, report_id=report.pk, now=when.answered_at)
+    if when.accepted_at < until:
+        commands.accept_report(actor=answers, report_id=report.pk, now=when.accepted_at)
+
+
+def issue_provincial(period: Period, calendar: WorkingCalendar, today: date) -> None:
+    """Each receiver issues its provincial report, when its time has come."""
+    day = add_working_days(period.due_on, ISSUED_AFTER, calendar)
+    if day >= today:
+        return
+    for receiver in Agency.objects.filter(routed_agencies__isnull=False).distinct():
+        commands.compile_provincial(
+            actor=_holder(receiver, *RECEIVERS),
+            period=period,
+            assessment=ASSESSMENT,
+            proposals="",
+            now=_at(day, 3),
+        )
+
+
+def _at(day: date, hour: int) -> datetime:
+    return datetime.combine(day, time(hour), UTC)
+
+
+def _compile(agency: Agency, period: Period, when: datetime) -> Report:
     commands.save_narrative(
         actor=_holder(agency, RoleKind.OFFICER),
         period=period,
@@ -59,19 +144,7 @@ def close_period(agency: Agency, period: Period, fate: str, random: Random) -> N
         actor=access.system(agency.pk),
         now=when,
     )
-    if fate == "silent":
-        return
-    submitted = when + timedelta(hours=random.choice((1, 3, 5, 7, 8, 25, 30, 50)))
-    commands.submit_report(
-        actor=_holder(agency, RoleKind.AGENCY_HEAD), report_id=report.pk, now=submitted
-    )
-    receiver = ReportRoute.objects.select_related("receiver").get(agency=agency).receiver
-    answers = _holder(receiver, RoleKind.HOME_AFFAIRS, RoleKind.ORGANIZATION_BOARD)
-    answered = submitted + timedelta(days=random.choice((1, 2)))
-    if fate == "returned":
-        commands.return_report(actor=answers, report_id=report.pk, reason=REASON, now=answered)
-    else:
-        commands.receive_report(actor=answers, report_id=report.pk, now=answered)
+    return report
 
 
 def _holder(agency: Agency, *roles: str) -> Actor:

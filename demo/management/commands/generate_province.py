@@ -48,7 +48,7 @@ class Command(BaseCommand):
             periods = _periods(today, options["months"])
             self.stdout.write("Posting people …")
             agencies = self._post(options["staff"], periods, Random(options["seed"]), bar)
-            self.stdout.write("Writing their days, and closing the oldest period …")
+            self.stdout.write("Writing their days, and closing what is due …")
             entries = self._work(agencies, periods, today, options["seed"], bar)
         accounts.write(options["accounts"])
         self.stdout.write(f"{User.objects.count()} people, {entries} entries")
@@ -76,25 +76,34 @@ class Command(BaseCommand):
     def _work(
         self, agencies: list[Agency], periods: list[Period], today: date, seed: int, bar: Progress
     ) -> int:
-        """Days, reviews and the end of the oldest period, agency by agency; entries stored."""
+        """Days, reviews and the end of the periods that were due; entries stored."""
         plan = work.Plan(
             periods=periods,
             calendar=working_calendar(periods[0].starts_on, periods[-1].ends_on),
             today=today,
             shown=frozenset([accounts.shown_postings()["staff"].pk]),
         )
-        fates = closing.odd_ones(agencies, SPARED, Random(seed))
+        due = [period for period in periods if period.due_on < today]
+        fates = [
+            closing.odd_ones(agencies, SPARED, Random(f"{seed} {period.code}")) for period in due
+        ]
         progress = bar.add_task("Work", total=len(agencies))
 
         def fill(agency: Agency) -> int:
             random = Random(f"{seed} {agency.code}")
             entries = work.fill_agency(agency, plan, random)
             proposals.propose(agency, plan, random)
-            closing.close_period(agency, periods[0], fates.get(agency.pk, "received"), random)
+            for period, odd in zip(due, fates, strict=True):
+                fate = odd.get(agency.pk, "received")
+                course = closing.course(period, fate, plan.calendar, random)
+                closing.close_period(agency, period, fate, course, today)
             bar.advance(progress)
             return entries
 
-        return sum(crowd.for_each(fill, agencies))
+        entries = sum(crowd.for_each(fill, agencies))
+        for period in due:
+            closing.issue_provincial(period, plan.calendar, today)
+        return entries
 
 
 def _periods(today: date, months: int) -> list[Period]:
