@@ -92,12 +92,12 @@ def close_period(agency: Agency, period: Period, fate: str, when: Course, today:
     report = _compile(agency, period, when.compiled_at)
     if when.submitted_at is None or when.submitted_at >= until:
         return
-    head = _holder(agency, RoleKind.AGENCY_HEAD)
+    head = holder(agency, RoleKind.AGENCY_HEAD)
     commands.submit_report(actor=head, report_id=report.pk, now=when.submitted_at)
     if when.answered_at >= until:
         return
     receiver = ReportRoute.objects.select_related("receiver").get(agency=agency).receiver
-    answers = _holder(receiver, *RECEIVERS)
+    answers = holder(receiver, *RECEIVERS)
     if fate == "returned":
         commands.return_report(
             actor=answers, report_id=report.pk, reason=REASON, now=when.answered_at
@@ -108,18 +108,20 @@ def close_period(agency: Agency, period: Period, fate: str, when: Course, today:
         commands.accept_report(actor=answers, report_id=report.pk, now=when.accepted_at)
 
 
-def issue_provincial(period: Period, calendar: WorkingCalendar, today: date) -> None:
-    """Each receiver issues its provincial report, when its time has come."""
-    day = add_working_days(period.due_on, ISSUED_AFTER, calendar)
-    if day >= today:
-        return
+def issued_at(period: Period, calendar: WorkingCalendar) -> datetime:
+    """When receivers issue their provincial reports on a period."""
+    return _at(add_working_days(period.due_on, ISSUED_AFTER, calendar), 3)
+
+
+def issue_provincial(period: Period, now: datetime) -> None:
+    """Each receiver issues its provincial report."""
     for receiver in Agency.objects.filter(routed_agencies__isnull=False).distinct():
         commands.compile_provincial(
-            actor=_holder(receiver, *RECEIVERS),
+            actor=holder(receiver, *RECEIVERS),
             period=period,
             assessment=ASSESSMENT,
             proposals="",
-            now=_at(day, 3),
+            now=now,
         )
 
 
@@ -129,7 +131,7 @@ def _at(day: date, hour: int) -> datetime:
 
 def _compile(agency: Agency, period: Period, when: datetime) -> Report:
     commands.save_narrative(
-        actor=_holder(agency, RoleKind.OFFICER),
+        actor=holder(agency, RoleKind.OFFICER),
         period=period,
         difficulties=DIFFICULTIES[agency.pk % len(DIFFICULTIES)],
         proposals=PROPOSALS[agency.pk % len(PROPOSALS)],
@@ -147,7 +149,7 @@ def _compile(agency: Agency, period: Period, when: datetime) -> Report:
     return report
 
 
-def _holder(agency: Agency, *roles: str) -> Actor:
+def holder(agency: Agency, *roles: str) -> Actor:
     """Who holds one of these roles, as an actor."""
     with tenant(agency.pk):
         posting = (

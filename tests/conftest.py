@@ -27,9 +27,9 @@ QUICK_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @contextmanager
-def _on_database(name: str) -> Iterator[str]:
+def on_database(name: str, template: str = servers.TEMPLATE) -> Iterator[str]:
     """Point Django at a copy of the template, as the web role; its name."""
-    servers.copy_of_template(name)
+    servers.copy_of_template(name, template)
     alias = connections["default"]
     before = alias.settings_dict["NAME"]
     alias.close()
@@ -47,7 +47,7 @@ def _on_database(name: str) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: pytest.FixtureRequest, worker_id: str) -> Iterator[None]:
     """One database per worker, owned by nobody who runs a test."""
-    with django_db_blocker.unblock(), _on_database(f"kpi_t_{os.getpid()}_{worker_id}"):
+    with django_db_blocker.unblock(), on_database(f"kpi_t_{os.getpid()}_{worker_id}"):
         yield
 
 
@@ -57,7 +57,7 @@ def committed(
 ) -> Iterator[str]:
     """A database of the test's own, where commits are real: races, threads, servers. Its name."""
     name = f"kpi_c_{os.getpid()}_{abs(hash(request.node.nodeid)) % 10**8}"
-    with django_db_blocker.unblock(), _on_database(name):
+    with django_db_blocker.unblock(), on_database(name):
         yield name
 
 
@@ -74,7 +74,7 @@ def cast_made_once(
     """The cast's objects, pickled; the worker's database can write its rows."""
     with django_db_blocker.unblock(), override_settings(PASSWORD_HASHERS=QUICK_HASHERS):
         name = connections["default"].settings_dict["NAME"]
-        with _on_database(f"kpi_m_{os.getpid()}_{worker_id}") as origin:
+        with on_database(f"kpi_m_{os.getpid()}_{worker_id}") as origin:
             made = pickle.dumps(make_cast())
             superuser = os.environ["SUPERUSER_DATABASE_URL"]
             cast_rows.teach(*(servers.url_as(superuser, one) for one in (origin, name)))

@@ -63,9 +63,9 @@ def start() -> None:
         _migrate()
 
 
-def copy_of_template(name: str) -> str:
-    """A new database with the migrated schema and no rows; about 0.1 s."""
-    create_database(os.environ["SUPERUSER_DATABASE_URL"], name, template=TEMPLATE)
+def copy_of_template(name: str, template: str = TEMPLATE) -> str:
+    """A new database, with the migrated schema and no rows unless another one is copied; 0.1 s."""
+    create_database(os.environ["SUPERUSER_DATABASE_URL"], name, template=template)
     return url_as(os.environ["SUPERUSER_DATABASE_URL"], name)
 
 

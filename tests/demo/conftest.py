@@ -47,13 +47,13 @@ def _quick() -> None:
 @pytest.fixture(scope="module")
 def province(django_db_blocker: pytest.FixtureRequest) -> Iterator[Generated]:
     """The generated province; Django reads it as the web role."""
-    generated = _generated()
+    made = generated()
     alias = connections["default"]
     with django_db_blocker.unblock():
         before = alias.settings_dict["NAME"]
         alias.close()
-        alias.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = generated.database
-        yield generated
+        alias.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = made.database
+        yield made
         connections.close_all()
         alias.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = before
 
@@ -82,8 +82,8 @@ def run_command(database: str, accounts: Path, *arguments: str) -> subprocess.Co
     )
 
 
-def _generated() -> Generated:
-    """The kept province, or a new one. One process makes it, others wait."""
+def generated() -> Generated:
+    """The kept province, or a new one: read it, or copy it. One process makes it, others wait."""
     name = f"kpi_province_{_sources()}"
     with psycopg.connect(_superuser("postgres"), autocommit=True) as connection:
         connection.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])

@@ -102,7 +102,9 @@ class Command(BaseCommand):
 
         entries = sum(crowd.for_each(fill, agencies))
         for period in due:
-            closing.issue_provincial(period, plan.calendar, today)
+            issued = closing.issued_at(period, plan.calendar)
+            if issued.date() < today:
+                closing.issue_provincial(period, issued)
         return entries
 
 
