@@ -111,6 +111,10 @@ shell: setup  ## Django's shell
 bench: setup  ## what pages and saves cost, as ratios in one run (benchmarks/results)
 	@$(PYTHON) -m benchmarks.run
 
+.PHONY: mutants
+mutants: setup  ## is every rule of a score held by a test? (benchmarks/results/mutants.json)
+	@$(PYTHON) -m ops.mutants
+
 .PHONY: bench-pages
 bench-pages: setup  ## how fast the pages of the running demo are
 	@$(PYTHON) -m ops.bench
