@@ -11,10 +11,12 @@ from evaluations.views import (
     petitions,
     queue,
     results,
+    talk,
     terms,
 )
 
 ENTRY = "review/<day:work_date>/<uuid:entry_id>/"
+TALK = "entries/<day:work_date>/<uuid:entry_id>/"
 
 app_name = "evaluations"
 urlpatterns = [
@@ -22,6 +24,10 @@ urlpatterns = [
     path("review/accepted/", queue.accept_selected, name="accept_selected"),
     path(ENTRY, entries.entry, name="entry"),
     path(ENTRY + "<slug:decision>/", entries.review, name="review"),
+    path(TALK, talk.talk, name="talk"),
+    path(TALK + "messages/", talk.say, name="say"),
+    path(TALK + "causes/", talk.ask, name="ask_cause"),
+    path(TALK + "causes/<int:pk>/", talk.answer, name="answer_cause"),
     path("scoring/", months.current, name="current_month"),
     path("scoring/rules/", law.rules, name="rules"),
     path("scoring/<slug:code>/", months.month, name="month"),

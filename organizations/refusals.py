@@ -208,6 +208,7 @@ BY_CONSTRAINT: dict[str, type[Refusal]] = {
     "posting_ends_after_it_starts": EndsBeforeItStarts,
     "roleassignment_is_said_once": RoleIsHeld,
     "roleassignment_ends_after_it_starts": EndsBeforeItStarts,
+    "causerequest_one_waits": Outdated,
     "delegation_is_given_once": DelegationOverlaps,
     "delegation_ends_after_it_starts": EndsBeforeItStarts,
     "leave_half_days_are_taken_once": LeaveOverlaps,

@@ -163,3 +163,15 @@ class TooMuchInADay(LimitReached):
 
 
 BY_CONSTRAINT["assignment_is_repeated_once"] = RepeatedAlready
+
+
+class MessageIsEmpty(Refusal):
+    """A message says something."""
+
+    code = "message_is_empty"
+
+
+class MessageIsTooLong(Refusal):
+    """A message has at most ``LONGEST_MESSAGE`` characters."""
+
+    code = "message_is_too_long"

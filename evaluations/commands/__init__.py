@@ -1,6 +1,7 @@
 """What happens to the worth of work: reviews, assessments, scores."""
 
 from evaluations.commands.assessments import Opinion, assess_month
+from evaluations.commands.causes import answer_cause, ask_cause
 from evaluations.commands.criteria import Sheet, assess_criteria, assess_oneself
 from evaluations.commands.decisions import (
     Finding,
@@ -41,7 +42,9 @@ __all__ = [
     "TermOpinion",
     "Verdict",
     "accept_unremarkable",
+    "answer_cause",
     "answer_petition",
+    "ask_cause",
     "assess_criteria",
     "assess_month",
     "assess_oneself",

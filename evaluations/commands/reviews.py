@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from evaluations import access
+from evaluations.commands.telling import tell_authors
 from evaluations.models import Decision, Review
 from evaluations.queries.remarks import remarks_of
 from evaluations.refusals import (
@@ -81,7 +82,8 @@ def review_entries(*, actor: Actor, verdicts: Sequence[Verdict], now: datetime) 
     with stated(), transaction.atomic():
         rights = access.rights_over(actor, now.astimezone(LOCAL_ZONE).date())
         lock_days(actor.agency_id, [(one.entry_id, one.work_date) for one in verdicts])
-        made = []
+        made: list[Review] = []
+        corrected: list[Review] = []
         # In one order, so that two reviewers with the same entries cannot wait for each other.
         for verdict in sorted(verdicts, key=lambda one: (one.work_date, str(one.entry_id))):
             entry = locked_entry(
@@ -92,9 +94,12 @@ def review_entries(*, actor: Actor, verdicts: Sequence[Verdict], now: datetime) 
             _check(entry, verdict)
             authority = rights[entry.author_id]
             made.append(_review(authority, actor.posting_id, entry, verdict, now))
+            if made[-1].accepted_minutes not in {None, entry.minutes, entry.accepted_minutes}:
+                corrected.append(made[-1])
         _supersede(made, [verdict.supersedes for verdict in verdicts], now)
         insert(made)
         apply_review([_outcome(review) for review in made])
+        tell_authors(made, corrected=corrected, now=now)
         audit.record(
             actor=actor,
             action="evaluations.entries.reviewed",

@@ -1,6 +1,7 @@
 """What it is worth: reviews of entries, assessments by heads, and scores."""
 
 from evaluations.models.assessments import MonthlyAssessment, TermAssessment
+from evaluations.models.causes import CauseRequest, CauseState, Deducted
 from evaluations.models.criteria import CriteriaSet, CriteriaSheet
 from evaluations.models.decisions import DecisionKind, LevelDecision, Publication
 from evaluations.models.honesty import (
@@ -17,10 +18,13 @@ from evaluations.models.reviews import Decision, Review
 from evaluations.models.scores import RuleVersion, Score, TermScore
 
 __all__ = [
+    "CauseRequest",
+    "CauseState",
     "CriteriaSet",
     "CriteriaSheet",
     "Decision",
     "DecisionKind",
+    "Deducted",
     "FigureExplanation",
     "Flag",
     "Judgement",

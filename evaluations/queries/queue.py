@@ -168,6 +168,6 @@ def reviews_of(entry: WorkEntry) -> list[Review]:
         Review.objects.filter(
             agency_id=entry.agency_id, entry_id=entry.pk, work_date=entry.work_date
         )
-        .select_related("reviewer__staff")
+        .select_related("reviewer__staff", "on_behalf_of__staff")
         .order_by("-decided_at", "-id")
     )

@@ -21,6 +21,7 @@ from evaluations.views.words import refused
 from organizations.http import TenantRequest, now_and_today, wants_fragment
 from organizations.refusals import Outdated, Refusal
 from worklogs.models import WorkEntry
+from worklogs.queries.threads import with_messages
 
 
 @require_GET
@@ -95,6 +96,7 @@ def _entry_page(
 ) -> HttpResponse:
     reviews = queries.reviews_of(found)
     in_force = next((review for review in reviews if review.superseded_at is None), None)
+    with_messages([found])
     context = {
         "line": queries.lines_of([found])[0],
         "entry": found,

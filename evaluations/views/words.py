@@ -18,7 +18,8 @@ from evaluations.refusals import (
     TooLate,
     WorthALook,
 )
-from organizations.refusals import Outdated, OwnWork, PeriodIsClosed, Refusal
+from organizations.refusals import Outdated, OwnWork, PeriodIsClosed, Refusal, RightIsOver
+from worklogs.refusals import MessageIsEmpty, MessageIsTooLong
 
 
 def refused(refusal: Refusal) -> str:
@@ -49,6 +50,9 @@ def refused(refusal: Refusal) -> str:
         NotTheStart: _("Months or quarters are chosen from the first month of a quarter."),
         TermIsRunning: _("Not every month of it is compiled yet."),
         PeriodIsClosed: _("Reviewing for this period is closed."),
+        RightIsOver: _("The right by which you decide was revoked. Nothing was stored."),
+        MessageIsEmpty: _("Please write something."),
+        MessageIsTooLong: _("A message has at most 1,000 characters."),
         OwnWork: _("Nobody reviews their own work."),
     }
     return sentences.get(type(refusal), _("This was refused."))

@@ -25,6 +25,11 @@ class NoticeKind(models.TextChoices):
     FIGURES_ASK = "figures_ask", _("My figures")
     RIGHT_GIVEN = "right_given", _("Delegation")
     RIGHT_ENDED = "right_ended", _("Delegation")
+    ENTRY_RETURNED = "entry_returned", _("Returned entry")
+    ENTRY_CORRECTED = "entry_corrected", _("Corrected entry")
+    MESSAGE = "message", _("Exchange about an entry")
+    CAUSE_ASKED = "cause_asked", _("Objective cause")
+    CAUSE_ANSWERED = "cause_answered", _("Objective cause")
 
 
 class Notice(models.Model):

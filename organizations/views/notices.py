@@ -31,6 +31,11 @@ ICONS = {
     NoticeKind.FIGURES_ASK: "info",
     NoticeKind.RIGHT_GIVEN: "swap",
     NoticeKind.RIGHT_ENDED: "swap",
+    NoticeKind.ENTRY_RETURNED: "return",
+    NoticeKind.ENTRY_CORRECTED: "edit",
+    NoticeKind.MESSAGE: "review",
+    NoticeKind.CAUSE_ASKED: "info",
+    NoticeKind.CAUSE_ANSWERED: "info",
 }
 
 
@@ -143,4 +148,9 @@ def _between_people(kind: NoticeKind) -> str:
     return {
         NoticeKind.RIGHT_GIVEN: _("You were given rights to use from %(day)s on."),
         NoticeKind.RIGHT_ENDED: _("Rights that you were given are over."),
+        NoticeKind.ENTRY_RETURNED: _("An entry of %(day)s came back; the reason stands beside it."),
+        NoticeKind.ENTRY_CORRECTED: _("Other hours were accepted for an entry of %(day)s."),
+        NoticeKind.MESSAGE: _("There is a message about an entry of %(day)s."),
+        NoticeKind.CAUSE_ASKED: _("An objective cause was put forward for an entry of %(day)s."),
+        NoticeKind.CAUSE_ANSWERED: _("Your objective cause for an entry of %(day)s was answered."),
     }.get(kind, "")

@@ -4,10 +4,11 @@ from django.urls import reverse
 
 from evaluations import commands
 from evaluations.models import DecisionKind
+from organizations.audit import new_id
 from organizations.models import Period
 from organizations.tenancy import tenant
 from tests.contracts.table import EVERYBODY, Data, Routes, Row
-from tests.factories.evaluations import make_publication
+from tests.factories.evaluations import faulty_entry, make_publication, put_forward
 from tests.factories.organizations import NOW, PERIOD, Cast, actor
 from tests.factories.worklogs import make_entry
 from worklogs.models import EntryStatus, WorkEntry
@@ -65,7 +66,47 @@ def _points(cast: Cast) -> Data:
     return {f"{cast.clerk.pk}-general_points": "27.50"}
 
 
+def _talk(cast: Cast) -> str:
+    entry = _submitted(cast)
+    return reverse("evaluations:talk", args=[entry.work_date, entry.pk])
+
+
+def _cause(cast: Cast) -> str:
+    cause = put_forward(cast.clerk, cast.head)
+    return reverse("evaluations:answer_cause", args=[cause.work_date, cause.entry_id, cause.pk])
+
+
+def _faulty(cast: Cast) -> str:
+    entry = faulty_entry(cast.clerk, cast.head)
+    return reverse("evaluations:ask_cause", args=[entry.work_date, entry.pk])
+
+
 ROUTES: Routes = {
+    # The person, who reviews them, and who stands above the reviewer; the last one only reads.
+    "evaluations:talk": Row(
+        url=_talk, allowed=frozenset({"clerk", "head", "agency_head"}), refused=404
+    ),
+    "evaluations:say": Row(
+        url=lambda cast: f"{_talk(cast)}messages/",
+        allowed=frozenset({"clerk", "head"}),
+        refused=404,
+        method="post",
+        data=lambda cast: {"message": str(new_id()), "text": "Xin bổ sung số văn bản"},
+    ),
+    "evaluations:ask_cause": Row(
+        url=_faulty,
+        allowed=frozenset({"clerk"}),
+        refused=404,
+        method="post",
+        data={"deducted": "delay", "pieces": "1", "reason": "Mất điện toàn xã"},
+    ),
+    "evaluations:answer_cause": Row(
+        url=_cause,
+        allowed=OF_CLERK,
+        refused=404,
+        method="post",
+        data={"decision": "confirm", "answer": ""},
+    ),
     "evaluations:queue": Row(url=lambda cast: reverse("evaluations:queue"), allowed=REVIEWERS),
     # Without a tick there is nothing to refuse: everybody is led back to the queue.
     "evaluations:accept_selected": Row(

@@ -5,11 +5,20 @@ from decimal import Decimal
 
 from evaluations import commands
 from evaluations.commands import Opinion, Verdict
-from evaluations.models import Decision, MonthlyAssessment, Publication, Review
+from evaluations.models import (
+    CauseRequest,
+    Decision,
+    Deducted,
+    MonthlyAssessment,
+    Publication,
+    Review,
+)
 from organizations.models import Period, Posting
 from organizations.tenancy import tenant
-from tests.factories.organizations import NOW, PERIOD, actor
-from worklogs.models import WorkEntry
+from tests.factories.organizations import NOW, PERIOD, TODAY, actor
+from tests.factories.worklogs import make_entry
+from worklogs.access import Talk, get_talk
+from worklogs.models import EntryStatus, WorkEntry
 
 
 def make_review(
@@ -65,4 +74,27 @@ def make_publication(posting: Posting, by: Posting, code: str = PERIOD) -> Publi
             score=next(score for score in scores if score.posting_id == posting.pk),
             published_by=by,
             published_at=NOW,
+        )
+
+
+def talk_of(posting: Posting, entry: WorkEntry) -> Talk:
+    """What the posting may read and say about the entry today."""
+    with tenant(entry.agency_id):
+        return get_talk(actor(posting), entry.pk, work_date=entry.work_date, on=TODAY)
+
+
+def faulty_entry(author: Posting, reviewer: Posting, **fields: object) -> WorkEntry:
+    """An accepted entry of one piece that came late."""
+    entry = make_entry(author, status=EntryStatus.SUBMITTED)
+    make_review(entry, reviewer, **({"delays": 1} | fields))
+    return entry
+
+
+def put_forward(author: Posting, reviewer: Posting, **fields: object) -> CauseRequest:
+    """An objective cause for the delay of such an entry."""
+    entry = faulty_entry(author, reviewer)
+    values = {"deducted": Deducted.DELAY, "pieces": 1, "reason": "Mất điện toàn xã"} | fields
+    with tenant(author.agency_id):
+        return commands.ask_cause(
+            actor=actor(author), talk=talk_of(author, entry), now=NOW, **values
         )

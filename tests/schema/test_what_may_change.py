@@ -22,6 +22,17 @@ CHANGEABLE = {
     "evaluations_peerreference": set(),
     "evaluations_personfigures": set(),
     "evaluations_unitfigures": set(),
+    "evaluations_causerequest": {
+        "state",
+        "answered_by_id",
+        "by_right",
+        "on_behalf_of_id",
+        "delegation_id",
+        "answer",
+        "answered_at",
+        "review_id",
+    },
+    "worklogs_entrymessage": set(),
     "evaluations_leveldecision": {"withdrawn_at", "withdraw_reason"},
     "evaluations_publication": set(),
     "evaluations_petition": {

@@ -223,7 +223,7 @@ def test_the_cost_does_not_grow_with_people(cast, django_assert_max_num_queries)
     for _ in range(3):
         make_entry(cast.clerk, date(2026, 10, 7), status=EntryStatus.SUBMITTED)
 
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(33):
         remind(cast)
 
 

@@ -14,6 +14,7 @@ from worklogs.commands.late import keep_late
 from worklogs.commands.reviews import apply_review
 from worklogs.commands.roll_up import refresh_days
 from worklogs.commands.several import save_several_days
+from worklogs.commands.threads import say
 from worklogs.commands.unlogged import say_unlogged
 from worklogs.refusals import DayRefused, LineRefused
 
@@ -34,6 +35,7 @@ __all__ = [
     "save_day",
     "save_line",
     "save_several_days",
+    "say",
     "say_unlogged",
     "submit_day",
     "withdraw_line",

@@ -21,8 +21,10 @@ from worklogs.models.days import (
 from worklogs.models.evidence import EvidenceFile
 from worklogs.models.late import LateEntry
 from worklogs.models.reminders import ReminderRun
+from worklogs.models.threads import LONGEST_MESSAGE, EntryMessage
 
 __all__ = [
+    "LONGEST_MESSAGE",
     "MINUTES_IN_A_DAY",
     "OPEN_PROPOSALS",
     "ArisingStatus",
@@ -34,6 +36,7 @@ __all__ = [
     "CatalogueProposal",
     "CatalogueTask",
     "DayStatus",
+    "EntryMessage",
     "EntryStatus",
     "EvidenceFile",
     "LateEntry",

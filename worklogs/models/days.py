@@ -17,6 +17,7 @@ from worklogs.models.catalogue import CatalogueTask
 
 if TYPE_CHECKING:
     from worklogs.models.evidence import EvidenceFile
+    from worklogs.models.threads import EntryMessage
 
 MINUTES_IN_A_DAY = 24 * 60
 
@@ -178,6 +179,7 @@ class WorkEntry(models.Model):
     changed_at = models.DateTimeField(db_comment="Last change by the author, UTC")
 
     files: "list[EvidenceFile]"  # only after worklogs.queries.evidence.with_files
+    messages: "list[EntryMessage]"  # only after worklogs.queries.threads.with_messages
 
     class Meta:
         ordering = ["work_date", "position"]

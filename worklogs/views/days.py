@@ -30,6 +30,7 @@ from worklogs.lines import (
 )
 from worklogs.queries import catalogue, days
 from worklogs.queries.evidence import with_files
+from worklogs.queries.threads import with_messages
 from worklogs.refusals import DayHasTooManyLines
 from worklogs.unlogged import read_reasons, stored_reasons, typed_reasons
 from worklogs.views.day_lines import lines_of, not_begun
@@ -244,6 +245,7 @@ def _page(
     _now, this_day = now_and_today()
     view = days.day_view(request.posting, work_date, this_day)
     with_files(view.entries)
+    with_messages(view.entries)
     lines = lines_of(view, fresh, typed)
     hints_of(view, lines, request)
     reasons = typed_reasons(request.POST) if keep_reasons else None
