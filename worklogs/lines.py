@@ -63,6 +63,13 @@ class TypedLine:
         return not any((self.task_words, self.time, self.summary, self.output, self.quantity))
 
     @property
+    def begins_in(self) -> str:
+        """The field with which one goes on in a line that was brought in; "" in any other."""
+        if self.entry or not self.task_words or self.time:
+            return ""
+        return "time" if self.quantity else "quantity"
+
+    @property
     def continued_since(self) -> date | None:
         """The day of the work in progress that this line goes on with."""
         match = CONTINUES.fullmatch(self.continues)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from time import monotonic
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -58,11 +59,20 @@ def written(cast: Cast, on: date) -> list[int]:
         return [entry.minutes for entry in entries.order_by("position")]
 
 
+def report(what: str, page: Page, took: float, *, thoughts: int) -> tuple[int, float]:
+    """Keys and modelled seconds, printed beside what this browser took (``pytest -s`` shows it)."""
+    keys = page.evaluate("window.keys")
+    seconds = keys * KEY_SECONDS + thoughts * THOUGHT_SECONDS
+    print(f"{what}: {keys} keys, {seconds:.1f} s modelled, {took:.1f} s in this run")
+    return keys, seconds
+
+
 def test_a_day_like_the_last_takes_twelve_keys_and_under_twenty_seconds(
     day_page, committed_cast
 ) -> None:
     _now, today = now_and_today()
 
+    began = monotonic()
     day_page.keyboard.press("Alt+y")
     expect(day_page.locator("[data-line]")).to_have_count(LINES + 1)
     for number in range(LINES):
@@ -73,8 +83,7 @@ def test_a_day_like_the_last_takes_twelve_keys_and_under_twenty_seconds(
             day_page.keyboard.press("Enter")
     expect(day_page.locator(".entry-line .chip")).to_have_count(LINES, timeout=15_000)
 
-    keys = day_page.evaluate("window.keys")
-    seconds = keys * KEY_SECONDS + (1 + LINES) * THOUGHT_SECONDS
+    keys, seconds = report("repeat day", day_page, monotonic() - began, thoughts=1 + LINES)
     assert keys <= MOST_KEYS
     assert seconds <= MOST_SECONDS
     assert written(committed_cast, today) == [60, 120, 180, 240, 300, 360]
@@ -91,22 +100,29 @@ def test_the_last_days_tasks_come_without_time_and_without_words(day_page, commi
     assert written(committed_cast, now_and_today()[1]) == []
 
 
-def test_a_fresh_line_is_written_with_the_keyboard_alone(day_page, committed_cast) -> None:
+def test_a_fresh_day_of_six_lines_takes_eleven_keys_a_line(day_page, committed_cast) -> None:
+    """By keyboard alone: words of the task, the choice, how many, how long."""
     _now, today = now_and_today()
     expect(day_page.locator("input[name$=-task_words]")).to_be_focused()
 
-    day_page.keyboard.type("so 3")
-    expect(day_page.locator(".combo-list [data-value]").first).to_contain_text("số 3")
-    day_page.keyboard.press("ArrowDown")
-    day_page.keyboard.press("Enter")
-    expect(day_page.locator("input[name$=-quantity]").first).to_be_focused()
-    day_page.keyboard.type("2")
-    day_page.keyboard.press("Tab")
-    day_page.keyboard.type("1h30")
-    day_page.keyboard.press("Enter")
-    expect(day_page.locator(".entry-line .chip")).to_have_count(1)
+    began = monotonic()
+    for number in range(LINES):
+        line = day_page.locator("[data-line]").nth(number)
+        day_page.keyboard.type(f"so {number}")
+        expect(line.locator(".combo-list [data-value]").first).to_contain_text(f"số {number}")
+        day_page.keyboard.press("ArrowDown")
+        day_page.keyboard.press("Enter")
+        expect(line.locator("input[name$=-quantity]")).to_be_focused()
+        day_page.keyboard.type("2")
+        day_page.keyboard.press("Tab")
+        day_page.keyboard.type("1h")
+        day_page.keyboard.press("Enter")
+        expect(day_page.locator("input[name$=-task_words]").nth(number + 1)).to_be_focused()
+    expect(day_page.locator(".entry-line .chip")).to_have_count(LINES, timeout=15_000)
 
-    assert written(committed_cast, today) == [90]
+    report("fresh day", day_page, monotonic() - began, thoughts=1 + 2 * LINES)
+    assert day_page.evaluate("window.keys") <= 11 * LINES
+    assert written(committed_cast, today) == [60] * LINES
 
 
 def test_a_line_stores_itself_when_one_goes_on_to_the_next(day_page, committed_cast) -> None:
