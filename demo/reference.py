@@ -58,7 +58,7 @@ def _calendar() -> None:
             date=date.fromisoformat(row["date"]),
             kind=row["kind"],
             name=row["name"],
-            source=row["source_confidence"][:200],
+            source=row["source"],
         )
         for row in _rows("holidays_vn.csv")
         if row["kind"] in CalendarDayKind.values  # a tentative day is not yet one
@@ -72,7 +72,7 @@ def _calendar() -> None:
                     date=day,
                     kind=CalendarDayKind.PUBLIC_HOLIDAY,
                     name="Ngày Văn hóa Việt Nam",
-                    source="domain: 24 November is a holiday from 2026-07-01",
+                    source="Nghị quyết 28/2026/QH16",
                 )
             )
     CalendarDay.objects.bulk_create(days, ignore_conflicts=True)
