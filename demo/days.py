@@ -6,6 +6,7 @@ from decimal import Decimal
 from random import Random
 
 from demo.habits import Window, Worker, instant
+from demo.pretending import Pretending
 from organizations.audit import new_id
 from organizations.models import Agency
 from worklogs.models import (
@@ -80,14 +81,14 @@ def log(
     progress = len(window.done) / len(window.days)
     pieces = _spread(assigned, days, worker.habit.finishes * progress, random)
     recent = set(window.done[-2:]) if window.done != window.days else set()
-    made, entries = [], []
+    made, entries, pretending = [], [], Pretending(worker)
     for day in days:
         if not worker.is_shown and random.random() < worker.habit.misses:
             continue
         is_draft = day in recent and not worker.is_shown and random.random() < 1 / 4
         row = _day(worker, day, window.done[-1], is_draft=is_draft, random=random)
         made.append(row)
-        entries += _entries(agency, worker, row, pieces.get(day, []), random)
+        entries += pretending.day(_entries(agency, worker, row, pieces.get(day, []), random))
     return made, entries
 
 

@@ -167,6 +167,18 @@ class PetitionForm(forms.Form):
     )
 
 
+class ExplanationForm(forms.Form):
+    """What a person says of their figures of a month."""
+
+    words = forms.CharField(
+        label=_("What you want to say about it"),
+        help_text=_("Your direct head reads it beside the figures. It stands; you may add to it."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
 class AnswerForm(forms.Form):
     """What the answer to a petition would be."""
 

@@ -103,3 +103,9 @@ class WrongSheet(Refusal):
     def __init__(self, errors: Mapping[str, str]) -> None:
         super().__init__(", ".join(errors))
         self.errors = dict(errors)
+
+
+class WordsMissing(Refusal):
+    """An explanation of one's figures says something."""
+
+    code = "words_missing"

@@ -11,6 +11,7 @@ from evaluations.commands.decisions import (
     publish_month,
     withdraw_decision,
 )
+from evaluations.commands.explaining import explain_figures
 from evaluations.commands.honesty import compare_province, measure_month
 from evaluations.commands.judging import judge_month
 from evaluations.commands.petitions import (
@@ -54,6 +55,7 @@ __all__ = [
     "compare_province",
     "compute_scores",
     "decide_level",
+    "explain_figures",
     "file_petition",
     "judge_month",
     "may_answer",

@@ -101,7 +101,7 @@ def _ask(
             NewNotice(
                 posting_id=one.person_id,
                 kind=NoticeKind.FIGURES_ASK,
-                link=reverse("evaluations:scores"),
+                link=reverse("evaluations:my_figures_of", args=[period.code]),
                 subject=period.code,
                 data={"period": period.code},
             )

@@ -16,6 +16,7 @@ from evaluations.refusals import (
     ReasonMissing,
     TermIsRunning,
     TooLate,
+    WordsMissing,
     WorthALook,
 )
 from organizations.refusals import Outdated, OwnWork, PeriodIsClosed, Refusal, RightIsOver
@@ -47,6 +48,7 @@ def refused(refusal: Refusal) -> str:
         NotCompiled: _("The scores of this month are not frozen yet."),
         TooLate: _("The days to petition against this result are over."),
         AnswerMissing: _("Please write the answer; the person will read it."),
+        WordsMissing: _("Please write what you want to say."),
         NotTheStart: _("Months or quarters are chosen from the first month of a quarter."),
         TermIsRunning: _("Not every month of it is compiled yet."),
         PeriodIsClosed: _("Reviewing for this period is closed."),

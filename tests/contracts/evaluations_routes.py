@@ -9,6 +9,7 @@ from organizations.models import Period
 from organizations.tenancy import tenant
 from tests.contracts.table import EVERYBODY, Data, Routes, Row
 from tests.factories.evaluations import faulty_entry, make_publication, put_forward
+from tests.factories.honesty import make_flag
 from tests.factories.organizations import NOW, PERIOD, Cast, actor
 from tests.factories.worklogs import make_entry
 from worklogs.models import EntryStatus, WorkEntry
@@ -60,6 +61,11 @@ def _petition(cast: Cast) -> str:
             now=NOW,
         )
     return reverse("evaluations:petition", args=[made.pk])
+
+
+def _asked(cast: Cast) -> str:
+    make_flag(cast.clerk)
+    return reverse("evaluations:asked_person", args=[PERIOD, cast.clerk.pk])
 
 
 def _points(cast: Cast) -> Data:
@@ -213,6 +219,14 @@ ROUTES: Routes = {
         method="post",
         data={"unit_result": "1", "execution": "1", "cohesion": "0.5"},
     ),
+    "evaluations:my_figures": Row(url=lambda cast: reverse("evaluations:my_figures")),
+    "evaluations:my_figures_of": Row(
+        url=lambda cast: reverse("evaluations:my_figures_of", args=[PERIOD])
+    ),
+    "evaluations:asked": Row(
+        url=lambda cast: reverse("evaluations:asked", args=[PERIOD]), allowed=REVIEWERS
+    ),
+    "evaluations:asked_person": Row(url=_asked, allowed=OF_CLERK, foreign=frozenset({403, 404})),
     "evaluations:score": Row(
         url=lambda cast: reverse("evaluations:score", args=[PERIOD, cast.clerk.pk]),
         allowed=ABOVE_CLERK,

@@ -1,15 +1,19 @@
 """Invented months as stored entries, in an office of people who are posted for it."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 
+from evaluations.models import Flag, Judgement, Measurement, PeerReference, PersonFigures
 from evaluations.rules.honesty.facts import LoggedEntry, PersonMonth
+from evaluations.rules.honesty.indicators import NAMES
+from evaluations.rules.honesty.reference import reference_of
 from organizations.audit import new_id
 from organizations.inserting import insert
-from organizations.models import Posting, Unit
+from organizations.models import Period, Posting, Unit
 from organizations.tenancy import tenant
-from tests.factories.organizations import make_posting
+from tests.factories.organizations import NOW, PERIOD, make_posting
 from tests.factories.worklogs import evening_of, make_task
 from worklogs.commands import refresh_days
 from worklogs.models import CatalogueTask, DayStatus, EntryStatus, WorkDay, WorkEntry
@@ -80,3 +84,60 @@ def _entry(posting: Posting, position: int, entry: LoggedEntry, task: CatalogueT
         status=EntryStatus.SUBMITTED,
         changed_at=evening_of(entry.work_date),
     )
+
+
+def make_flag(
+    posting: Posting, *, code: str = PERIOD, head_sees_from: date = date(2026, 10, 1)
+) -> Flag:
+    """A question to this person about their days of exactly the working time, as a closed month
+    would have left it: peers of whom one in twenty has such days."""
+    others = [("government", [0.1 * (number % 5)] + [0.0] * 11) for number in range(30)]
+    reference = reference_of(others)
+    period = Period.objects.get(code=code)
+    with tenant(posting.agency_id):
+        measurement = Measurement.objects.create(
+            agency_id=posting.agency_id,
+            period=period,
+            version=1,
+            measured_at=NOW,
+            people=1,
+            entry_count=0,
+            vectors={},
+            digest="",
+        )
+        person = PersonFigures.objects.create(
+            agency_id=posting.agency_id,
+            measurement=measurement,
+            posting=posting,
+            unit_id=posting.unit_id,
+            peer_group="government",
+            day_count=20,
+            figures=dict.fromkeys(NAMES, 0.0) | {"at_threshold": 0.9},
+        )
+        judgement = Judgement.objects.create(
+            agency_id=posting.agency_id,
+            measurement=measurement,
+            reference=PeerReference.objects.create(
+                period=period,
+                version=1,
+                made_at=NOW,
+                agencies=2,
+                people=30,
+                content=asdict(reference),
+                digest="",
+            ),
+            judged_at=NOW,
+            flagged=1,
+        )
+        entries = WorkEntry.objects.filter(author=posting).order_by("work_date")[:5]
+        return Flag.objects.create(
+            agency_id=posting.agency_id,
+            judgement=judgement,
+            person=person,
+            posting=posting,
+            unit_id=posting.unit_id,
+            parts=dict.fromkeys(NAMES, 0.0) | {"at_threshold": 5.0},
+            total=4.0,
+            drivers={"at_threshold": [[str(one.pk), str(one.work_date)] for one in entries]},
+            head_sees_from=head_sees_from,
+        )

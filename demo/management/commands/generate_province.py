@@ -9,7 +9,7 @@ from django.db import transaction
 from rich.console import Console
 from rich.progress import Progress
 
-from demo import accounts, calendars, closing, crowd, people, proposals, reference, work
+from demo import accounts, calendars, closing, crowd, measuring, people, proposals, reference, work
 from organizations.commands import make_partitions, open_agency_periods, open_periods
 from organizations.http import now_and_today
 from organizations.models import Agency, Period, User
@@ -102,6 +102,7 @@ class Command(BaseCommand):
 
         entries = sum(crowd.for_each(fill, agencies))
         for period in due:
+            measuring.measure(agencies, period, plan.calendar)
             issued = closing.issued_at(period, plan.calendar)
             if issued.date() < today:
                 closing.issue_provincial(period, issued)

@@ -1,0 +1,70 @@
+"""The person sees the question first and explains; the direct head then reads both."""
+
+from datetime import timedelta
+
+import pytest
+
+from evaluations.models import FigureExplanation
+from organizations.tenancy import tenant
+from tests.factories.honesty import make_flag
+from tests.factories.organizations import NOW, PERIOD, TODAY
+from tests.factories.worklogs import make_entry
+
+MINE = f"/figures/{PERIOD}/"
+PEOPLE = f"/figures/{PERIOD}/people/"
+WORDS = "Tôi trực bộ phận một cửa, ngày nào cũng đúng 8 giờ."
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch) -> None:
+    monkeypatch.setattr("evaluations.views.own_figures.now_and_today", lambda: (NOW, TODAY))
+
+
+def test_the_person_explains_and_the_head_reads_it_afterwards(cast, signed_in) -> None:
+    entry = make_entry(cast.clerk)
+    make_flag(cast.clerk, head_sees_from=TODAY)
+
+    clerk = signed_in(cast.clerk)
+    page = clerk.get(MINE).content.decode()
+    empty = clerk.post(MINE, {"words": "  "})
+    for _twice in range(2):
+        assert clerk.post(MINE, {"words": WORDS}).status_code == 302
+    of_head = signed_in(cast.head).get(PEOPLE).content.decode()
+    card = signed_in(cast.head).get(f"{PEOPLE}{cast.clerk.pk}/").content.decode()
+
+    assert entry.summary in page
+    assert empty.status_code == 422
+    with tenant(cast.department.pk):
+        assert FigureExplanation.objects.get().words == WORDS
+    assert WORDS in of_head
+    assert WORDS in card
+    assert cast.clerk.staff.full_name in card
+
+
+def test_before_that_day_the_head_sees_nothing(cast, signed_in) -> None:
+    make_flag(cast.clerk, head_sees_from=TODAY + timedelta(days=1))
+
+    head = signed_in(cast.head)
+
+    assert cast.clerk.staff.full_name not in head.get(PEOPLE).content.decode()
+    assert head.get(f"{PEOPLE}{cast.clerk.pk}/").status_code == 404
+    assert "figure-at_threshold" in signed_in(cast.clerk).get(MINE).content.decode()
+
+
+@pytest.mark.parametrize("person", ["agency_head", "superior"])
+def test_who_stands_further_above_sees_no_names(cast, signed_in, person) -> None:
+    make_flag(cast.clerk)
+
+    above = signed_in(getattr(cast, person))
+
+    assert cast.clerk.staff.full_name not in above.get(PEOPLE).content.decode()
+    assert above.get(f"{PEOPLE}{cast.clerk.pk}/").status_code == 403
+
+
+def test_a_colleague_sees_their_own_page_and_nothing_of_it(cast, signed_in) -> None:
+    make_flag(cast.clerk)
+
+    page = signed_in(cast.colleague).get(MINE).content.decode()
+
+    assert "figure-at_threshold" not in page
+    assert signed_in(cast.colleague).post(MINE, {"words": WORDS}).status_code == 404
