@@ -1,13 +1,16 @@
 """Findings and exceptions about a level, and making results known."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from evaluations import access
-from evaluations.models import DecisionKind, LevelDecision, Publication
+from evaluations.commands.told import tell_published
+from evaluations.models import DecisionKind, LevelDecision, Publication, Score
 from evaluations.queries.inputs import leaders_among
 from evaluations.queries.quota import quota_of_scores, scores_in_force
 from evaluations.queries.settings import readings
@@ -139,23 +142,37 @@ def publish_month(*, actor: Actor, period: Period, now: datetime) -> Published:
         Publication.objects.filter(score__in=scores.values()).values_list("score_id", flat=True)
     )
     wanted = [score for pk, score in scores.items() if pk in mine and score.pk not in known]
-    made = Publication.objects.bulk_create(
-        Publication(
-            agency_id=actor.agency_id,
-            posting_id=score.posting_id,
-            score=score,
-            published_by_id=actor.posting_id,
-            published_at=now,
-        )
-        for score in wanted
-        if score.posting_id not in held
-    )
+    made = _published(actor, [score for score in wanted if score.posting_id not in held], now)
+    tell_published(actor.agency_id, made, period, now)
     audit.record(
         actor=actor,
         action="evaluations.month.published",
         details={"period": period.code, "results": str(len(made))},
     )
     return Published(len(made), sum(score.posting_id in held for score in wanted))
+
+
+def _published(actor: Actor, scores: Sequence[Score], now: datetime) -> list[Publication]:
+    """What this actor made known now. Of two who publish at once, one makes each known: the other
+    waits at its row, and tells nobody twice. Two statements."""
+    Publication.objects.bulk_create(
+        [
+            Publication(
+                agency_id=actor.agency_id,
+                posting_id=score.posting_id,
+                score=score,
+                published_by_id=cast(int, actor.posting_id),
+                published_at=now,
+            )
+            for score in scores
+        ],
+        ignore_conflicts=True,
+    )
+    return list(
+        Publication.objects.filter(
+            score__in=scores, published_by_id=actor.posting_id, published_at=now
+        )
+    )
 
 
 def _audit(actor: Actor, action: str, decision: LevelDecision) -> None:

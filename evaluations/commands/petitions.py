@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from evaluations import access
+from evaluations.commands.told import ANSWERERS, PROPOSERS, tell_handlers, tell_petitioner
 from evaluations.models import Petition, PetitionOutcome, PetitionState, Publication
 from evaluations.queries.petitions import petition_terms
 from evaluations.refusals import AnswerMissing, ReasonMissing, TooLate
@@ -64,6 +65,7 @@ def file_petition(
                 due_on=answer_until(today, terms, calendar),
             )
             _audit(actor, "evaluations.petition.filed", made)
+            tell_handlers(made, PROPOSERS, now)
     except IntegrityError:
         raise Outdated from None
     return made
@@ -81,17 +83,20 @@ def propose_answer(*, actor: Actor, petition: Petition, proposal: Proposal, now:
         raise PermissionDenied
     if not proposal.answer.strip():
         raise AnswerMissing
-    _move(
-        actor,
-        petition,
-        PetitionState.FILED,
-        "evaluations.petition.proposed",
-        state=PetitionState.PROPOSED,
-        outcome=proposal.outcome,
-        answer=proposal.answer.strip()[:LONGEST],
-        proposed_by_id=actor.posting_id,
-        proposed_at=now,
-    )
+    with transaction.atomic():
+        _move(
+            actor,
+            petition,
+            PetitionState.FILED,
+            "evaluations.petition.proposed",
+            state=PetitionState.PROPOSED,
+            outcome=proposal.outcome,
+            answer=proposal.answer.strip()[:LONGEST],
+            proposed_by_id=actor.posting_id,
+            proposed_at=now,
+        )
+        petition.proposed_by_id = actor.posting_id
+        tell_handlers(petition, ANSWERERS, now)
 
 
 def answer_petition(*, actor: Actor, petition: Petition, now: datetime) -> None:
@@ -103,15 +108,17 @@ def answer_petition(*, actor: Actor, petition: Petition, now: datetime) -> None:
     """
     if not may_answer(actor, petition):
         raise PermissionDenied
-    _move(
-        actor,
-        petition,
-        PetitionState.PROPOSED,
-        "evaluations.petition.answered",
-        state=PetitionState.ANSWERED,
-        answered_by_id=actor.posting_id,
-        answered_at=now,
-    )
+    with transaction.atomic():
+        _move(
+            actor,
+            petition,
+            PetitionState.PROPOSED,
+            "evaluations.petition.answered",
+            state=PetitionState.ANSWERED,
+            answered_by_id=actor.posting_id,
+            answered_at=now,
+        )
+        tell_petitioner(petition, now)
 
 
 def send_back_proposal(*, actor: Actor, petition: Petition, reason: str, now: datetime) -> None:

@@ -30,6 +30,9 @@ class NoticeKind(models.TextChoices):
     MESSAGE = "message", _("Exchange about an entry")
     CAUSE_ASKED = "cause_asked", _("Objective cause")
     CAUSE_ANSWERED = "cause_answered", _("Objective cause")
+    RESULT_PUBLISHED = "result_published", _("My results")
+    PETITION_WAITS = "petition_waits", _("Petition")
+    PETITION_ANSWERED = "petition_answered", _("Petition answered")
 
 
 class Notice(models.Model):

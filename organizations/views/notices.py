@@ -36,6 +36,9 @@ ICONS = {
     NoticeKind.MESSAGE: "review",
     NoticeKind.CAUSE_ASKED: "info",
     NoticeKind.CAUSE_ANSWERED: "info",
+    NoticeKind.RESULT_PUBLISHED: "score",
+    NoticeKind.PETITION_WAITS: "score",
+    NoticeKind.PETITION_ANSWERED: "score",
 }
 
 
@@ -153,4 +156,7 @@ def _between_people(kind: NoticeKind) -> str:
         NoticeKind.MESSAGE: _("There is a message about an entry of %(day)s."),
         NoticeKind.CAUSE_ASKED: _("An objective cause was put forward for an entry of %(day)s."),
         NoticeKind.CAUSE_ANSWERED: _("Your objective cause for an entry of %(day)s was answered."),
+        NoticeKind.RESULT_PUBLISHED: _("Your result of period %(period)s can be read."),
+        NoticeKind.PETITION_WAITS: _("A petition waits for you; the answer is due by %(day)s."),
+        NoticeKind.PETITION_ANSWERED: _("Your petition is answered."),
     }.get(kind, "")

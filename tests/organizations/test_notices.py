@@ -49,6 +49,15 @@ SENTENCES = {
         "Còn 12 báo cáo kỳ 2026-10 chưa gửi đến.",
     ),
     NoticeKind.REPORT_RETURNED: ({"period": "2026-10"}, "Báo cáo kỳ 2026-10 được trả lại."),
+    NoticeKind.RESULT_PUBLISHED: (
+        {"period": "2026-10"},
+        "Kết quả kỳ 2026-10 của anh, chị đã được công bố.",
+    ),
+    NoticeKind.PETITION_WAITS: (
+        {"day": "2026-10-26"},
+        "Có kiến nghị chờ anh, chị xử lý; hạn trả lời: 26/10/2026.",
+    ),
+    NoticeKind.PETITION_ANSWERED: ({}, "Kiến nghị của anh, chị đã được trả lời."),
 }
 
 

@@ -1,0 +1,79 @@
+"""What people are told of results and petitions: that there is something, never what it says."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.urls import reverse
+
+from evaluations.models import Petition, Publication
+from organizations.access import in_force
+from organizations.commands import NewNotice, notify
+from organizations.http import LOCAL_ZONE
+from organizations.models import NoticeKind, Period, RoleAssignment, RoleKind
+
+# Who is told that a petition waits for a proposal, and for an answer.
+PROPOSERS = (RoleKind.OFFICER,)
+ANSWERERS = (RoleKind.AGENCY_HEAD, RoleKind.SUPERIOR)
+
+
+def tell_published(
+    agency_id: int, made: Iterable[Publication], period: Period, now: datetime
+) -> None:
+    """Tell each person that their result can be read. One statement."""
+    notify(
+        agency_id=agency_id,
+        notices=[
+            NewNotice(
+                posting_id=one.posting_id,
+                kind=NoticeKind.RESULT_PUBLISHED,
+                link=reverse("evaluations:score", args=[period.code, one.posting_id]),
+                subject=str(one.score_id),
+                data={"period": period.code},
+            )
+            for one in made
+        ],
+        now=now,
+    )
+
+
+def tell_handlers(petition: Petition, roles: Iterable[RoleKind], now: datetime) -> None:
+    """Tell those in these roles, never the petitioner nor who proposed. Two statements."""
+    day = now.astimezone(LOCAL_ZONE).date()
+    postings = (
+        RoleAssignment.objects.filter(
+            in_force(day), agency_id=petition.agency_id, role__in=list(roles)
+        )
+        .exclude(posting_id__in=[petition.posting_id, petition.proposed_by_id or 0])
+        .values_list("posting_id", flat=True)
+        .distinct()
+    )
+    notify(
+        agency_id=petition.agency_id,
+        notices=[
+            NewNotice(
+                posting_id=pk,
+                kind=NoticeKind.PETITION_WAITS,
+                link=reverse("evaluations:petition", args=[petition.pk]),
+                subject=f"{petition.pk} {petition.state}",
+                data={"day": petition.due_on.isoformat()},
+            )
+            for pk in postings
+        ],
+        now=now,
+    )
+
+
+def tell_petitioner(petition: Petition, now: datetime) -> None:
+    """Tell the person that the petition is answered. One statement."""
+    notify(
+        agency_id=petition.agency_id,
+        notices=[
+            NewNotice(
+                posting_id=petition.posting_id,
+                kind=NoticeKind.PETITION_ANSWERED,
+                link=reverse("evaluations:petition", args=[petition.pk]),
+                subject=f"{petition.pk}",
+            )
+        ],
+        now=now,
+    )
