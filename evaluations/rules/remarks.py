@@ -39,13 +39,15 @@ def plain(words: str) -> str:
 def remarks(entry: Circumstances) -> tuple[Remark, ...]:
     """The remarks on one entry, the weightiest first; none for an ordinary one.
 
-    Work on leave or on a day off may be right: it is only worth a look.
+    Work on leave or on a day off may be right: it is only worth a look. Who leaves the words to the
+    name of the task copies nobody.
     """
+    words = plain(entry.words)
     holds = (
         (Remark.RETURNED_BEFORE, entry.was_returned),
         (Remark.LONG_DAY, entry.day_minutes > entry.most_minutes),
         (Remark.ON_LEAVE, entry.leave_halves >= HALVES_PER_DAY),
         (Remark.DAY_OFF, not entry.is_working_day),
-        (Remark.SAME_WORDS, plain(entry.words) in entry.earlier_words),
+        (Remark.SAME_WORDS, bool(words) and words in entry.earlier_words),
     )
     return tuple(remark for remark, is_true in holds if is_true)

@@ -44,3 +44,9 @@ def test_half_a_day_of_leave_leaves_the_other_half_to_work() -> None:
 
 def test_case_and_spaces_do_not_make_a_text_new() -> None:
     assert plain("  Soạn\nCÔNG văn ") == "soạn công văn"
+
+
+def test_leaving_the_words_to_the_task_day_after_day_is_no_copy() -> None:
+    silent = replace(ORDINARY, words="", earlier_words=frozenset({""}))
+
+    assert remarks(silent) == ()
