@@ -107,6 +107,7 @@ CHANGEABLE = {
     "reporting_sentreminder": set(),
     "worklogs_assignment": {"cancelled_at", "cancel_reason"},
     "worklogs_evidencefile": {"removed_at"},
+    "worklogs_evidenceopening": set(),
     "worklogs_assignmentbatch": set(),
     "worklogs_lateentry": set(),
     "worklogs_catalogueproposal": {

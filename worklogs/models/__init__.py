@@ -18,7 +18,7 @@ from worklogs.models.days import (
     WorkDay,
     WorkEntry,
 )
-from worklogs.models.evidence import EvidenceFile
+from worklogs.models.evidence import EvidenceFile, EvidenceOpening
 from worklogs.models.late import LateEntry
 from worklogs.models.reminders import ReminderRun
 from worklogs.models.threads import LONGEST_MESSAGE, EntryMessage
@@ -39,6 +39,7 @@ __all__ = [
     "EntryMessage",
     "EntryStatus",
     "EvidenceFile",
+    "EvidenceOpening",
     "LateEntry",
     "ProposalKind",
     "ProposalStatus",

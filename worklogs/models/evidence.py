@@ -51,3 +51,46 @@ class EvidenceFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_id}: {self.media_type}, {self.size_bytes} bytes"
+
+
+class EvidenceOpening(models.Model):
+    """That somebody opened a file or followed a link beside another person's entry.
+
+    Written once and never changed. ``file`` is None for a link; ``link`` is the address as it
+    stood, so that one changed later has not been opened.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
+    reader = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="+", db_index=False)
+    work_date = models.DateField(db_comment="Of the entry: calendar day in Asia/Ho_Chi_Minh")
+    entry_id = models.UUIDField(db_comment="WorkEntry.id")
+    file = models.ForeignKey(
+        EvidenceFile,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
+    link = models.CharField(max_length=200, blank=True, db_comment="As it stood when opened")
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("opening of evidence")
+        verbose_name_plural = _("openings of evidence")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(file__isnull=False, link="") | (Q(file__isnull=True) & ~Q(link="")),
+                name="evidenceopening_is_of_one_thing",
+            ),
+            # Also the way to what a reader has opened of an entry.
+            models.UniqueConstraint(
+                fields=["entry_id", "reader", "file", "link"],
+                nulls_distinct=False,
+                name="evidenceopening_is_said_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reader_id} {self.entry_id}: {self.file_id or 'link'}"
