@@ -51,11 +51,12 @@ def _count(label: Any) -> forms.IntegerField:
 
 
 class ReviewForm(forms.Form):
-    """A decision about one entry. ``seen`` is the entry as it stood on the reviewer's screen."""
+    """A decision about one entry. ``seen`` is the entry as it stood on the reviewer's screen, as
+    ``templatetags.reviewing.seen`` writes it; it only comes back to who sent it."""
 
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     supersedes = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    seen = forms.CharField(max_length=1000, required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(max_length=4000, required=False, widget=forms.HiddenInput)
     quality_level = forms.TypedChoiceField(
         label=_("Quality level"), choices=LEVELS, coerce=int, empty_value=None, required=False
     )

@@ -41,10 +41,16 @@ class OutsideItsRange(Refusal):
     code = "outside_its_range"
 
 
-class WorthALook(Refusal):
-    """An entry with a remark is decided by itself, never among others."""
+class UndoIsOver(Refusal):
+    """A decision is taken back within seconds; later one decides anew."""
 
-    code = "worth_a_look"
+    code = "undo_is_over"
+
+
+class NotUndone(Refusal):
+    """Something else happened to the entry after the decision, so it is not taken back."""
+
+    code = "not_undone"
 
 
 class RuleSetIsFrozen(Refusal):

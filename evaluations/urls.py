@@ -14,6 +14,7 @@ from evaluations.views import (
     results,
     talk,
     terms,
+    undo,
 )
 
 ENTRY = "review/<day:work_date>/<uuid:entry_id>/"
@@ -23,7 +24,9 @@ app_name = "evaluations"
 urlpatterns = [
     path("review/", queue.queue, name="queue"),
     path("review/accepted/", queue.accept_selected, name="accept_selected"),
+    path("review/undone/", undo.undo, name="undo"),
     path(ENTRY, entries.entry, name="entry"),
+    path(ENTRY + "link/", entries.link, name="link"),
     path(ENTRY + "<slug:decision>/", entries.review, name="review"),
     path(TALK, talk.talk, name="talk"),
     path(TALK + "messages/", talk.say, name="say"),

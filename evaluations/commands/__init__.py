@@ -1,6 +1,7 @@
 """What happens to the worth of work: reviews, assessments, scores."""
 
 from evaluations.commands.assessments import Opinion, assess_month
+from evaluations.commands.bulk import Passed, Selection, accept_selected
 from evaluations.commands.causes import answer_cause, ask_cause
 from evaluations.commands.criteria import Sheet, assess_criteria, assess_oneself
 from evaluations.commands.decisions import (
@@ -26,23 +27,25 @@ from evaluations.commands.petitions import (
 )
 from evaluations.commands.reviews import (
     Verdict,
-    accept_unremarkable,
     review_entries,
     review_entry,
 )
 from evaluations.commands.scores import compute_scores
 from evaluations.commands.settings import choose_period_type
 from evaluations.commands.terms import TermOpinion, assess_term, classify_term
+from evaluations.commands.undo import undo_reviews
 
 __all__ = [
     "Finding",
     "Opinion",
+    "Passed",
     "Proposal",
     "Published",
+    "Selection",
     "Sheet",
     "TermOpinion",
     "Verdict",
-    "accept_unremarkable",
+    "accept_selected",
     "answer_cause",
     "answer_petition",
     "ask_cause",
@@ -67,6 +70,7 @@ __all__ = [
     "review_entries",
     "review_entry",
     "send_back_proposal",
+    "undo_reviews",
     "withdraw_decision",
     "withdraw_petition",
 ]

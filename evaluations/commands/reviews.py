@@ -11,14 +11,12 @@ from django.db import transaction
 from evaluations import access
 from evaluations.commands.telling import tell_authors
 from evaluations.models import Decision, Review
-from evaluations.queries.remarks import remarks_of
 from evaluations.refusals import (
     CauseMissing,
     FaultWithoutProduct,
     MoreExcusedThanHappened,
     OutsideItsRange,
     ReasonMissing,
-    WorthALook,
 )
 from organizations import audit
 from organizations.access import Actor
@@ -106,29 +104,6 @@ def review_entries(*, actor: Actor, verdicts: Sequence[Verdict], now: datetime) 
             object_id=made[0].entry_id if len(made) == 1 else "",
             details={"reviews": [[str(one.entry_id), one.decision] for one in made]},
         )
-    return made
-
-
-def accept_unremarkable(
-    *, actor: Actor, verdicts: Sequence[Verdict], now: datetime
-) -> list[Review]:
-    """Accept several ordinary entries at once, as declared; all of them or none.
-
-    Raises:
-        WorthALook: one of them carries a remark, so it must be opened and decided by itself.
-        As ``review_entries``.
-    """
-    with transaction.atomic():
-        made = review_entries(actor=actor, verdicts=verdicts, now=now)
-        days = [review.work_date for review in made]
-        entries = WorkEntry.objects.filter(
-            agency_id=actor.agency_id,
-            pk__in=[review.entry_id for review in made],
-            work_date__range=(min(days), max(days)),
-        )
-        # Looked at under the locks: nothing can become remarkable between look and decision.
-        if any(remarks_of(list(entries)).values()):
-            raise WorthALook
     return made
 
 

@@ -1,51 +1,53 @@
 """The reviewer's queue: who waits, their entries, and how far the work has come."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Min, Sum
+from django.db.models import F, QuerySet, Sum
 
-from evaluations.models import Review
+from evaluations.queries.decisions import reviews_in_force
+from evaluations.queries.queue_parts import (
+    Days,
+    Line,
+    PersonToReview,
+    SampleState,
+    Waiting,
+    person_to_review,
+    sample_state,
+)
 from evaluations.queries.remarks import remarks_of
+from evaluations.queries.sampling import Samples, samples_of
 from evaluations.rules.remarks import Remark
 from organizations.models import PeriodStage, Posting
 from worklogs.models import EntryStatus, WorkDay, WorkEntry
-from worklogs.queries.evidence import with_files
+from worklogs.queries.evidence import unopened, with_files
 
-ENTRIES_SHOWN = 50
+ENTRIES_SHOWN = 100
 DECIDABLE = (PeriodStage.OPEN, PeriodStage.LOGGING_CLOSED)
 
+Remarks = Mapping[UUID, tuple[Remark, ...]]
+
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """A person with entries to review."""
+class Wanted:
+    """Which part of the queue is shown: one person's or everybody's, all or what is remarkable."""
 
-    posting: Posting
+    posting_id: int | None = None
+    only_remarked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The people who wait, those with exceptions first, and the part that is shown. Who has
+    nothing to review is not shown alone: ``wanted`` is what was found."""
+
+    wanted: Wanted
+    people: Sequence[Waiting]
+    shown: Sequence[PersonToReview]
     entries: int
-    days: int
-    oldest: date
-    newest: date
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A waiting entry, why it is worth a look, and the decision that a new one supersedes."""
-
-    entry: WorkEntry
-    remarks: tuple[Remark, ...]
-    supersedes: UUID | None
-
-
-@dataclass(frozen=True, slots=True)
-class DayToReview:
-    """The waiting entries of one person's day; the whole day's minutes beside them."""
-
-    work_date: date
-    day_minutes: int
-    is_late: bool
-    lines: list[Line]
+    shown_entries: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,118 +58,159 @@ class Progress:
     total: int
 
 
-def people_waiting(agency_id: int, posting_ids: Collection[int]) -> list[Waiting]:
-    """Of these postings, who has entries to review, in order of name. Two queries.
+def queue(agency_id: int, posting_ids: Collection[int], *, reader_id: int, wanted: Wanted) -> Queue:
+    """What waits for the reader: of these postings, in periods that can still be decided.
 
-    Reads the days' roll-up by its partial index, never the entries.
+    At most 100 entries are shown, whole people as far as they fit. 17 queries, whatever the number
+    of people and entries.
     """
-    rows = {
-        row["author_id"]: row
-        for row in WorkDay.objects.filter(
-            agency_id=agency_id, author_id__in=posting_ids, open_count__gt=0
-        )
-        .order_by()
-        .values("author_id")
-        .annotate(
-            entries=Sum("open_count"),
-            days=Count("id"),
-            oldest=Min("work_date"),
-            newest=Max("work_date"),
-        )
-    }
-    people = (
-        Posting.objects.filter(agency_id=agency_id, pk__in=list(rows))
-        .select_related("staff", "unit")
-        .order_by("staff__sort_key", "id")
+    days = _days_waiting(agency_id, posting_ids)
+    waiting = _entries_waiting(agency_id, days)
+    remarks = remarks_of(waiting)
+    people = _people(agency_id, days, waiting, remarks)
+    if all(wanted.posting_id != one.posting.pk for one in people):
+        wanted = replace(wanted, posting_id=None)
+    candidates = [entry for entry in waiting if remarks[entry.pk] or not wanted.only_remarked]
+    shown = _shown(people, candidates, wanted.posting_id)
+    samples = samples_of(agency_id, [(one.author_id, one.work_date) for one in shown])
+    by_author: defaultdict[int, list[Line]] = defaultdict(list)
+    for line in _lines(_whole(shown), remarks, samples, reader_id):
+        by_author[line.entry.author_id].append(line)
+    return Queue(
+        wanted=wanted,
+        people=people,
+        shown=[
+            person_to_review(one.posting, by_author[one.posting.pk], days, samples)
+            for one in people
+            if one.posting.pk in by_author
+        ],
+        entries=sum(wanted.posting_id in {None, entry.author_id} for entry in candidates),
+        shown_entries=len(shown),
     )
-    return [
-        Waiting(
-            posting=posting,
-            entries=rows[posting.pk]["entries"],
-            days=rows[posting.pk]["days"],
-            oldest=rows[posting.pk]["oldest"],
-            newest=rows[posting.pk]["newest"],
-        )
-        for posting in people
-    ]
 
 
 def progress(agency_id: int, posting_ids: Collection[int]) -> Progress:
     """How far the review of these postings' open periods has come. One query, of the roll-up."""
-    counted = WorkDay.objects.filter(
-        agency_id=agency_id,
-        author_id__in=posting_ids,
-        agency__periods__stage__in=DECIDABLE,
-        agency__periods__period__starts_on__lte=F("work_date"),
-        agency__periods__period__ends_on__gte=F("work_date"),
-    ).aggregate(
+    counted = _decidable(agency_id, posting_ids).aggregate(
         waiting=Sum("open_count", default=0),
         done=Sum(F("accepted_count") + F("returned_count"), default=0),
     )
     return Progress(counted["done"], counted["done"] + counted["waiting"])
 
 
-def days_to_review(waiting: Waiting, *, only_remarked: bool = False) -> list[DayToReview]:
-    """The person's waiting entries, oldest day first, at most 50 of them. Ten queries."""
-    posting = waiting.posting
-    days = {
-        day.work_date: day
-        for day in WorkDay.objects.filter(
-            agency_id=posting.agency_id,
-            author=posting,
-            work_date__range=(waiting.oldest, waiting.newest),
-            open_count__gt=0,
-        )
-    }
-    entries = (
+def lines_of(entries: Sequence[WorkEntry], reader_id: int) -> list[Line]:
+    """These entries of one agency, with task and assignment, and what their reviewer should know.
+
+    12 queries.
+    """
+    if not entries:
+        return []
+    samples = samples_of(entries[0].agency_id, [(one.author_id, one.work_date) for one in entries])
+    return _lines(entries, remarks_of(entries), samples, reader_id)
+
+
+def sample_of(entry: WorkEntry) -> SampleState:
+    """The sample of the entry's week. Two queries."""
+    samples = samples_of(entry.agency_id, [(entry.author_id, entry.work_date)])
+    return sample_state(samples, entry.author_id, entry.work_date)
+
+
+def _decidable(agency_id: int, posting_ids: Collection[int]) -> QuerySet[WorkDay]:
+    return WorkDay.objects.filter(
+        agency_id=agency_id,
+        author_id__in=posting_ids,
+        agency__periods__stage__in=DECIDABLE,
+        agency__periods__period__starts_on__lte=F("work_date"),
+        agency__periods__period__ends_on__gte=F("work_date"),
+    )
+
+
+def _days_waiting(agency_id: int, posting_ids: Collection[int]) -> Days:
+    """The days with something to review, by their partial index. One query."""
+    found = _decidable(agency_id, posting_ids).filter(open_count__gt=0)
+    return {(day.author_id, day.work_date): day for day in found}
+
+
+def _entries_waiting(agency_id: int, days: Days) -> list[WorkEntry]:
+    """All waiting entries of these days, oldest first, with as much as remarks need. One query."""
+    if not days:
+        return []
+    dates = [work_date for _, work_date in days]
+    found = (
         WorkEntry.objects.filter(
-            agency_id=posting.agency_id,
-            author=posting,
-            work_date__range=(waiting.oldest, waiting.newest),
+            agency_id=agency_id,
+            author_id__in={author_id for author_id, _ in days},
+            work_date__range=(min(dates), max(dates)),
             status=EntryStatus.SUBMITTED,
         )
-        .select_related("task", "assignment")
-        .order_by("work_date", "position", "id")[:ENTRIES_SHOWN]
+        .only("id", "agency_id", "author_id", "work_date", "position", "summary")
+        .order_by("work_date", "position", "id")
     )
-    found: dict[date, list[Line]] = {}
-    for line in lines_of(list(entries)):
-        if line.remarks or not only_remarked:
-            found.setdefault(line.entry.work_date, []).append(line)
-    return [
-        DayToReview(day, days[day].minutes, days[day].is_late, lines)
-        for day, lines in found.items()
+    return [entry for entry in found if (entry.author_id, entry.work_date) in days]
+
+
+def _people(
+    agency_id: int, days: Days, waiting: Iterable[WorkEntry], remarks: Remarks
+) -> list[Waiting]:
+    """Who waits: those with something remarkable first, then by name. One query."""
+    entries: Counter[int] = Counter()
+    exceptions: Counter[int] = Counter()
+    for entry in waiting:
+        entries[entry.author_id] += 1
+        exceptions[entry.author_id] += bool(remarks[entry.pk])
+    on_days = Counter(author_id for author_id, _ in days)
+    postings = (
+        Posting.objects.filter(agency_id=agency_id, pk__in=list(entries))
+        .select_related("staff", "unit")
+        .order_by("staff__sort_key", "id")
+    )
+    people = [
+        Waiting(one, entries[one.pk], on_days[one.pk], exceptions[one.pk]) for one in postings
     ]
+    return sorted(people, key=lambda one: not one.exceptions)
 
 
-def lines_of(entries: Sequence[WorkEntry]) -> list[Line]:
-    """These entries of one agency with what their reviewer should know. Eight queries."""
-    with_files(entries)
-    remarks = remarks_of(entries)
-    in_force = reviews_in_force(entries)
-    return [Line(entry, remarks[entry.pk], in_force.get(entry.pk)) for entry in entries]
+def _shown(
+    people: Sequence[Waiting], candidates: Sequence[WorkEntry], posting_id: int | None
+) -> list[WorkEntry]:
+    """As many whole people as fit; of one who alone is too much, the oldest entries."""
+    shown: list[WorkEntry] = []
+    for one in people:
+        if posting_id in {None, one.posting.pk}:
+            theirs = [entry for entry in candidates if entry.author_id == one.posting.pk]
+            if shown and len(shown) + len(theirs) > ENTRIES_SHOWN:
+                break
+            shown += theirs[:ENTRIES_SHOWN]
+    return shown
 
 
-def reviews_in_force(entries: Sequence[WorkEntry]) -> dict[UUID, UUID]:
-    """The decision in force of each of these entries that has one. One query, or none."""
+def _whole(entries: Sequence[WorkEntry]) -> list[WorkEntry]:
+    """These entries with all that a row shows, in the same order. One query, or none."""
     if not entries:
-        return {}
+        return []
     days = [entry.work_date for entry in entries]
-    return dict(
-        Review.objects.filter(
-            agency_id=entries[0].agency_id,
-            entry_id__in=[entry.pk for entry in entries],
-            work_date__range=(min(days), max(days)),
-            superseded_at__isnull=True,
-        ).values_list("entry_id", "pk")
-    )
+    found = WorkEntry.objects.filter(
+        agency_id=entries[0].agency_id,
+        pk__in=[entry.pk for entry in entries],
+        work_date__range=(min(days), max(days)),
+    ).select_related("task", "assignment")
+    by_id = {entry.pk: entry for entry in found}
+    return [by_id[entry.pk] for entry in entries if entry.pk in by_id]
 
 
-def reviews_of(entry: WorkEntry) -> list[Review]:
-    """All decisions about an entry, the newest first, with who decided. One query."""
-    return list(
-        Review.objects.filter(
-            agency_id=entry.agency_id, entry_id=entry.pk, work_date=entry.work_date
+def _lines(
+    entries: Sequence[WorkEntry], remarks: Remarks, samples: Samples, reader_id: int
+) -> list[Line]:
+    """These entries as lines, in the same order. At most three queries."""
+    with_files(entries)
+    closed, in_force = unopened(entries, reader_id), reviews_in_force(entries)
+    return [
+        Line(
+            entry=entry,
+            remarks=remarks[entry.pk],
+            is_drawn=samples.holds(entry.author_id, entry.work_date, entry.pk),
+            is_unopened=entry.pk in closed,
+            supersedes=in_force.get(entry.pk),
         )
-        .select_related("reviewer__staff", "on_behalf_of__staff")
-        .order_by("-decided_at", "-id")
-    )
+        for entry in entries
+    ]

@@ -3,7 +3,7 @@
 Of each person's week so many entries are drawn; only after them may the rest be accepted at once.
 The draw is a keyed hash of the entry's id: the same for whoever draws again with the key, and out
 of reach for the author, who does not know it. It looks at nothing that was written. Said by the
-project, not by a law: ADR 0034.
+project, not by a law: ADR 0036.
 """
 
 import hmac

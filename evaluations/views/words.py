@@ -12,14 +12,23 @@ from evaluations.refusals import (
     NotARatio,
     NotCompiled,
     NotTheStart,
+    NotUndone,
     OutsideItsRange,
     ReasonMissing,
     TermIsRunning,
     TooLate,
+    UndoIsOver,
     WordsMissing,
-    WorthALook,
 )
-from organizations.refusals import Outdated, OwnWork, PeriodIsClosed, Refusal, RightIsOver
+from evaluations.rules.bulk import LeftOut
+from organizations.refusals import (
+    EntryIsFrozen,
+    Outdated,
+    OwnWork,
+    PeriodIsClosed,
+    Refusal,
+    RightIsOver,
+)
 from worklogs.refusals import MessageIsEmpty, MessageIsTooLong
 
 
@@ -39,10 +48,11 @@ def refused(refusal: Refusal) -> str:
             "The entry was changed, or somebody else decided, after you opened it. Your decision "
             "was not stored; this is how it stands now."
         ),
-        WorthALook: _(
-            "One of the ticked entries is worth a look; nothing was accepted. Open it and decide "
-            "it by itself."
+        UndoIsOver: _("The ten seconds to undo are over. Open the entry and decide anew."),
+        NotUndone: _(
+            "Something else happened to the entry since, so nothing was undone. Open it and see."
         ),
+        EntryIsFrozen: _("The ten seconds to undo are over. Open the entry and decide anew."),
         DocumentMissing: _("Please name the document: its number and date."),
         NotALeader: _("Only who leads a unit answers for corruption in it."),
         NotCompiled: _("The scores of this month are not frozen yet."),
@@ -58,6 +68,19 @@ def refused(refusal: Refusal) -> str:
         OwnWork: _("Nobody reviews their own work."),
     }
     return sentences.get(type(refusal), _("This was refused."))
+
+
+def left_out(why: LeftOut) -> str:
+    """One sentence why a selection went past an entry, and what to do about it."""
+    sentences = {
+        LeftOut.TOO_MANY: _("More than 200 were ticked; tick it again."),
+        LeftOut.OUTDATED: _("It was changed or decided meanwhile; look at it again."),
+        LeftOut.REMARKED: _("It is worth a look: decide it by itself."),
+        LeftOut.DRAWN: _("It belongs to the sample of its week: decide it by itself."),
+        LeftOut.UNOPENED: _("You have not opened its evidence yet."),
+        LeftOut.SAMPLE_WAITS: _("First decide the sample of its week."),
+    }
+    return sentences[why]
 
 
 def reasons(codes: list[str] | tuple[str, ...]) -> list[str]:

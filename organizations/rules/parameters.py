@@ -85,7 +85,7 @@ PARAMETERS = {
         _known("mail.quiet_from_hour", "19", "0", "24", "Portal: no mail from this hour on"),
         _known("mail.quiet_until_hour", "7", "0", "24", "Portal: nor before this hour"),
         _known("reminders.minute_of_day", "1035", "0", "1439", "Portal: 17:15, after work"),
-        _known("review.sample_a_week", "2", "1", "20", "Portal: of a person's week; ADR 0034"),
+        _known("review.sample_a_week", "2", "1", "20", "Portal: of a person's week; ADR 0036"),
         _known("reminders.review_after_working_days", "2", "1", "20", "Portal"),
         _known(
             "evidence.most_megabytes_a_file", "10", "1", "20", "Portal; the proxy lets 21 MB by"

@@ -1,6 +1,7 @@
 """Rows of review, monthly scoring and results."""
 
 from django.urls import reverse
+from django.utils import timezone
 
 from evaluations import commands
 from evaluations.models import DecisionKind
@@ -8,9 +9,15 @@ from organizations.audit import new_id
 from organizations.models import Period
 from organizations.tenancy import tenant
 from tests.contracts.table import EVERYBODY, Data, Routes, Row
-from tests.factories.evaluations import faulty_entry, make_publication, put_forward
+from tests.factories.evaluations import (
+    faulty_entry,
+    make_publication,
+    make_review,
+    put_forward,
+)
 from tests.factories.honesty import make_flag
 from tests.factories.organizations import NOW, PERIOD, Cast, actor
+from tests.factories.queue import A_LINK
 from tests.factories.worklogs import make_entry
 from worklogs.models import EntryStatus, WorkEntry
 
@@ -32,6 +39,16 @@ def _entry(cast: Cast) -> str:
 def _review(cast: Cast) -> str:
     entry = _submitted(cast)
     return reverse("evaluations:review", args=[entry.work_date, entry.pk, "accepted"])
+
+
+def _link(cast: Cast) -> str:
+    entry = make_entry(cast.clerk, status=EntryStatus.SUBMITTED, output_reference=A_LINK)
+    return reverse("evaluations:link", args=[entry.work_date, entry.pk])
+
+
+def _decided(cast: Cast) -> Data:
+    made = make_review(_submitted(cast), cast.head, now=timezone.now())
+    return {"review": f"{made.pk}|{made.work_date}"}
 
 
 def _decision(cast: Cast) -> str:
@@ -126,6 +143,14 @@ ROUTES: Routes = {
         method="post",
         data={"version": "1", "quality_level": "4"},
     ),
+    # A decision of the head's: whoever did not make it is refused, wherever they sit.
+    "evaluations:undo": Row(
+        url=lambda cast: reverse("evaluations:undo"),
+        allowed=OF_CLERK,
+        method="post",
+        data=_decided,
+    ),
+    "evaluations:link": Row(url=_link, allowed=OF_CLERK, foreign=404, leaves_trace=True),
     "evaluations:current_month": Row(url=lambda cast: reverse("evaluations:current_month")),
     "evaluations:rules": Row(url=lambda cast: reverse("evaluations:rules")),
     "evaluations:month": Row(

@@ -63,15 +63,16 @@ class Window:
 
     def _ask(self, request: Request) -> HttpResponse:
         sent = request.headers
+        htmx = {name: value for name, value in sent.items() if name.startswith("hx-")}
         with time_machine.travel(self.clock, tick=False):
             answer = self.client.generic(
                 request.method,
                 request.url.removeprefix(ADDRESS),
                 request.post_data_buffer or b"",
                 content_type=sent.get("content-type", "text/plain"),
-                headers={name: value for name, value in sent.items() if name.startswith("hx-")},
+                headers=htmx,
             )
             # A redirect that is fulfilled would be followed without asking here again.
             while answer.has_header("Location"):
-                answer = self.client.get(answer["Location"])
+                answer = self.client.get(answer["Location"], headers=htmx)
         return answer

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet, Sum
+from django.http import Http404
 
 from organizations import audit, queries
 from organizations.access import Actor
@@ -15,9 +16,10 @@ from organizations.refusals import stated
 from organizations.tenancy import tenant
 from worklogs import access, storage
 from worklogs.commands.roll_up import locked_day
-from worklogs.models import EvidenceFile, WorkEntry
+from worklogs.models import EvidenceFile, EvidenceOpening, WorkEntry
 from worklogs.refusals import FileIsTooLarge, FileIsUnfit, TooManyFiles, TooMuchInADay
 from worklogs.rules.evidence import Kind, UnfitFile, kind_of, shown_name
+from worklogs.rules.links import link_in
 
 MEGABYTE = 2**20
 # A request that is still running may hold a file whose row is not committed.
@@ -74,19 +76,37 @@ def remove_evidence(*, actor: Actor, entry: WorkEntry, pk: UUID, now: datetime) 
             _say(actor, "removed", pk, entry.pk, entry.work_date)
 
 
-def open_evidence(*, actor: Actor, pk: UUID, on: date) -> tuple[EvidenceFile, bytes | None]:
+def open_evidence(*, actor: Actor, pk: UUID, now: datetime) -> tuple[EvidenceFile, bytes | None]:
     """A file that the actor may see and its bytes; None when the disk has lost or changed them.
 
-    Who opens somebody else's file leaves an audit event.
+    Who opens somebody else's file leaves an audit event, and a row: a reviewer has looked.
 
     Raises:
         Http404: see ``access.get_evidence``.
     """
+    on = now.astimezone(LOCAL_ZONE).date()
     found = access.get_evidence(actor, pk, on=on)
     if found.author_id != actor.posting_id:
         _say(actor, "opened", found.pk, found.entry_id, found.work_date)
+        _remember(actor, found.work_date, found.entry_id, now, file=found)
     kept = storage.Kept(found.stored_name, found.size_bytes, found.sha256)
     return found, storage.read(actor.agency_id, kept)
+
+
+def open_link(*, actor: Actor, entry: WorkEntry, now: datetime) -> str:
+    """The address that an entry names as its output; that the actor opened it is remembered.
+
+    The caller has found the entry among those that the actor may see.
+
+    Raises:
+        Http404: the entry names no web address.
+    """
+    link = link_in(entry.output_reference)
+    if link is None:
+        raise Http404
+    if entry.author_id != actor.posting_id:
+        _remember(actor, entry.work_date, entry.pk, now, link=link)
+    return link
 
 
 def sweep(*, agency_id: int, now: datetime) -> int:
@@ -166,6 +186,31 @@ def _stored(
     )
     _say(actor, "added", made.pk, entry.pk, entry.work_date)
     return made
+
+
+def _remember(
+    actor: Actor,
+    work_date: date,
+    entry_id: UUID,
+    now: datetime,
+    *,
+    file: EvidenceFile | None = None,
+    link: str = "",
+) -> None:
+    """Store that the actor opened it; again stores nothing. One statement."""
+    if actor.posting_id is None:
+        return
+    opening = EvidenceOpening(
+        id=audit.new_id(),
+        agency_id=actor.agency_id,
+        reader_id=actor.posting_id,
+        work_date=work_date,
+        entry_id=entry_id,
+        file=file,
+        link=link,
+        opened_at=now,
+    )
+    EvidenceOpening.objects.bulk_create([opening], ignore_conflicts=True)
 
 
 def _say(actor: Actor, deed: str, pk: UUID, entry_id: UUID, work_date: date) -> None:

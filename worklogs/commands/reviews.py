@@ -91,6 +91,31 @@ def apply_review(outcomes: Collection[Outcome]) -> None:
     refresh_days(_days(outcomes))
 
 
+def take_back(outcomes: Collection[Outcome]) -> None:
+    """Let entries wait again, as before these outcomes; ``return_reason`` is the one they had.
+
+    The caller has locked the days, and ended the decisions. The database allows it for seconds.
+    One statement an entry and one for all days.
+
+    Raises:
+        Outdated: an entry is no longer what its outcome made of it.
+    """
+    for outcome in outcomes:
+        changed = WorkEntry.objects.filter(
+            pk=outcome.entry_id,
+            work_date=outcome.work_date,
+            version=outcome.version,
+            status=outcome.status,
+        ).update(
+            status=EntryStatus.SUBMITTED,
+            accepted_minutes=None,
+            return_reason=outcome.return_reason,
+        )
+        if changed != 1:
+            raise Outdated
+    refresh_days(_days(outcomes))
+
+
 def _days(outcomes: Collection[Outcome]) -> list[tuple[int, date]]:
     return list(
         WorkEntry.objects.filter(

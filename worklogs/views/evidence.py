@@ -70,8 +70,8 @@ def remove(request: TenantRequest, work_date: date, entry_id: UUID, pk: UUID) ->
 @csp_update({"sandbox": True})  # type: ignore[arg-type]  # its views take plain requests
 def download(request: TenantRequest, pk: UUID) -> HttpResponse:
     """The file, to be saved and never shown by the browser. Rights are read again each time."""
-    _now, today = now_and_today()
-    found, content = commands.open_evidence(actor=request.actor, pk=pk, on=today)
+    now, _today = now_and_today()
+    found, content = commands.open_evidence(actor=request.actor, pk=pk, now=now)
     if content is None:
         raise Http404
     response = HttpResponse(content, content_type=found.media_type)

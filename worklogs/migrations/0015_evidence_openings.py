@@ -58,7 +58,10 @@ ALTER TABLE worklogs_evidencefile DROP CONSTRAINT evidencefile_in_agency;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("organizations", "0010_notice_mails"), ("worklogs", "0012_reminder_runs")]
+    dependencies = [
+        ("organizations", "0010_notice_mails"),
+        ("worklogs", "0014_entry_message_walls"),
+    ]
 
     operations = [
         migrations.CreateModel(

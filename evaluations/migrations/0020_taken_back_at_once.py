@@ -93,11 +93,11 @@ LOOK = """
                 WHERE r.author_id = NEW.author_id AND r.work_date = NEW.work_date
                   AND r.entry_id = NEW.id AND r.entry_version = NEW.version
                   AND r.decision = OLD.status
-                  AND r.recorded_at > clock_timestamp() - interval '15 seconds'
+                  AND r.recorded_at > now() - interval '15 seconds'
             );
         END IF;"""
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evaluations", "0013_term_findings"), ("worklogs", "0003_walls")]
+    dependencies = [("evaluations", "0019_cause_walls"), ("worklogs", "0003_walls")]
     operations = [migrations.RunSQL(GUARD.replace("{look}", LOOK), GUARD.replace("{look}", ""))]
