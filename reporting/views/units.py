@@ -1,5 +1,5 @@
-"""The unit dashboard: who logged on which day. Hours stand beside what the calendar expects,
-neither good nor bad: coverage is coloured, length is not."""
+"""My unit: who logged on which day, work beside the norms, what came back, who is away. Hours stand
+beside what the calendar expects, neither good nor bad: coverage is coloured, length is not."""
 
 from datetime import date
 from decimal import Decimal
@@ -18,6 +18,7 @@ from organizations.queries import period_of
 from organizations.templatetags.formats import localised, minutes, weekdays
 from reporting import access
 from reporting.queries.reports import get_period, periods_begun
+from reporting.queries.unit_work import unit_work
 from reporting.queries.units import UnitChoice, UnitCoverage, unit_coverage, units_to_choose
 from reporting.rules.coverage import Counts, LoggedDay
 from reporting.views.words import period_name
@@ -44,7 +45,16 @@ def unit(request: TenantRequest) -> HttpResponse:
     if units:
         chosen = _chosen(request, units)
         found = unit_coverage(request.actor, chosen, period, today)
-        context |= {"unit": chosen, "heat_map": _heat_map(found), "rows": _hours(found)}
+        ids = [posting.pk for posting in found.span.postings]
+        work = unit_work(request.actor.agency_id, chosen.pk, ids, period, today)
+        context |= {
+            "unit": chosen,
+            "heat_map": _heat_map(found),
+            "rows": _hours(found),
+            "work": work,
+            "away": work.away_on(today),
+            "load": [(posting, work.of(posting.pk)) for posting in found.span.postings],
+        }
     return render(request, "reporting/unit.html", context)
 
 
