@@ -179,18 +179,16 @@ def _typed(data: QueryDict, key: str) -> TypedLine:
 def _read(line: TypedLine) -> Line | None:
     duration = read_duration(line.time, line.errors)
     quantity = _quantity(line)
-    summary = nfc(line.summary)
-    if len(summary) > LONGEST_SUMMARY:
-        line.errors["summary"] = _("At most %(most)d characters; this has %(count)d.") % {
-            "most": LONGEST_SUMMARY,
-            "count": len(summary),
-        }
-    reference = nfc(line.output)
-    if len(reference) > LONGEST_REFERENCE:
-        line.errors["output"] = _("At most %(most)d characters; this has %(count)d.") % {
-            "most": LONGEST_REFERENCE,
-            "count": len(reference),
-        }
+    summary, reference = nfc(line.summary), nfc(line.output)
+    for name, words, most in (
+        ("summary", summary, LONGEST_SUMMARY),
+        ("output", reference, LONGEST_REFERENCE),
+    ):
+        if len(words) > most:
+            line.errors[name] = _("At most %(most)d characters; this has %(count)d.") % {
+                "most": most,
+                "count": len(words),
+            }
     try:
         identity, version = UUID(line.id), int(line.version)
         assignment_id = int(line.assignment) if line.assignment else None
