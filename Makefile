@@ -40,6 +40,10 @@ endif
 e2e: setup  ## every journey in a real browser, also the long ones
 	@$(PYTHON) -m pytest -q -n 2 --dist worksteal -m e2e
 
+.PHONY: faults
+faults: setup  ## killed compilers, a dead broker, a whole province closed by itself: the long form
+	@$(PYTHON) -m pytest -q -m long tests/reporting tests/demo
+
 .PHONY: lint
 lint: setup style types imports deploy-check compose-check  ## every check that is not a test
 	@$(PYTHON) -m ops.messages --check

@@ -106,6 +106,17 @@ def report_state(agency_id: int, period: Period) -> ReportState:
     )
 
 
+def words_before(agency_id: int, period: Period) -> ReportNarrative | None:
+    """What the agency wrote in the period just before: a start for this one. One query."""
+    return (
+        ReportNarrative.objects.filter(
+            agency_id=agency_id, period__ends_on=period.starts_on - timedelta(days=1)
+        )
+        .select_related("period")
+        .first()
+    )
+
+
 def reopenings(agency_id: int, period: Period) -> list[Reopening]:
     """Requests to get the agency's reports on a period back, newest first. One query."""
     return list(

@@ -14,7 +14,7 @@ from organizations.http import TenantRequest, now_and_today
 from organizations.refusals import Outdated, Refusal
 from reporting import access, commands
 from reporting.forms import NarrativeForm, ReasonForm
-from reporting.models import ReportStatus
+from reporting.models import ReportNarrative, ReportStatus
 from reporting.queries.board import open_work
 from reporting.queries.desk import STANDING
 from reporting.queries.readiness import readiness
@@ -26,6 +26,7 @@ from reporting.queries.reports import (
     reopenings,
     report_state,
     reportable_period,
+    words_before,
 )
 from reporting.queries.snapshot import WORDS
 from reporting.queries.timetable import compile_due_at
@@ -192,6 +193,8 @@ def _page(
     period = get_period(code)
     state = report_state(request.actor.agency_id, period)
     asked = reopenings(request.actor.agency_id, period)
+    is_writable = state.agency_period.stage in WRITABLE
+    start = words_before(request.actor.agency_id, period) if is_writable else None
     can_compile = (state.last is None or state.is_reopened) and today > period.ends_on
     context: dict[str, Any] = {
         "state": state,
@@ -199,11 +202,12 @@ def _page(
         "name": period_name(period),
         "periods": periods_begun(today),
         "steps": lifecycle(state),
-        "is_writable": state.agency_period.stage in WRITABLE,
+        "is_writable": is_writable,
         "is_under_way": state.is_compiling,
         "can_compile": can_compile and not state.is_compiling,
         "may_submit": access.may_submit(request.actor),
-        "words": words or _words(state),
+        "words": words or _words(state, start),
+        "words_start": start if state.narrative is None and words is None else None,
         "amending": amending or ReasonForm(),
         "trouble": trouble,
         "today": today,
@@ -222,7 +226,8 @@ def _page(
     return render(request, "reporting/report.html", context, status=status)
 
 
-def _words(state: ReportState) -> NarrativeForm:
+def _words(state: ReportState, start: ReportNarrative | None) -> NarrativeForm:
+    """The stored words; before any are stored, those of the period before as a start."""
     stored = state.narrative
-    initial: dict[str, Any] = {key: getattr(stored, key, "") for key in WORDS}
+    initial: dict[str, Any] = {key: getattr(stored or start, key, "") for key in WORDS}
     return NarrativeForm(initial=initial | {"version": stored.version if stored else 0})

@@ -148,7 +148,7 @@ def test_after_the_closing_every_late_save_is_refused(committed_cast, as_owner) 
     assert not any(isinstance(one, Exception) for one in leaking)
 
 
-KILLS = 10
+KILLS = 6
 STATE = """
     SELECT ap.stage, array(SELECT checksum FROM reporting_report r
                            WHERE r.agency_id = ap.agency_id AND r.period_id = ap.period_id)
@@ -176,6 +176,47 @@ def _compile_in_a_child(cast) -> int:
             os._exit(1)
         os._exit(0)
     return child
+
+
+# As if nobody had ever compiled the agency's period; the guards would not let anybody.
+FORGET = """
+    SET session_replication_role = replica;
+    DELETE FROM reporting_report WHERE agency_id = {0};
+    DELETE FROM evaluations_score WHERE agency_id = {0};
+    UPDATE organizations_agencyperiod SET stage = 'open' WHERE agency_id = {0};
+    SET session_replication_role = origin;
+"""
+
+
+@pytest.mark.long
+@pytest.mark.e2e
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+def test_fifty_kills_leave_no_half_report_and_fifty_equal_snapshots(
+    committed_cast, as_owner
+) -> None:
+    for number in range(12):
+        make.log_day(make_posting(committed_cast.office, f"Lê Văn {number}"), entries=4)
+    agency, killed, seen = committed_cast.department.pk, 0, Counter()
+    started = time.monotonic()
+    os.waitpid(_compile_in_a_child(committed_cast), 0)
+    whole_run = time.monotonic() - started
+
+    for _ in range(50):
+        as_owner(FORGET.format(agency))
+        child = _compile_in_a_child(committed_cast)
+        time.sleep(whole_run * random.random())
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        stage, checksums = _state(agency)
+        assert (stage == PeriodStage.REVIEWING_CLOSED) == (len(checksums) == 1)
+        killed += not checksums
+        os.waitpid(_compile_in_a_child(committed_cast), 0)
+        stage, checksums = _state(agency)
+        assert stage == PeriodStage.REVIEWING_CLOSED
+        seen.update(checksums)
+
+    assert killed > 10
+    assert list(seen.values()) == [50]
 
 
 @pytest.mark.slow

@@ -46,6 +46,24 @@ def test_the_report_that_is_due_next_is_opened_without_a_code(cast, signed_in) -
     assert signed_in(cast.officer).get(reverse("reporting:report")).url == OWN
 
 
+def test_the_words_of_last_month_are_a_start_and_enter_only_when_stored(cast, signed_in) -> None:
+    with tenant(cast.department.pk):
+        ReportNarrative.objects.create(
+            agency=cast.department, period=make.period("2026-09"), difficulties="Thiếu người",
+            changed_by=cast.officer, changed_at=make.COMPILED,
+        )  # fmt: skip
+    officer = signed_in(cast.officer)
+
+    page = officer.get(OWN)
+
+    assert page.context["words"].initial["difficulties"] == "Thiếu người"
+    assert page.context["words_start"].period.code == "2026-09"
+    with tenant(cast.department.pk):
+        assert not ReportNarrative.objects.filter(period=make.period()).exists()
+    officer.post(_own("narrative"), {"version": 0, "difficulties": "Đã đủ người"})
+    assert officer.get(OWN).context["words_start"] is None
+
+
 def test_asking_for_the_report_writes_a_row_and_shows_progress_until_it_is_done(
     cast, signed_in
 ) -> None:
