@@ -17,8 +17,8 @@ from organizations.tenancy import own_postings, tenant
 
 CHOSEN = "posting"  # session key: [agency id, posting id]
 
-# Reachable without acting in a posting: probes, the language, the sign-in pages themselves, and
-# what the portal is on a device.
+# Reachable without acting in a posting: probes, the language, the sign-in pages themselves, what
+# the portal is on a device, and whether a paper was issued.
 WITHOUT_POSTING = (
     "/accounts/",
     "/i18n/",
@@ -28,6 +28,7 @@ WITHOUT_POSTING = (
     "/manifest.webmanifest",
     "/offline/",
     "/device/",
+    "/verify/",
 )
 
 

@@ -12,6 +12,7 @@ from reporting.views import (
     score_forms,
     status,
     units,
+    verification,
     versions,
 )
 
@@ -43,6 +44,8 @@ urlpatterns = [
         score_forms.score_form,
         name="score_form",
     ),
+    path("verify/", verification.ask, name="verify_ask"),
+    path("verify/<str:code>/", verification.verify, name="verify"),
     path("desk/", desk.desk, name="desk"),
     path("desk/<slug:code>/", desk.desk, name="desk_period"),
     path("desk/<slug:code>/compile/", desk.compile_provincial, name="compile_provincial"),

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import structlog
+from django.conf import settings
 
 from organizations.tenancy import tenant
 from reporting import storage
@@ -45,7 +46,11 @@ def _make(report: Report | ProvincialReport, fmt: Format, now: datetime) -> int:
     if kept is not None and storage.read(kept.sha256, fmt.value) is not None:
         return 0
     content = render(
-        snapshot_of(report), fmt, checksum=report.checksum, unsigned=is_unsigned(report)
+        snapshot_of(report),
+        fmt,
+        checksum=report.checksum,
+        unsigned=is_unsigned(report),
+        portal=settings.PUBLIC_URL,
     )
     ReportFile.objects.update_or_create(
         **key,

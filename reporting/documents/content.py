@@ -15,6 +15,7 @@ from reporting.documents.layout import (
     issuer_rule_mm,
 )
 from reporting.documents.plots import Plot
+from reporting.documents.qr import Seal, seal
 from reporting.documents.tables import PaperTable, Table, on_paper
 
 NOT_SIGNED = "CHƯA KÝ"
@@ -82,6 +83,7 @@ class Report:
     is_unsigned: bool
     compiled_at: datetime
     label: str = ""  # of a form, above the letterhead: Mẫu 01
+    seal: Seal | None = None  # of a signed paper: how to verify it
     cosigner: Signature | None = None  # signs on the left, where a letter names its recipients
 
     def as_form(self, *, label: str, title: str, left: Signature, right: Signature) -> "Report":
@@ -135,8 +137,12 @@ def assemble(
     appendices: Sequence[Appendix],
     checksum: str,
     unsigned: bool,
+    portal: str = "",
 ) -> Report:
-    """The frame around the body: letterhead, place and date, signing block, recipients, footer."""
+    """The frame around the body: letterhead, place and date, signing block, recipients, footer.
+
+    With the address of the ``portal``, a signed paper says how to verify it.
+    """
     layout = LAYOUTS.get(issuer["layout"], STATE)
     signing = snapshot["signing"]
     compiled_at = text.instant(snapshot["compiled"]["at"])
@@ -164,6 +170,7 @@ def assemble(
         footer=footer(snapshot, checksum),
         is_unsigned=unsigned,
         compiled_at=compiled_at,
+        seal=seal(portal, checksum) if portal and not unsigned else None,
     )
 
 

@@ -44,11 +44,17 @@ SCHEMAS = {
 
 
 def render(
-    snapshot: Mapping[str, Any], fmt: Format, *, checksum: str, unsigned: bool = False
+    snapshot: Mapping[str, Any],
+    fmt: Format,
+    *,
+    checksum: str,
+    unsigned: bool = False,
+    portal: str = "",
 ) -> bytes:
     """The document of a snapshot.
 
-    ``checksum`` is printed on it; ``unsigned`` marks every page *CHƯA KÝ*.
+    ``checksum`` is printed on it; ``unsigned`` marks every page *CHƯA KÝ*; ``portal``, the
+    public address, stands on a signed paper with a QR code that verifies it.
     Cost: see ADR 0020.  Do not fork after the first PDF or Word document (Typst has threads).
 
     Raises:
@@ -57,7 +63,7 @@ def render(
     schema = _schema(snapshot)
     if fmt is Format.XLSX:
         return excel.write(schema.workbook(snapshot, checksum=checksum, unsigned=unsigned))
-    report = schema.report(snapshot, checksum=checksum, unsigned=unsigned)
+    report = schema.report(snapshot, checksum=checksum, unsigned=unsigned, portal=portal)
     return word.write(report) if fmt is Format.DOCX else pdf.write(report)
 
 

@@ -79,6 +79,7 @@ def _data(report: Report) -> dict[str, Any]:
         "signer": breakable(report.signer),
         "recipients": [breakable(line) for line in report.recipients],
         "cosigner": None if report.cosigner is None else vars(report.cosigner),
+        "seal": None if report.seal is None else report.seal._asdict(),
         "blocks": [_block(block) for block in report.blocks],
         "closing": closing_words(report.blocks),
         "appendices": [

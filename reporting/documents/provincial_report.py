@@ -21,8 +21,8 @@ from reporting.documents.text import NBSP, in_brackets, number, ratio
 Snapshot = Mapping[str, Any]
 
 
-def report(snapshot: Snapshot, *, checksum: str, unsigned: bool) -> Report:
-    """The whole paper.  ``checksum`` and ``unsigned`` are the only facts beside the snapshot."""
+def report(snapshot: Snapshot, *, checksum: str, unsigned: bool, portal: str = "") -> Report:
+    """The whole paper.  ``checksum``, ``unsigned`` and ``portal`` stand beside the snapshot."""
     numbering = Numbering()
     blocks = [
         Paragraph(_opening(snapshot)),
@@ -47,6 +47,7 @@ def report(snapshot: Snapshot, *, checksum: str, unsigned: bool) -> Report:
         appendices=[Appendix("Phụ lục", True, [by_agency])],
         checksum=checksum,
         unsigned=unsigned,
+        portal=portal,
     )
 
 

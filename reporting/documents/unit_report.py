@@ -21,8 +21,8 @@ from reporting.documents.text import NBSP, decimal, hours, in_brackets, number, 
 Snapshot = Mapping[str, Any]
 
 
-def report(snapshot: Snapshot, *, checksum: str, unsigned: bool) -> Report:
-    """The whole paper.  ``checksum`` and ``unsigned`` are the only facts beside the snapshot."""
+def report(snapshot: Snapshot, *, checksum: str, unsigned: bool, portal: str = "") -> Report:
+    """The whole paper.  ``checksum``, ``unsigned`` and ``portal`` stand beside the snapshot."""
     numbering = Numbering()
     name = text.clean(snapshot["agency"]["name"])
     blocks = [
@@ -53,6 +53,7 @@ def report(snapshot: Snapshot, *, checksum: str, unsigned: bool) -> Report:
         ],
         checksum=checksum,
         unsigned=unsigned,
+        portal=portal,
     )
 
 

@@ -6,13 +6,10 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx.document import Document as WordDocument
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section
-from docx.shared import Mm, Pt
 
 from reporting.documents import layout as page
-from reporting.documents import pdf
 from reporting.documents.content import (
     NOT_SIGNED,
     Appendix,
@@ -24,6 +21,7 @@ from reporting.documents.content import (
     closing_words,
 )
 from reporting.documents.tables import PaperTable
+from reporting.documents.word_pictures import drawings_of, seal_of
 from reporting.documents.word_styles import CELL_STYLES, empty_document
 from reporting.documents.word_xml import (
     BOX,
@@ -51,13 +49,13 @@ def write(report: Report) -> bytes:
     document = empty_document(report.layout)
     _describe(document, report)
     _set_header_and_footer(document.sections[0], report)
-    drawings = _drawings(document, report)
+    drawings = drawings_of(document, report)
     parts = [
         _label(report),
         _letterhead(report),
         _heading_block(report),
         _blocks(report.blocks, drawings, page.TEXT_WIDTH, closing=closing_words(report.blocks)),
-        _signing(report),
+        _signing(report, seal_of(document, report)),
     ]
     references = _references(document)
     lies = False
@@ -218,25 +216,7 @@ def _block(block: Block, drawings: dict[int, str], width_mm: float, *, keep_next
             )
 
 
-def _drawings(document: WordDocument, report: Report) -> dict[int, str]:
-    """Each figure's picture, put into the package, and the XML that shows it."""
-    figures = [block for block in report.blocks if isinstance(block, Figure)]
-    drawings = {}
-    images = pdf.pictures([figure.svg for figure in figures])
-    for figure, image in zip(figures, images, strict=True):
-        inline = document.part.new_pic_inline(
-            BytesIO(image), width=Mm(page.TEXT_WIDTH), height=Pt(figure.height)
-        )
-        inline.docPr.set("descr", figure.description)
-        for side in ("distT", "distB", "distL", "distR"):
-            inline.set(side, "0")  # LibreOffice reads "absent" as an eighth of an inch
-        drawing: Any = OxmlElement("w:drawing")
-        drawing.append(inline)
-        drawings[figure.number] = drawing.xml
-    return drawings
-
-
-def _signing(report: Report) -> str:
+def _signing(report: Report, seal: str) -> str:
     space = (
         gap(440)
         + paragraph(run(NOT_SIGNED, bold=True), Shape(border=BOX, indent=twips(24), align="center"))
@@ -248,7 +228,7 @@ def _signing(report: Report) -> str:
     half = page.TEXT_WIDTH / 2
     return (
         gap(240, keep_next=True)
-        + columns([(_left_of_signing(report), right)], (half, half))
+        + columns([(_left_of_signing(report) + seal, right)], (half, half))
         + gap(20)
     )
 

@@ -84,6 +84,7 @@ class Report(models.Model):
                 name="report_submission_is_dated",
             ),
         ]
+        indexes = [models.Index(fields=["checksum"], name="report_checksum")]
 
     def __str__(self) -> str:
         return f"{self.agency_id} {self.period_id} v{self.version}: {self.status}"
@@ -153,6 +154,7 @@ class ProvincialReport(models.Model):
                 fields=["agency", "period", "version"], name="provincialreport_version_is_unique"
             ),
         ]
+        indexes = [models.Index(fields=["checksum"], name="provincialreport_checksum")]
 
     def __str__(self) -> str:
         return f"{self.agency_id} {self.period_id} v{self.version}"

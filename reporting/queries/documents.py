@@ -1,5 +1,7 @@
 """The document of a frozen report: from disk when it is whole, made again when it is not."""
 
+from django.conf import settings
+
 from reporting import storage
 from reporting.documents import Format, render
 from reporting.models import ProvincialReport, Report, ReportFile, ReportStatus
@@ -25,7 +27,11 @@ def document(report: Report | ProvincialReport, fmt: Format) -> bytes:
     content = None if kept is None else storage.read(kept.sha256, fmt.value)
     if content is None:
         content = render(
-            snapshot_of(report), fmt, checksum=report.checksum, unsigned=is_unsigned(report)
+            snapshot_of(report),
+            fmt,
+            checksum=report.checksum,
+            unsigned=is_unsigned(report),
+            portal=settings.PUBLIC_URL,
         )
         if kept is not None:
             storage.write(content, fmt.value)

@@ -94,7 +94,13 @@ def _score_form(cast: Cast) -> str:
     return reverse("reporting:score_form", args=[PERIOD, cast.clerk.pk, "monitoring", "pdf"])
 
 
+def _signed(cast: Cast) -> str:
+    return reverse("reporting:verify", args=[make.submit_for(cast.agency_head).checksum])
+
+
 ROUTES: Routes = {
+    "reporting:verify_ask": Row(url=lambda cast: reverse("reporting:verify_ask"), anonymous=True),
+    "reporting:verify": Row(url=_signed, anonymous=True),
     "reporting:accept": Row(
         url=_received,
         method="post",
