@@ -14,7 +14,7 @@ from tests.reporting.documents.reading import make
 
 PACKAGE = Path(reporting.documents.__file__).parent
 ALLOWED = {"reporting.documents", "evaluations.rules"}
-FOREIGN = {"docx", "typst", "xlsxwriter"}
+FOREIGN = {"qrcode", "docx", "typst", "xlsxwriter"}
 
 
 def imported(path: Path) -> set[str]:
