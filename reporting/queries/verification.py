@@ -21,19 +21,21 @@ def issued(code: str) -> Issued | None:
     """The paper of that checksum; None when there is none, or its head has not signed it yet.
 
     Nobody is signed in: read as the province, which sees no snapshot. Spaces and capitals, as
-    people copy them from paper, do not matter. At most two queries and two settings.
+    people copy them from paper, do not matter. Two queries.
     """
     checksum = "".join(code.split()).lower()
     if CHECKSUM.fullmatch(checksum) is None:
         return None
     with province():
-        found = (
+        report = (
             Report.objects.filter(checksum=checksum, submitted_at__isnull=False)
             .values_list("agency__name", "submitted_at")
             .first()
-        ) or (
+        )
+        provincial = (
             ProvincialReport.objects.filter(checksum=checksum)
             .values_list("agency__name", "compiled_at")
             .first()
         )
-    return None if found is None else Issued(*found)
+    agency, at = report or provincial or ("", None)
+    return None if at is None else Issued(agency, at)
