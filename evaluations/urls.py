@@ -15,6 +15,7 @@ from evaluations.views import (
     talk,
     terms,
     undo,
+    unit_figures,
 )
 
 ENTRY = "review/<day:work_date>/<uuid:entry_id>/"
@@ -58,6 +59,8 @@ urlpatterns = [
     path("petitions/<int:pk>/withdrawal/", petitions.withdraw, name="withdraw_petition"),
     path("figures/", own_figures.newest, name="my_figures"),
     path("figures/<slug:code>/", own_figures.my_figures, name="my_figures_of"),
+    path("figures/<slug:code>/units/", unit_figures.own, name="own_units"),
+    path("figures/<slug:code>/province/", unit_figures.of_province, name="province_units"),
     path("figures/<slug:code>/people/", own_figures.asked, name="asked"),
     path(
         "figures/<slug:code>/people/<int:posting_id>/",

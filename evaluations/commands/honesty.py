@@ -17,10 +17,11 @@ from django.db import connection, transaction
 
 from evaluations.models import Measurement, PeerReference, PersonFigures, UnitFigures
 from evaluations.queries.logged_months import logged_months
-from evaluations.queries.unit_months import unit_months
+from evaluations.queries.unit_months import unit_months, unit_rows
 from evaluations.rules.honesty.flags import Measured, measured
+from evaluations.rules.honesty.funnel import funnel_of
 from evaluations.rules.honesty.indicators import NAMES
-from evaluations.rules.honesty.reference import reference_of
+from evaluations.rules.honesty.reference import EVERYBODY, reference_of
 from evaluations.rules.honesty.units import UnitMonth
 from organizations import audit
 from organizations.access import system
@@ -73,8 +74,8 @@ def measure_month(*, agency_id: int, period: Period, now: datetime) -> tuple[Mea
 def compare_province(*, period: Period, now: datetime) -> tuple[PeerReference | None, bool]:
     """What is usual in the province now, and whether that is a new version.
 
-    Reads numbers by peer group of every agency's last measurement; enters no agency. None while
-    fewer than 30 people are measured. Three queries.
+    Reads numbers by peer group of every agency's last measurement, and its units of five people
+    and more; enters no agency. None while fewer than 30 people are measured. Five queries.
     """
     lock(COMPARING, period.pk)
     with province():
@@ -82,15 +83,16 @@ def compare_province(*, period: Period, now: datetime) -> tuple[PeerReference | 
             Measurement.objects.filter(period=period)
             .order_by("agency_id", "-version")
             .distinct("agency_id")
-            .values_list("agency_id", "version", "digest", "vectors")
+            .values_list("agency_id", "version", "digest", "vectors", "pk")
         )
-    digest = _digest([[agency, version, sign] for agency, version, sign, _ in rows])
+        units = unit_rows([pk for *_, pk in rows])
+    digest = _digest([[agency, version, sign] for agency, version, sign, *_ in rows])
     last = PeerReference.objects.filter(period=period).first()
     if last is not None and last.digest == digest:
         return last, False
     found = [
         (group, figures)
-        for *_, vectors in rows
+        for *_, vectors, _pk in rows
         for group, people in vectors.items()
         for figures in people
     ]
@@ -103,10 +105,19 @@ def compare_province(*, period: Period, now: datetime) -> tuple[PeerReference | 
         made_at=now,
         agencies=len(rows),
         people=len(found),
-        content=asdict(reference),
+        content=asdict(reference) | {"units": _funnels(units)},
         digest=digest,
     )
     return made, True
+
+
+def _funnels(units: Sequence[UnitMonth]) -> dict[str, object]:
+    """By kind of agency, what is usual among its units; under EVERYBODY among all of them, for
+    kinds with fewer than ten."""
+    kinds = sorted({unit.peer_group for unit in units})
+    found = {kind: funnel_of([one for one in units if one.peer_group == kind]) for kind in kinds}
+    found[EVERYBODY] = funnel_of(units)
+    return {kind: asdict(funnel) for kind, funnel in found.items() if funnel}
 
 
 def _store(made: Measurement, people: Sequence[Measured], units: Sequence[UnitMonth]) -> None:

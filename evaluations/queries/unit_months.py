@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db import connection
 
+from evaluations.models import UnitFigures
 from evaluations.queries.presence import half_days_by_day
 from evaluations.rules.honesty.units import (
     MINUTES_AN_HOUR,
@@ -24,6 +25,10 @@ BY_GROUP = """
     WHERE e.author_id = ANY (%s) AND e.work_date BETWEEN %s AND %s AND e.status <> 'withdrawn'
     GROUP BY 1, 2
 """
+
+COLUMNS = ("peer_group", "people", "half_days", "minutes", "minutes_by_group", "squares",
+           "day_count", "declared_count", "on_time_count", "entry_count", "reviewed_count",
+           "two_people_minutes")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,21 @@ def unit_months(agency: Agency, period: Period, postings: Collection[Posting]) -
     return [
         _unit_month(agency, people, expected, days, groups) for _, people in sorted(members.items())
     ]
+
+
+def unit_rows(measurement_ids: Collection[int]) -> list[UnitMonth]:
+    """The stored months of units, as far as the transaction may read them. One query."""
+    rows = UnitFigures.objects.filter(measurement_id__in=measurement_ids).order_by("unit_id")
+    return [unit_month_of(row) for row in rows]
+
+
+def unit_month_of(row: UnitFigures) -> UnitMonth:
+    """A stored month as the rules read it."""
+    return UnitMonth(
+        unit_id=row.unit_id,
+        name=row.unit_name,
+        **{name: getattr(row, name) for name in COLUMNS},
+    )
 
 
 def _unit_month(

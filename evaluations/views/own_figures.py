@@ -16,6 +16,7 @@ from evaluations.forms import ExplanationForm
 from evaluations.queries import figure_cards as queries
 from evaluations.queries.figure_cards import Card, PeerFigure
 from evaluations.views.figure_words import WORDS, Words, figure_text
+from evaluations.views.unit_figures import VIEWERS as UNIT_VIEWERS
 from evaluations.views.words import refused
 from organizations.access import UNIT_ROLES
 from organizations.http import TenantRequest, now_and_today
@@ -124,6 +125,7 @@ def _page(
             "asked": [_shown(figure) for figure in card.asked] if card else [],
             "figures": [_shown(figure) for figure in card.figures] if card else [],
             "is_head": request.actor.holds(*HEADS),
+            "may_see_units": request.actor.holds(*UNIT_VIEWERS),
         },
         status=HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK,
     )

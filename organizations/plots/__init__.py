@@ -4,6 +4,7 @@ Pure: they get figures and words, already rounded and translated, and give marku
 """
 
 from organizations.plots.boxes import Box, boxes
+from organizations.plots.funnel import FunnelWords, Limit, Mark, funnel
 from organizations.plots.heat_maps import (
     HeatDay,
     HeatRow,
@@ -27,14 +28,18 @@ __all__ = [
     "Bar",
     "Box",
     "Dot",
+    "FunnelWords",
     "HeatDay",
     "HeatRow",
+    "Limit",
+    "Mark",
     "Point",
     "StackRow",
     "bars",
     "boxes",
     "calendar_heat_map",
     "dot_compare",
+    "funnel",
     "heat_step",
     "person_day_heat_map",
     "stacked_levels",

@@ -248,6 +248,14 @@ ROUTES: Routes = {
     "evaluations:my_figures_of": Row(
         url=lambda cast: reverse("evaluations:my_figures_of", args=[PERIOD])
     ),
+    "evaluations:own_units": Row(
+        url=lambda cast: reverse("evaluations:own_units", args=[PERIOD]),
+        allowed=frozenset({"officer", "agency_head", "superior", "strange_head", "party_head"}),
+    ),
+    "evaluations:province_units": Row(
+        url=lambda cast: reverse("evaluations:province_units", args=[PERIOD]),
+        allowed=frozenset({"kpi_team", "inspector"}),
+    ),
     "evaluations:asked": Row(
         url=lambda cast: reverse("evaluations:asked", args=[PERIOD]), allowed=REVIEWERS
     ),

@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from evaluations import commands
 from evaluations.models import FigureExplanation
+from organizations.models import Period
 from organizations.tenancy import tenant
-from tests.factories.honesty import make_flag
-from tests.factories.organizations import NOW, PERIOD, TODAY
+from tests.factories.honesty import make_flag, make_unit_figures
+from tests.factories.organizations import NOW, PERIOD, TODAY, make_unit
 from tests.factories.worklogs import make_entry
 
 MINE = f"/figures/{PERIOD}/"
@@ -68,3 +70,24 @@ def test_a_colleague_sees_their_own_page_and_nothing_of_it(cast, signed_in) -> N
 
     assert "figure-at_threshold" not in page
     assert signed_in(cast.colleague).post(MINE, {"words": WORDS}).status_code == 404
+
+
+def test_units_are_set_beside_their_peers_and_small_ones_stay_at_home(cast, signed_in) -> None:
+    units = [(make_unit(cast.department, f"Phòng {n}", cast.root), 7.0, 6) for n in range(11)]
+    odd = (make_unit(cast.department, "Phòng Dài", cast.root), 9.0, 6)
+    small = (make_unit(cast.department, "Tổ Nhỏ", cast.root), 9.5, 4)
+    make_unit_figures([*units, odd, small])
+    commands.compare_province(period=Period.objects.get(code=PERIOD), now=NOW)
+
+    own = signed_in(cast.agency_head).get(f"/figures/{PERIOD}/units/").content.decode()
+    of_team = signed_in(cast.kpi_team).get(f"/figures/{PERIOD}/province/").content.decode()
+    of_others = signed_in(cast.strange_head).get(f"/figures/{PERIOD}/units/").content.decode()
+
+    assert "+2,00" in own
+    assert own.count("funnel-own odd") == of_team.count("funnel-own odd") == 1
+    assert "Tổ Nhỏ" in own
+    assert "Tổ Nhỏ" not in of_team
+    assert "Phòng Dài" in of_team
+    # Whose units the points are is said to nobody else.
+    assert "Phòng 1" not in of_others
+    assert "Phòng Dài" not in of_others

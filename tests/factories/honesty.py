@@ -5,7 +5,14 @@ from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 
-from evaluations.models import Flag, Judgement, Measurement, PeerReference, PersonFigures
+from evaluations.models import (
+    Flag,
+    Judgement,
+    Measurement,
+    PeerReference,
+    PersonFigures,
+    UnitFigures,
+)
 from evaluations.rules.honesty.facts import LoggedEntry, PersonMonth
 from evaluations.rules.honesty.indicators import NAMES
 from evaluations.rules.honesty.reference import reference_of
@@ -141,3 +148,41 @@ def make_flag(
             drivers={"at_threshold": [[str(one.pk), str(one.work_date)] for one in entries]},
             head_sees_from=head_sees_from,
         )
+
+
+def make_unit_figures(units: Sequence[tuple[Unit, float, int]], code: str = PERIOD) -> Measurement:
+    """A measured month of one agency with these units: hours a person-day, and people of twenty
+    days each. Thirty people without anything remarkable stand behind it."""
+    agency = units[0][0].agency
+    with tenant(agency.pk):
+        made = Measurement.objects.create(
+            agency=agency,
+            period=Period.objects.get(code=code),
+            version=1,
+            measured_at=NOW,
+            people=30,
+            entry_count=0,
+            vectors={agency.block: [[0.0] * len(NAMES)] * 30},
+            digest=agency.code,
+        )
+        for unit, hours, people in units:
+            days = 20 * people
+            UnitFigures.objects.create(
+                agency=agency,
+                measurement=made,
+                unit=unit,
+                unit_name=unit.name,
+                peer_group=agency.block,
+                people=people,
+                half_days=2 * days,
+                minutes=round(hours * 60 * days),
+                minutes_by_group={"B": round(hours * 60 * days)},
+                squares=days * (hours**2 + 1),
+                day_count=days,
+                declared_count=days,
+                on_time_count=days,
+                entry_count=days,
+                reviewed_count=days,
+                two_people_minutes=0,
+            )
+    return made
