@@ -53,6 +53,7 @@ def extract(root: Path) -> None:
     command = [sys.executable, "-m", "django", "makemessages", "--locale", "vi"]
     command += ["--add-location", "file", "--no-wrap", "--no-obsolete"]
     command += ["--ignore", ".*", "--ignore", "tests/*", "--ignore", "ops/*"]
+    command += ["--ignore", "mutants/*"]
     subprocess.run(command, cwd=root, env=env, check=True, stdout=subprocess.DEVNULL)
 
 

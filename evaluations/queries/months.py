@@ -1,15 +1,14 @@
 """The month of those whom somebody assesses: how each stands, and what d would be."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Q
-
 from evaluations.models import LevelDecision, Publication, Score
 from evaluations.queries.criteria import sheets_in_force
+from evaluations.queries.leading import Proposed, proposals
 from evaluations.queries.quota import (
     decisions_in_force,
     quota_as_it_stands,
@@ -18,19 +17,16 @@ from evaluations.queries.quota import (
 )
 from evaluations.queries.results import Standing, frozen, standings
 from evaluations.queries.settings import readings
-from evaluations.rules import leader_ratios
 from evaluations.rules.quota_meter import QuotaLine
-from organizations.access import UNIT_ROLES
-from organizations.models import Period, Posting, RoleAssignment, UnitClosure
-from organizations.queries import log_keepers
+from organizations.models import Period
 
 
 @dataclass(frozen=True, slots=True)
 class MonthRow:
-    """One person's month. ``proposed`` is d as computed, for leaders; None while unknown."""
+    """One person's month. ``proposed`` holds d and đ as computed, for leaders alone."""
 
     standing: Standing
-    proposed: Decimal | None = None
+    proposed: Proposed | None = None
     last_total: Decimal | None = None
     own_points: Decimal | None = None
     decisions: tuple[LevelDecision, ...] = ()
@@ -137,59 +133,6 @@ def _published(agency_id: int, kept: dict[int, Score]) -> dict[int, datetime]:
         agency_id=agency_id, score_id__in=[score.pk for score in kept.values()]
     )
     return dict(rows.values_list("posting_id", "published_at"))
-
-
-def proposals(
-    agency_id: int, period: Period, leaders: Collection[Posting]
-) -> dict[int, Decimal | None]:
-    """d of each head among these postings: 1 when everybody led scores at least 50, else 0.5.
-
-    None while it cannot be known; deputies are left out, for the portal does not know their
-    field. The superior decides. Nine queries.
-
-    Legal source: Decree 335/2025/NĐ-CP (d); ADR 0011.
-    """
-    led = _led(agency_id, period, leaders)
-    everybody = {pk for people in led.values() for pk in people}
-    totals = {
-        one.posting.pk: one.total
-        for one in standings(agency_id=agency_id, period=period, posting_ids=everybody)
-    }
-    return {
-        leader: leader_ratios.unit_result([totals[pk] for pk in people if pk in totals])
-        for leader, people in led.items()
-    }
-
-
-def _led(agency_id: int, period: Period, leaders: Collection[Posting]) -> dict[int, set[int]]:
-    """Postings below each head: those of the subtree of the units they head, without their own."""
-    headed = list(
-        RoleAssignment.objects.filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=period.starts_on),
-            agency_id=agency_id,
-            posting__in=leaders,
-            role__in=UNIT_ROLES,
-            starts_on__lte=period.ends_on,
-        ).values_list("posting_id", "unit_id")
-    )
-    below: defaultdict[int, set[int]] = defaultdict(set)
-    for ancestor, descendant in UnitClosure.objects.filter(
-        agency_id=agency_id, ancestor_id__in={unit for _, unit in headed}
-    ).values_list("ancestor_id", "descendant_id"):
-        below[ancestor].add(descendant)
-    own = {posting.pk: posting.staff_id for posting in leaders}
-    people = list(
-        log_keepers(agency_id, period.starts_on, period.ends_on).values_list(
-            "pk", "unit_id", "staff_id"
-        )
-    )
-    led: defaultdict[int, set[int]] = defaultdict(set)
-    for leader, unit in headed:
-        if unit is not None:
-            led[leader] |= {
-                pk for pk, of, staff in people if of in below[unit] and staff != own[leader]
-            }
-    return dict(led)
 
 
 def _frozen(agency_id: int, period: Period, posting_ids: Collection[int]) -> dict[int, Score]:

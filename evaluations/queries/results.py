@@ -9,6 +9,7 @@ from typing import Any
 from evaluations.models import Score
 from evaluations.queries.inputs import PostingInput, score_inputs
 from evaluations.rules import rule_set
+from evaluations.rules.values import Output
 from evaluations.score_cli import RATIO_KEYS, result_as_json
 from organizations.models import Period, Posting
 
@@ -44,6 +45,11 @@ class Standing:
         return tuple(
             None if given.get(name) is None else Decimal(given[name]) for name in RATIO_KEYS
         )
+
+    @property
+    def outputs(self) -> tuple[Output, ...]:
+        """The assigned work of a provisional result; of a frozen one read its inputs."""
+        return () if self.inputs is None else self.inputs.score_input.outputs
 
     @property
     def rules(self) -> Any:

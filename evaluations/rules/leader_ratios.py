@@ -1,7 +1,9 @@
-"""The leader's ratio that can be computed: d, from the scores of the people led."""
+"""The leader's ratios that figures propose: d from scores of the people led, đ from their work."""
 
 from collections.abc import Collection
 from decimal import Decimal
+
+from evaluations.rules.values import Output
 
 PASS_FROM = Decimal(50)
 FULL = Decimal(1)
@@ -22,3 +24,25 @@ def unit_result(totals: Collection[Decimal | None]) -> Decimal | None:
     if not totals or None in totals:
         return None
     return FULL
+
+
+def execution(outputs: Collection[Output]) -> Decimal | None:
+    """đ as far as figures say it: 1 when all planned work was done, in time and with quality.
+
+    A fault or delay with a confirmed objective cause does not count. Whether there were
+    initiatives no figure says: the superior decides. None when nothing was planned.
+
+    Legal source: Decree 335/2025/NĐ-CP (đ); ADR 0011.
+    """
+    planned = [output for output in outputs if output.assigned]
+    if not planned:
+        return None
+    return FULL if all(_is_flawless(output) for output in planned) else HALF
+
+
+def _is_flawless(output: Output) -> bool:
+    return (
+        output.completed >= output.assigned
+        and output.quality_faults == output.quality_faults_excused
+        and output.delays == output.delays_excused
+    )

@@ -17,6 +17,7 @@ from evaluations import access, commands
 from evaluations.commands import TermOpinion
 from evaluations.forms import RatioField
 from evaluations.queries.explanations import tree_of
+from evaluations.queries.leading import term_proposal
 from evaluations.queries.term_pages import TermLine, TermPage, term_page
 from evaluations.queries.terms import TermSpan, term_span
 from evaluations.rules.terms import NoTerm
@@ -147,6 +148,7 @@ def _person(
             "tree": tree_of(line.steps, line.titles),
             "form": form or TermRatiosForm(initial=line.ratios),
             "may_assess": may_assess,
+            "proposed": term_proposal(posting.agency_id, span, posting) if may_assess else None,
         },
         status=HTTPStatus.UNPROCESSABLE_ENTITY if form else HTTPStatus.OK,
     )

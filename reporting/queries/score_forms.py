@@ -4,6 +4,7 @@ from typing import Any
 
 from evaluations.models import Score, TermScore
 from evaluations.queries.criteria import judged
+from evaluations.queries.inputs import assessments_in_force
 from evaluations.queries.results import final
 from evaluations.queries.terms import TermSpan, term_scores
 from organizations.http import LOCAL_ZONE
@@ -34,7 +35,7 @@ def month_form(posting: Posting, period: Period) -> dict[str, Any] | None:
         ],
         "leader_ratios": score.inputs.get("leader_ratios"),
         "criteria": [] if criteria is None else [_criterion(row) for row in criteria.rows],
-        "assessor": None if given is None else given["by"],
+        "assessor": _assessor(posting, period) if given is None else given["by"],
         "months": [],
         "finding": score.inputs.get("override"),
     }
@@ -105,6 +106,12 @@ def _common(posting: Posting, score: Score | TermScore) -> dict[str, Any]:
         if _heads_the_agency(posting)
         else signing(posting.agency_id, day),
     }
+
+
+def _assessor(posting: Posting, period: Period) -> str | None:
+    """Who gave the general points as one number, without a sheet of criteria."""
+    said = assessments_in_force(posting.agency_id, [posting.pk], period).get(posting.pk)
+    return None if said is None else said.assessor.staff.full_name
 
 
 def _heads_the_agency(posting: Posting) -> bool:

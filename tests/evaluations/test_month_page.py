@@ -6,7 +6,7 @@ import pytest
 
 from evaluations.commands import compute_scores
 from evaluations.models import MonthlyAssessment
-from evaluations.queries.months import proposals
+from evaluations.queries.leading import proposals
 from organizations.commands import move_stage
 from organizations.models import AgencyPeriod, Period, PeriodStage
 from organizations.tenancy import tenant
@@ -146,7 +146,7 @@ def test_d_is_proposed_once_everybody_led_is_scored(cast, signed_in) -> None:
     def proposed() -> Decimal | None:
         with tenant(cast.department.pk):
             period = Period.objects.get(code=PERIOD)
-            return proposals(cast.department.pk, period, [cast.head])[cast.head.pk]
+            return proposals(cast.department.pk, period, [cast.head])[cast.head.pk].unit_result
 
     finish(cast.clerk, cast.head)
     make_assessment(cast.clerk, cast.head)
@@ -156,6 +156,7 @@ def test_d_is_proposed_once_everybody_led_is_scored(cast, signed_in) -> None:
     assert proposed() == 1
 
     page = signed_in(cast.agency_head).get(URL).content.decode()
+    assert "đ hiện là" in page
     assert f"{cast.head.pk}-unit_result" in page
     make_assignment(cast.colleague, cast.head, quantity="9")  # and of ten pieces one is done
     make_assessment(cast.colleague, cast.head, "0")

@@ -54,6 +54,7 @@ def test_a_month_is_printed_once_it_is_frozen_and_as_it_was_frozen(cast, month, 
     with tenant(cast.department.pk):
         form = month_form(cast.clerk, Period.objects.get(code=PERIOD))
     assert (form["total"], form["outputs"][0]["title"]) == ("80.00", "Rà soát hồ sơ tồn")
+    assert form["assessor"] == cast.head.staff.full_name
     page = signed_in(cast.clerk).get(f"/results/{PERIOD}/{cast.clerk.pk}/").content.decode()
     assert url in page
     unknown = url.replace("monitoring", "petition")

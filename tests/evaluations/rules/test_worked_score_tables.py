@@ -8,7 +8,7 @@ import pytest
 
 from evaluations.rules import decree_233_2026, decree_335_2025, khanh_hoa_2025
 from evaluations.rules.arithmetic import half_up
-from evaluations.rules.leader_ratios import unit_result
+from evaluations.rules.leader_ratios import execution, unit_result
 from evaluations.rules.periods import Month, quarter_input, year_total
 from evaluations.rules.quota import OUTSTANDING_AGENCY_SHARE, QuotaBase, excellent_cap
 from evaluations.rules.values import LeaderRatios, Level, Output, Result, ScoreInput, Settings
@@ -146,6 +146,15 @@ def test_d_follows_from_the_scores_of_the_people_led(row: Row) -> None:
     assert unit_result(totals) == number(row["d"])
 
 
+@pytest.mark.parametrize("row", table("execution"))
+def test_execution_is_proposed_from_the_work_of_the_unit(row: Row) -> None:
+    flawless = output({"assigned": "1", "completed": "1"})
+
+    assert execution([output(row)]) == number(row["đ"])
+    assert execution([flawless, output(row)]) == (number(row["đ"]) or 1)
+    assert execution([]) is None
+
+
 @pytest.mark.parametrize("row", table("khanhhoa-levels"))
 def test_khanh_hoa_2025_has_boundaries_of_its_own(row: Row) -> None:
     score_input = ScoreInput(
@@ -233,7 +242,7 @@ def test_every_table_of_the_page_is_checked() -> None:
         "rounding", "faults-by-pieces", "excused", "over-completed", "mixed-outputs",
         "mixed-results", "not-enough-data", "level-edges", "leaders", "unit-result",
         "khanhhoa-levels", "head-and-unit", "quarter-months", "quarter-results", "year",
-        "caps", "caps-outstanding", "postings", "postings-results",
+        "caps", "caps-outstanding", "execution", "postings", "postings-results",
     }  # fmt: skip
 
     assert set(table_names()) == here | elsewhere
