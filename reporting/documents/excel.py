@@ -16,7 +16,7 @@ import xlsxwriter
 from xlsxwriter.format import Format as CellFormat
 from xlsxwriter.worksheet import Worksheet
 
-from reporting.documents import provincial_tables, text, unit_tables
+from reporting.documents import amendments, provincial_tables, text, unit_tables
 from reporting.documents.content import NO_WORDS, NOT_SIGNED, footer
 from reporting.documents.layout import WORD_FONT
 from reporting.documents.tables import Kind, Measure, Table, Value
@@ -69,6 +69,7 @@ def unit_workbook(snapshot: Mapping[str, Any], *, checksum: str, unsigned: bool)
         Sheet(unit_tables.by_day(snapshot)),
         Sheet(unit_tables.by_unit(snapshot)),
         Sheet(unit_tables.by_person(snapshot)),
+        *(Sheet(it) for it in [amendments.table(snapshot)] if it is not None),
     ]
     title = "Kết quả theo dõi, đánh giá công việc (KPI)"
     return _workbook(snapshot, snapshot["agency"], title, sheets, checksum, unsigned)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from reporting.documents import plots, text, unit_tables
+from reporting.documents import amendments, plots, text, unit_tables
 from reporting.documents.content import (
     Appendix,
     Block,
@@ -40,6 +40,7 @@ def report(snapshot: Snapshot, *, checksum: str, unsigned: bool, portal: str = "
         *narrative("3. Đào tạo, hướng dẫn", snapshot["narrative"]["training"]),
     ]
     by_day = numbering.table(unit_tables.by_day(snapshot))
+    changed = [it for it in [amendments.table(snapshot)] if it is not None]
     by_person = numbering.table(unit_tables.by_person(snapshot), is_wide=True)
     return assemble(
         snapshot,
@@ -50,6 +51,7 @@ def report(snapshot: Snapshot, *, checksum: str, unsigned: bool, portal: str = "
         appendices=[
             Appendix("Phụ lục I", False, [by_day]),
             Appendix("Phụ lục II", True, [by_person]),
+            *(Appendix("Phụ lục III", False, [numbering.table(it)]) for it in changed),
         ],
         checksum=checksum,
         unsigned=unsigned,
@@ -74,7 +76,7 @@ def _state_of_data(snapshot: Snapshot) -> str:
         for key in ("starts_on", "ends_on", "due_on")
     )
     replaced = (
-        f" Đây là bản số{NBSP}{snapshot['version']}, thay thế các bản trước."
+        f" Đây là bản số{NBSP}{snapshot['version']}, thay thế các bản trước{_changes(snapshot)}."
         if snapshot["version"] > 1
         else ""
     )
@@ -83,6 +85,16 @@ def _state_of_data(snapshot: Snapshot) -> str:
         f"{word(CAUSES, compiled['cause'])}, chốt lúc {text.clock(at)} {text.long_date(at.date())}."
         f" Hạn gửi báo cáo: {due}.{replaced}"
     )
+
+
+def _changes(snapshot: Snapshot) -> str:
+    """Where the reader finds what changed; nothing in snapshots of before it was kept."""
+    if "amends" not in snapshot:
+        return ""
+    count = len(snapshot["amends"]["changes"])
+    if not count:
+        return "; không có số liệu nào thay đổi"
+    return f"; {number(count)} thay đổi được nêu trong Phụ lục III"
 
 
 def _coverage(snapshot: Snapshot, numbering: Numbering) -> list[Block]:

@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -15,6 +16,7 @@ from tests.reporting.documents.reading import (
     parts,
     pdf_pages,
     pdf_text,
+    plain,
     row_of,
     sheets,
     word_text,
@@ -178,3 +180,48 @@ def test_an_unknown_schema_is_refused_by_name():
         render({"schema": "kpi.unit-report/9"}, Format.PDF, checksum="")
     with pytest.raises(UnknownSchema):
         file_name({}, Format.PDF)
+
+
+def amended() -> dict[str, Any]:
+    """Version 2 of the sample, with one change of each kind."""
+    snapshot = samples.unit_snapshot() | {"version": 2}
+    changes = [
+        ("agency", "", "minutes_total", 6000, 6090),
+        ("agency", "", "level.good", 16, 17),
+        ("person", "Lê Văn Hạ (CC0007)", "total", "89.50", "90.00"),
+        ("person", "Lê Văn Hạ (CC0007)", "level", "good", "excellent"),
+        ("person", "Mấu Thị Nhàn (CC0009)", "unit", None, "Văn phòng"),
+        ("words", "", "difficulties", "", "=Thiếu người"),
+    ]
+    names = ("scope", "of", "figure", "before", "after")
+    snapshot["amends"] = {
+        "version": 1,
+        "checksum": "ab" * 32,
+        "changes": [dict(zip(names, change, strict=True)) for change in changes],
+    }
+    return snapshot
+
+
+def test_a_new_version_says_what_it_changed_in_all_three_formats() -> None:
+    snapshot = amended()
+    pdf = pdf_text(make(snapshot, Format.PDF))
+    word = word_text(make(snapshot, Format.DOCX))
+    rows = sheets(make(snapshot, Format.XLSX))["Thay đổi"]
+
+    for paper in (pdf, word):
+        assert "6 thay đổi được nêu trong Phụ lục III" in plain(paper)
+        assert "Thay đổi so với bản số 1" in plain(paper)
+        assert "101,50" in paper
+    assert row_of(rows, "Tổng thời gian đã ghi (giờ)")[-2:] == [100, 101.5]
+    assert row_of(rows, "Xếp loại")[-1] == "Hoàn thành xuất sắc nhiệm vụ"
+    assert row_of(rows, "Khó khăn, vướng mắc")[-1].endswith("=Thiếu người")
+
+
+def test_a_version_that_changed_no_figure_says_so_and_has_no_third_appendix() -> None:
+    snapshot = amended()
+    snapshot["amends"]["changes"] = []
+
+    paper = plain(pdf_text(make(snapshot, Format.PDF)))
+
+    assert "không có số liệu nào thay đổi" in paper
+    assert "Phụ lục III" not in paper
