@@ -160,18 +160,20 @@ function settle(root, index) {
   count();
   if (document.activeElement !== document.body) return;
   const here = document.getElementById(sessionStorage.getItem(place));
-  const fresh = root?.matches?.("[data-row]") ? root : null;
-  const next = root?.matches?.("[data-decided]") && rows().find((row) => root.compareDocumentPosition(row) & Node.DOCUMENT_POSITION_FOLLOWING);
-  focusOn(fresh ?? next ?? (here?.matches("[data-row]") && !folded(here) ? here : rows()[Math.min(index, rows().length - 1)]));
+  const follows = (row) => root.compareDocumentPosition(row) & Node.DOCUMENT_POSITION_FOLLOWING;
+  const fresh = root.matches("[data-row]") && root;
+  const next = root.matches("[data-decided]") && rows().find(follows);
+  const still = here?.matches("[data-row]") && !folded(here) && here;
+  focusOn(fresh || next || still || rows()[Math.min(index, rows().length - 1)]);
 }
 
-let place_of_focus = 0;
+let placeOfFocus = 0;
 document.addEventListener("htmx:beforeSwap", () => {
-  place_of_focus = Math.max(0, rows().indexOf(current()));
+  placeOfFocus = Math.max(0, rows().indexOf(current()));
 });
 // The part that was exchanged is gone by now; the event says what took its place.
 document.addEventListener("htmx:load", (event) => {
-  if (event.detail.elt.matches?.("[data-row], [data-decided], #queue")) settle(event.detail.elt, place_of_focus);
+  if (event.detail.elt.matches?.("[data-row], [data-decided], #queue")) settle(event.detail.elt, placeOfFocus);
 });
 
 for (const button of document.querySelectorAll(".review-help")) button.hidden = false;

@@ -151,5 +151,10 @@ def test_place_and_filter_survive_a_decision_and_a_reload(queue, committed_cast)
     expect(queue.locator("dialog#keys")).to_be_visible()
     queue.keyboard.press("Escape")
     expect(queue.locator("[data-row]:focus")).to_have_attribute("id", place)
+    queue.locator("[data-week]").focus()
+    queue.keyboard.press("x")
+    queue.keyboard.press("A")  # before its sample is decided: each entry is told, nothing moves
+    expect(queue.locator(".review-passed li")).not_to_have_count(0)
+    expect(queue.locator("[data-week]")).to_be_focused()
     assert f"person={committed_cast.colleague.pk}" in queue.url
     assert queue.locator(".review-person").count() == 1

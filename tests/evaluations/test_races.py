@@ -7,7 +7,11 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 
+from evaluations import commands
+from evaluations.commands import Verdict
 from evaluations.models import Decision, Review
+from evaluations.queries.sampling import samples_of
+from evaluations.rules.bulk import LeftOut
 from organizations.commands import move_stage
 from organizations.models import AgencyPeriod, PeriodStage
 from organizations.refusals import Outdated, PeriodIsClosed
@@ -66,6 +70,32 @@ def test_of_twenty_reviewers_at_once_one_decides_and_the_others_are_told(committ
 
     assert ended == {"done": 1, Outdated.__name__: REVIEWERS - 1}
     assert len(in_force(committed_cast)) == 1
+
+
+def test_of_twenty_selections_at_once_one_accepts_and_the_others_are_told(committed_cast) -> None:
+    entries = [submitted(committed_cast, minutes=20, summary=f"Việc {n}") for n in range(4)]
+    who, department = actor(committed_cast.head), committed_cast.department
+    with tenant(department.pk):
+        samples = samples_of(department.pk, [(committed_cast.clerk.pk, TODAY)])
+    drawn, ordinary = [], []
+    for entry in entries:
+        is_drawn = samples.holds(entry.author_id, entry.work_date, entry.pk)
+        (drawn if is_drawn else ordinary).append(entry)
+    for entry in drawn:
+        make_review(entry, committed_cast.head)
+    verdicts = [
+        Verdict(one.pk, one.work_date, one.version, Decision.ACCEPTED, quality_level=4)
+        for one in ordinary
+    ]
+    told = []
+
+    def select() -> None:
+        with tenant(department.pk):
+            told.append(commands.accept_selected(actor=who, verdicts=verdicts, now=NOW))
+
+    assert at_once([select] * REVIEWERS) == {"done": REVIEWERS}
+    assert sorted(len(one.accepted) for one in told) == [0] * (REVIEWERS - 1) + [len(ordinary)]
+    assert {why.because for one in told for why in one.passed} == {LeftOut.OUTDATED}
 
 
 def test_without_saying_what_was_seen_nineteen_decisions_would_be_lost(
