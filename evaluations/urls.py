@@ -12,6 +12,7 @@ from evaluations.views import (
     petitions,
     queue,
     results,
+    reviewing_figures,
     talk,
     terms,
     undo,
@@ -61,6 +62,7 @@ urlpatterns = [
     path("figures/<slug:code>/", own_figures.my_figures, name="my_figures_of"),
     path("figures/<slug:code>/units/", unit_figures.own, name="own_units"),
     path("figures/<slug:code>/province/", unit_figures.of_province, name="province_units"),
+    path("figures/<slug:code>/reviewers/", reviewing_figures.reviewers, name="reviewers"),
     path("figures/<slug:code>/people/", own_figures.asked, name="asked"),
     path(
         "figures/<slug:code>/people/<int:posting_id>/",

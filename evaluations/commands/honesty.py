@@ -7,21 +7,32 @@ See ADR 0035. No score reads any of it.
 
 import hashlib
 import json
+import secrets
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, astuple
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 
-from evaluations.models import Measurement, PeerReference, PersonFigures, UnitFigures
+from evaluations.models import (
+    AuditSample,
+    Measurement,
+    PeerReference,
+    PersonFigures,
+    ReviewerFigures,
+    UnitFigures,
+)
 from evaluations.queries.logged_months import logged_months
+from evaluations.queries.reviewer_months import accepted_entries, decided_by_reviewer
 from evaluations.queries.unit_months import unit_months, unit_rows
 from evaluations.rules.honesty.flags import Measured, measured
 from evaluations.rules.honesty.funnel import funnel_of
 from evaluations.rules.honesty.indicators import NAMES
 from evaluations.rules.honesty.reference import EVERYBODY, reference_of
+from evaluations.rules.honesty.reviewers import ReviewerMonth, drawn, reviewer_months
 from evaluations.rules.honesty.units import UnitMonth
 from organizations import audit
 from organizations.access import system
@@ -46,7 +57,15 @@ def measure_month(*, agency_id: int, period: Period, now: datetime) -> tuple[Mea
         months = logged_months(agency, period, postings)
         people = measured(months)
         units = unit_months(agency, period, postings)
-        digest = _digest([[_plain(one) for one in people], [asdict(unit) for unit in units]])
+        authors = [posting.pk for posting in postings]
+        reviewers = reviewer_months(decided_by_reviewer(authors, period))
+        digest = _digest(
+            [
+                [_plain(one) for one in people],
+                [asdict(unit) for unit in units],
+                [asdict(one) for one in reviewers],
+            ]
+        )
         last = Measurement.objects.filter(agency_id=agency_id, period=period).first()
         if last is not None and last.digest == digest:
             return last, False
@@ -61,6 +80,7 @@ def measure_month(*, agency_id: int, period: Period, now: datetime) -> tuple[Mea
             digest=digest,
         )
         _store(made, people, units)
+        _store_reviewing(made, reviewers, accepted_entries(authors, period))
         audit.record(
             actor=system(agency_id),
             action="evaluations.month.measured",
@@ -144,6 +164,24 @@ def _store(made: Measurement, people: Sequence[Measured], units: Sequence[UnitMo
             for unit in units
         ],
         batch_size=1000,
+    )
+
+
+def _store_reviewing(
+    made: Measurement, reviewers: Sequence[ReviewerMonth], accepted: Mapping[UUID, str]
+) -> None:
+    """Figures of reviewers, and a sample by a seed of chance that nobody knew before."""
+    ReviewerFigures.objects.bulk_create(
+        ReviewerFigures(agency_id=made.agency_id, measurement=made, **asdict(one))
+        for one in reviewers
+    )
+    seed = secrets.token_hex(16)
+    AuditSample.objects.create(
+        agency_id=made.agency_id,
+        measurement=made,
+        seed=seed,
+        population=len(accepted),
+        entries=[[str(pk), accepted[pk]] for pk in drawn(seed, accepted)],
     )
 
 

@@ -5,12 +5,14 @@ from evaluations.models.causes import CauseRequest, CauseState, Deducted
 from evaluations.models.criteria import CriteriaSet, CriteriaSheet
 from evaluations.models.decisions import DecisionKind, LevelDecision, Publication
 from evaluations.models.honesty import (
+    AuditSample,
     FigureExplanation,
     Flag,
     Judgement,
     Measurement,
     PeerReference,
     PersonFigures,
+    ReviewerFigures,
     UnitFigures,
 )
 from evaluations.models.petitions import Petition, PetitionOutcome, PetitionState
@@ -18,6 +20,7 @@ from evaluations.models.reviews import Decision, Review
 from evaluations.models.scores import RuleVersion, Score, TermScore
 
 __all__ = [
+    "AuditSample",
     "CauseRequest",
     "CauseState",
     "CriteriaSet",
@@ -38,6 +41,7 @@ __all__ = [
     "PetitionState",
     "Publication",
     "Review",
+    "ReviewerFigures",
     "RuleVersion",
     "Score",
     "TermAssessment",

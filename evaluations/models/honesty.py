@@ -200,3 +200,43 @@ class UnitFigures(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measurement_id}: {self.unit_name}"
+
+
+class ReviewerFigures(models.Model):
+    """How one posting reviewed a month: ``rules.honesty.reviewers.ReviewerMonth``."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    measurement = models.ForeignKey(Measurement, on_delete=models.PROTECT, related_name="reviewers")
+    reviewer = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="+")
+    decisions = models.PositiveIntegerField()
+    seconds = models.FloatField(null=True, db_comment="Mean from one decision to the next")
+    approved = models.FloatField(db_comment="Share accepted")
+    constant = models.FloatField(null=True, db_comment="Share of the commonest quality level")
+    leniency = models.FloatField(null=True, db_comment="Mean level above the other reviewers'")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["measurement", "reviewer"], name="reviewerfigures_once_a_measurement"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measurement_id}: {self.reviewer_id}"
+
+
+class AuditSample(models.Model):
+    """Accepted entries of a closed month for a second look, drawn by a seed that is published.
+
+    Drawn after reviewing was closed, once a measurement: nobody can know it before. ``entries``
+    are ids and days; ``rules.honesty.reviewers.drawn`` gives them again from seed and population.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    measurement = models.OneToOneField(Measurement, on_delete=models.PROTECT, related_name="sample")
+    seed = models.CharField(max_length=32)
+    population = models.PositiveIntegerField(db_comment="Accepted entries of the month")
+    entries = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"{self.measurement_id}: {self.seed}"

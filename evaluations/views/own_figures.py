@@ -16,6 +16,7 @@ from evaluations.forms import ExplanationForm
 from evaluations.queries import figure_cards as queries
 from evaluations.queries.figure_cards import Card, PeerFigure
 from evaluations.views.figure_words import WORDS, Words, figure_text
+from evaluations.views.reviewing_figures import VIEWERS as REVIEWER_VIEWERS
 from evaluations.views.unit_figures import VIEWERS as UNIT_VIEWERS
 from evaluations.views.words import refused
 from organizations.access import UNIT_ROLES
@@ -126,6 +127,7 @@ def _page(
             "figures": [_shown(figure) for figure in card.figures] if card else [],
             "is_head": request.actor.holds(*HEADS),
             "may_see_units": request.actor.holds(*UNIT_VIEWERS),
+            "may_see_reviewers": request.actor.holds(*REVIEWER_VIEWERS),
         },
         status=HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK,
     )

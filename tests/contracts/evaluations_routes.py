@@ -248,6 +248,10 @@ ROUTES: Routes = {
     "evaluations:my_figures_of": Row(
         url=lambda cast: reverse("evaluations:my_figures_of", args=[PERIOD])
     ),
+    "evaluations:reviewers": Row(
+        url=lambda cast: reverse("evaluations:reviewers", args=[PERIOD]),
+        allowed=frozenset({"agency_head", "superior", "strange_head", "party_head"}),
+    ),
     "evaluations:own_units": Row(
         url=lambda cast: reverse("evaluations:own_units", args=[PERIOD]),
         allowed=frozenset({"officer", "agency_head", "superior", "strange_head", "party_head"}),

@@ -12,11 +12,15 @@ from evaluations.models import (
     Score,
     UnitFigures,
 )
+from evaluations.queries import audit_sample
+from evaluations.queries.reviewer_months import reviewer_figures
 from evaluations.rules.honesty.indicators import NAMES
+from evaluations.rules.honesty.reviewers import drawn
 from evaluations.simulation.people import DISHONEST
 from evaluations.simulation.province import simulate
 from organizations.models import Notice, Period
 from organizations.tenancy import province, tenant
+from tests.factories.evaluations import make_review
 from tests.factories.honesty import make_tasks, store_months
 from tests.factories.organizations import PERIOD, make_unit
 from tests.factories.reporting import COMPILED
@@ -55,6 +59,10 @@ def _ask(agency, now=COMPILED):
 
 def test_a_month_is_measured_compared_and_asked_about(cast, two_offices) -> None:
     period = Period.objects.get(code=PERIOD)
+    with tenant(cast.department.pk):
+        first = list(WorkEntry.objects.filter(author=next(iter(two_offices)))[:21])
+    for entry in first:
+        make_review(entry, cast.agency_head)
     scores = _scores(cast)
 
     department, _ = _measure(cast.department)
@@ -90,8 +98,25 @@ def test_a_month_is_measured_compared_and_asked_about(cast, two_offices) -> None
     # And no score moved.
     assert _scores(cast) == scores
 
+    _the_sample_can_be_drawn_again(cast, period)
     _the_province_reads_nobody(cast)
     _a_changed_month_is_a_new_version(cast, next(iter(two_offices)), department)
+
+
+def _the_sample_can_be_drawn_again(cast, period) -> None:
+    """Five of twenty-one accepted entries, by a seed that stays while nothing changes; and what
+    the one reviewer of them did."""
+    with tenant(cast.department.pk):
+        accepted = set(WorkEntry.objects.filter(status="accepted").values_list("pk", flat=True))
+        found = audit_sample(cast.department.pk, period)
+    assert found is not None
+    assert found.population == len(accepted) == 21
+    assert len(found.entries) == 5
+    assert [pk for pk, _ in found.entries] == drawn(found.seed, accepted)
+    with tenant(cast.department.pk):
+        (row,) = reviewer_figures(cast.department.pk, period)
+    assert (row.reviewer_id, row.decisions) == (cast.agency_head.pk, 21)
+    assert (row.approved, row.constant, row.leniency) == (1.0, 1.0, None)
 
 
 def _the_province_reads_nobody(cast) -> None:
@@ -111,7 +136,8 @@ def _the_province_reads_nobody(cast) -> None:
 
 def _a_changed_month_is_a_new_version(cast, author, first) -> None:
     with tenant(cast.department.pk):
-        entry = WorkEntry.objects.filter(author=author).order_by("work_date")[0]
+        own = WorkEntry.objects.filter(author=author, status="submitted")
+        entry = own.order_by("work_date")[0]
         WorkEntry.objects.filter(pk=entry.pk, work_date=entry.work_date).update(
             minutes=entry.minutes + 1, version=entry.version + 1
         )

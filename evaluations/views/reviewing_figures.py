@@ -1,0 +1,71 @@
+"""How a month was reviewed, and the sample for a second look, for who stands above reviewers."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from evaluations.models import ReviewerFigures
+from evaluations.queries import reviewer_months as queries
+from organizations.http import TenantRequest
+from organizations.models import Period, RoleKind
+from organizations.templatetags.formats import localised, percent
+
+VIEWERS = (RoleKind.AGENCY_HEAD, RoleKind.SUPERIOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A reviewer's figures as printed."""
+
+    row: ReviewerFigures
+    pace: str
+    approved: str
+    constant: str
+    leniency: str
+
+
+@require_GET
+def reviewers(request: TenantRequest, code: str) -> HttpResponse:
+    """The figures of the agency's reviewers, and the published sample of its accepted entries."""
+    if not request.actor.holds(*VIEWERS):
+        raise PermissionDenied
+    period = get_object_or_404(Period, code=code)
+    agency_id = request.actor.agency_id
+    sample = queries.audit_sample(agency_id, period)
+    return render(
+        request,
+        "evaluations/reviewers.html",
+        {
+            "period": period,
+            "lines": [_line(row) for row in queries.reviewer_figures(agency_id, period)],
+            "sample": sample,
+            "entries": queries.sampled_entries(sample) if sample else [],
+        },
+    )
+
+
+def _line(row: ReviewerFigures) -> Line:
+    return Line(
+        row=row,
+        pace=_("%(seconds)s s") % {"seconds": localised(_known(row.seconds, 1), 1)}
+        if row.seconds is not None
+        else "–",
+        approved=percent(_known(row.approved, 4), 0),
+        constant="–" if row.constant is None else percent(_known(row.constant, 4), 0),
+        leniency="–" if row.leniency is None else _signed(row.leniency),
+    )
+
+
+def _signed(value: float) -> str:
+    number = _known(value, 2)
+    sign = "+" if number > 0 else "−" if number < 0 else ""
+    return f"{sign}{localised(abs(number), 2)}"
+
+
+def _known(value: float, places: int) -> Decimal:
+    return Decimal(str(round(value, places)))
