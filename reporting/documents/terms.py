@@ -46,6 +46,7 @@ GROUPS = {
 STATUSES = {
     "submitted": "Đã gửi",
     "received": "Đã tiếp nhận",
+    "accepted": "Đã chấp nhận",
     "returned": "Bị trả lại",
     "missing": "Chưa gửi",
 }

@@ -61,6 +61,7 @@ def deed(action: str) -> str:
         "reporting.reopening.agreed": _("Agreed to reopen a report"),
         "reporting.reopening.refused": _("Refused to reopen a report"),
         "reporting.report.returned": _("Returned a report"),
+        "reporting.reports.exported": _("Exported all reports received"),
         "reporting.report.reopened": _("Reopened a period"),
         "reporting.provincial_report.compiled": _("Compiled a provincial report"),
         "reporting.job.retried": _("Ran a failed job again"),

@@ -174,6 +174,11 @@ ROUTES: Routes = {
         foreign=404,
     ),
     "reporting:download": Row(url=_delivered("download", "xlsx"), allowed=READERS, foreign=404),
+    "reporting:export": Row(
+        url=lambda cast: reverse("reporting:export", args=["csv"]),
+        allowed=RECEIVERS,
+        leaves_trace=True,
+    ),
     "reporting:desk": Row(url=lambda cast: reverse("reporting:desk"), allowed=RECEIVERS),
     "reporting:desk_period": Row(url=_own("desk_period"), allowed=RECEIVERS),
     "reporting:compile_provincial": Row(

@@ -1,0 +1,91 @@
+"""Everything that was routed to a receiver, in one file."""
+
+import csv
+from io import StringIO
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from organizations.models import AuditEvent
+from organizations.tenancy import tenant
+from reporting import commands
+from reporting.commands.exports import export_reports
+from reporting.documents import export
+from reporting.queries.exports import routed_reports
+from tests.factories import reporting as make
+from tests.factories.organizations import actor
+from tests.reporting.documents.reading import row_of, sheets
+
+
+def _csv(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(content.decode("utf-8-sig"))))
+
+
+def _export(cast, file_format: str) -> bytes:
+    return export_reports(
+        actor=actor(cast.home_affairs), file_format=file_format, now=make.ANSWERED
+    )
+
+
+def test_both_files_hold_the_last_versions_that_were_routed_here_and_no_person(cast) -> None:
+    make.log_day(cast.clerk)
+    report = make.submit_for(cast.agency_head)
+    make.submit_for(cast.strange_head)
+    make.submit_for(cast.party_head)
+
+    rows = _csv(_export(cast, "csv"))
+    cells = sheets(_export(cast, "xlsx"))["Báo cáo"]
+
+    assert {row["Cơ quan, đơn vị"] for row in rows} == {"Sở Xây dựng", "Xã Cam Lâm"}
+    mine = next(row for row in rows if row["Mã cơ quan"] == "SXD")
+    assert (mine["Kỳ"], mine["Ngày công đã có nhật ký"]) == ("2026-10", "1")
+    assert mine["Mã kiểm tra báo cáo (SHA-256)"] == report.checksum
+    assert row_of(cells, "Sở Xây dựng")[-1] == report.checksum
+    assert cast.clerk.staff.full_name not in str(rows) + str(cells)
+
+
+def test_a_version_that_came_after_takes_the_place_of_the_first(cast) -> None:
+    first = make.submit_for(cast.agency_head)
+    commands.return_report(
+        actor=actor(cast.home_affairs), report_id=first.pk, reason="Sai", now=make.ANSWERED
+    )
+    commands.amend_report(
+        actor=actor(cast.officer), period=make.period(), reason="Sửa", now=make.ANSWERED
+    )
+    make.submit_for(cast.agency_head)
+
+    (row,) = _csv(_export(cast, "csv"))
+
+    assert row["Bản số"] == "2"
+
+
+def test_a_name_that_is_a_formula_stays_a_text(cast) -> None:
+    make.submit_for(cast.agency_head)
+    with tenant(cast.receiving.pk):
+        rows = [row | {"agency__name": "=1+1"} for row in routed_reports(cast.receiving.pk)]
+
+    (row,) = _csv(export.comma_separated(rows))
+    content = export.workbook(rows, receiver="Sở Nội vụ", at=make.ANSWERED)
+
+    assert row["Cơ quan, đơn vị"] == "'=1+1"
+    assert row_of(sheets(content)["Báo cáo"], "=1+1")
+
+
+def test_taking_all_figures_out_is_written_down_and_costs_as_much_for_two_as_for_one(
+    cast, signed_in
+) -> None:
+    make.submit_for(cast.agency_head)
+    with CaptureQueriesContext(connection) as one:
+        _export(cast, "csv")
+    make.submit_for(cast.strange_head)
+    with CaptureQueriesContext(connection) as two:
+        _export(cast, "csv")
+
+    page = signed_in(cast.home_affairs).get(reverse("reporting:export", args=["xlsx"]))
+
+    assert len(one) == len(two)
+    assert page.status_code == 200
+    assert page.headers["Content-Disposition"].startswith("attachment;")
+    with tenant(cast.receiving.pk):
+        assert AuditEvent.objects.filter(action="reporting.reports.exported").count() == 3
