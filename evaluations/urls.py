@@ -3,6 +3,7 @@
 from django.urls import path
 
 from evaluations.views import (
+    calibration,
     criteria,
     decisions,
     entries,
@@ -44,6 +45,7 @@ urlpatterns = [
         criteria.given,
         name="given_criteria",
     ),
+    path("scoring/<slug:code>/distributions/", calibration.distributions, name="distributions"),
     path("scoring/<slug:code>/publication/", decisions.publish, name="publish"),
     path(
         "scoring/<slug:code>/<int:posting_id>/decisions/",

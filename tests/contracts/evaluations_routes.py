@@ -199,6 +199,10 @@ ROUTES: Routes = {
         allowed=REVIEWERS - {"party_head"},
         method="post",
     ),
+    "evaluations:distributions": Row(
+        url=lambda cast: reverse("evaluations:distributions", args=[PERIOD]),
+        allowed=frozenset({"agency_head", "superior", "strange_head", "party_head"}),
+    ),
     # Their own head finds, the head of the agency excepts from the quota.
     "evaluations:decisions": Row(
         url=lambda cast: reverse("evaluations:decisions", args=[PERIOD, cast.clerk.pk]),
