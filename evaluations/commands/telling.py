@@ -23,6 +23,7 @@ def tell_authors(reviews: Sequence[Review], *, corrected: Sequence[Review], now:
             link=reverse("worklogs:day", args=[review.work_date]),
             subject=str(review.work_date),
             data={"day": str(review.work_date)},
+            happened=True,
         )
         for review in reviews
         if review.decision == Decision.RETURNED
@@ -34,6 +35,7 @@ def tell_authors(reviews: Sequence[Review], *, corrected: Sequence[Review], now:
             link=reverse("evaluations:talk", args=[review.work_date, review.entry_id]),
             subject=str(review.entry_id),
             data={"day": str(review.work_date)},
+            happened=True,
         )
         for review in corrected
     ]

@@ -13,13 +13,17 @@ from organizations.access import Actor
 from organizations.http import LOCAL_ZONE
 from organizations.models import Notice, NoticeKind, User
 
+_Key = tuple[int, NoticeKind, str]  # posting, kind, subject
+
 
 @dataclass(frozen=True, slots=True)
 class NewNotice:
     """What to tell one posting: ``data`` fills the sentence of the kind, ``link`` is a path.
 
     ``subject`` says which one of its kind it is: the same kind and subject is told once a day.
-    ``data`` holds counts, days (ISO) and codes, never names, scores or what somebody wrote.
+    ``happened`` says that it is an event, not how things stand: when it happens again the same
+    day, a notice that was read is unread again, and newest. ``data`` holds counts, days (ISO) and
+    codes, never names, scores or what somebody wrote.
     """
 
     posting_id: int
@@ -27,30 +31,40 @@ class NewNotice:
     link: str
     subject: str = ""
     data: Mapping[str, str | int] = field(default_factory=dict)
+    happened: bool = False
 
 
 def notify(*, agency_id: int, notices: Sequence[NewNotice], now: datetime) -> None:
-    """Tell these postings of the agency that the transaction is in. Told today already: nothing.
+    """Tell these postings of the agency that the transaction is in. Told today already: nothing,
+    except that what ``happened`` again is unread again.
 
-    Part of the deed that it tells of: if that is undone, so is this. One statement, or none.
+    Part of the deed that it tells of: if that is undone, so is this. One statement for events
+    and one for the rest, or none.
     """
-    day = now.astimezone(LOCAL_ZONE).date()
+    rows: dict[bool, dict[_Key, Notice]] = {True: {}, False: {}}
+    for new in notices:
+        key = (new.posting_id, new.kind, new.subject)
+        rows[new.happened].setdefault(key, _row(agency_id, new, now))
+    Notice.objects.bulk_create(rows[False].values(), ignore_conflicts=True)
     Notice.objects.bulk_create(
-        [
-            Notice(
-                id=audit.new_id(),
-                agency_id=agency_id,
-                posting_id=new.posting_id,
-                kind=new.kind,
-                subject=new.subject,
-                day=day,
-                data=dict(new.data),
-                link=new.link,
-                created_at=now,
-            )
-            for new in notices
-        ],
-        ignore_conflicts=True,
+        rows[True].values(),
+        update_conflicts=True,
+        unique_fields=["posting", "kind", "subject", "day"],
+        update_fields=["created_at", "read_at"],
+    )
+
+
+def _row(agency_id: int, new: NewNotice, now: datetime) -> Notice:
+    return Notice(
+        id=audit.new_id(),
+        agency_id=agency_id,
+        posting_id=new.posting_id,
+        kind=new.kind,
+        subject=new.subject,
+        day=now.astimezone(LOCAL_ZONE).date(),
+        data=dict(new.data),
+        link=new.link,
+        created_at=now,
     )
 
 

@@ -36,7 +36,8 @@ class NoticeKind(models.TextChoices):
 
 
 class Notice(models.Model):
-    """One thing told to one posting, once a day at most.
+    """One thing told to one posting, once a day at most; an event that happens again the same
+    day makes its notice unread and newest again.
 
     ``data`` holds counts, days and codes, never what somebody wrote, a score or a name: the same
     facts may leave the portal in a mail. ``link`` is a path of the portal.

@@ -10,7 +10,9 @@ from evaluations import commands
 from evaluations.models import CauseState, Deducted, Review
 from evaluations.refusals import CauseMissing, MoreExcusedThanHappened, ReasonMissing
 from organizations.audit import new_id
+from organizations.commands import mark_read
 from organizations.models import Notice, NoticeKind
+from organizations.queries import unread_count
 from organizations.refusals import Outdated, PeriodIsClosed
 from organizations.tenancy import tenant
 from tests.evaluations.test_reviewing import close_reviewing
@@ -78,6 +80,20 @@ def test_the_person_and_their_reviewer_talk_and_each_is_told(cast, entry) -> Non
             "Số 12/BC-VP",
         ]
         assert not any("BC-VP" in str(one.data) for one in Notice.objects.all())
+
+
+def test_a_second_message_of_the_day_is_told_though_the_first_was_read(cast, entry) -> None:
+    say(cast.head, entry)
+    say(cast.head, entry)  # unread still: one notice stands for both
+    with tenant(entry.agency_id):
+        assert Notice.objects.filter(posting=cast.clerk).count() == 1
+        mark_read(actor=actor(cast.clerk), now=NOW)
+        assert unread_count(cast.clerk) == 0
+
+    say(cast.head, entry)
+
+    with tenant(entry.agency_id):
+        assert unread_count(cast.clerk) == 1
 
 
 def test_the_superior_of_the_reviewer_reads_and_nobody_else_does(cast, entry) -> None:

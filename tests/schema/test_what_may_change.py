@@ -72,7 +72,7 @@ CHANGEABLE = {
         "ends_half",
     },
     "organizations_delegation": {"revoked_at", "revoked_by_id", "revoke_reason"},
-    "organizations_notice": {"read_at", "mailed_at"},
+    "organizations_notice": {"created_at", "read_at", "mailed_at"},
     "organizations_noticemail": {"attempts", "next_try_at", "settled_at", "outcome", "error"},
     "organizations_parameter": set(),
     "organizations_period": set(),

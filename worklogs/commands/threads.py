@@ -60,6 +60,7 @@ def say(*, actor: Actor, talk: Talk, message_id: UUID, text: str, now: datetime)
                     link=reverse("evaluations:talk", args=[entry.work_date, entry.pk]),
                     subject=str(entry.pk),
                     data={"day": str(entry.work_date)},
+                    happened=True,
                 )
                 for pk in sorted(others - {actor.posting_id})
             ],
