@@ -49,6 +49,19 @@ def test_a_head_gives_their_right_for_some_days_and_for_one_purpose(cast) -> Non
         assert Notice.objects.get(posting=cast.colleague).kind == NoticeKind.RIGHT_GIVEN
 
 
+def test_a_right_that_stands_is_listed_however_many_came_and_went_since(cast, monkeypatch) -> None:
+    monkeypatch.setattr("organizations.queries.delegations.PAST", 2)
+    standing = delegate(cast.head, cast.clerk, ends_on=None)
+    for _ in range(3):
+        revoke(delegate(cast.head, cast.colleague), cast.head)
+
+    with tenant(cast.department.pk):
+        lines = queries.delegations_of(actor(cast.head), TODAY)
+
+    assert [line.state for line in lines] == ["in_force", "revoked", "revoked"]
+    assert lines[0].row == standing
+
+
 def test_what_is_revoked_is_over_at_once_and_may_be_given_again(cast) -> None:
     row = delegate(cast.head, cast.colleague)
 
