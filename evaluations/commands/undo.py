@@ -7,12 +7,13 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from evaluations.commands.telling import untell_authors
 from evaluations.models import Decision, Review
 from evaluations.refusals import NotUndone, UndoIsOver
 from evaluations.rules.undoing import may_undo
 from organizations import audit
 from organizations.access import Actor
-from organizations.refusals import Outdated, stated
+from organizations.refusals import EntryIsFrozen, Outdated, stated
 from worklogs.commands.reviews import Outcome, lock_days, take_back
 from worklogs.models import EntryStatus, WorkEntry
 
@@ -30,7 +31,8 @@ def undo_reviews(
         NotUndone: the entry was changed or decided since, or did not wait when it was decided.
         PeriodIsClosed.
 
-    Locks: the authors' days. Cost: 8 statements, and one for each entry.
+    What was told of it is taken back, unless it was read. Locks: the authors' days. Cost: 8
+    statements, two more for decisions that were told, and one for each entry.
     """
     days = [day for _, day in decided]
     if actor.posting_id is None or not decided:
@@ -54,9 +56,13 @@ def undo_reviews(
         outcomes = _before(reviews)
         ours.update(superseded_at=now)
         try:
-            take_back(outcomes)
+            with stated():
+                take_back(outcomes)
         except Outdated as error:
             raise NotUndone from error
+        except EntryIsFrozen as error:  # the database's own clock says the seconds are over
+            raise UndoIsOver from error
+        untell_authors(reviews, now=now)
         audit.record(
             actor=actor,
             action="evaluations.entries.undone",

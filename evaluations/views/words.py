@@ -52,7 +52,7 @@ def refused(refusal: Refusal) -> str:
         NotUndone: _(
             "Something else happened to the entry since, so nothing was undone. Open it and see."
         ),
-        EntryIsFrozen: _("The ten seconds to undo are over. Open the entry and decide anew."),
+        EntryIsFrozen: _("It stands on record and does not change any more."),
         DocumentMissing: _("Please name the document: its number and date."),
         NotALeader: _("Only who leads a unit answers for corruption in it."),
         NotCompiled: _("The scores of this month are not frozen yet."),

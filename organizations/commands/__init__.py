@@ -12,7 +12,7 @@ from organizations.commands.leave import (
     request_leave,
     withdraw_leave,
 )
-from organizations.commands.notices import NewNotice, mark_read, notify, want_mail
+from organizations.commands.notices import NewNotice, mark_read, notify, untell, want_mail
 from organizations.commands.people import (
     NewPosting,
     add_staff_member,
@@ -73,6 +73,7 @@ __all__ = [
     "revoke_rights",
     "save_roster",
     "set_teaching_load",
+    "untell",
     "want_mail",
     "withdraw_leave",
 ]

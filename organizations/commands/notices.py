@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.db import transaction
@@ -52,6 +54,21 @@ def notify(*, agency_id: int, notices: Sequence[NewNotice], now: datetime) -> No
         unique_fields=["posting", "kind", "subject", "day"],
         update_fields=["created_at", "read_at"],
     )
+
+
+def untell(*, agency_id: int, notices: Sequence[NewNotice], now: datetime) -> None:
+    """Take back what was told today of deeds that were undone, unless it was read already.
+
+    One statement, or none.
+    """
+    if not notices:
+        return
+    told = reduce(
+        or_,
+        (Q(posting_id=one.posting_id, kind=one.kind, subject=one.subject) for one in notices),
+    )
+    day = now.astimezone(LOCAL_ZONE).date()
+    Notice.objects.filter(told, agency_id=agency_id, day=day, read_at__isnull=True).delete()
 
 
 def _row(agency_id: int, new: NewNotice, now: datetime) -> Notice:

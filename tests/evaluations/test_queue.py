@@ -14,8 +14,7 @@ from evaluations.queries import queue as queries
 from evaluations.queries.sampling import samples_of
 from evaluations.refusals import NotUndone, UndoIsOver
 from evaluations.rules.bulk import LeftOut
-from organizations.models import AuditEvent
-from organizations.refusals import EntryIsFrozen
+from organizations.models import AuditEvent, Notice
 from organizations.tenancy import tenant
 from tests.evaluations.costs import queries_of
 from tests.factories.evaluations import make_review
@@ -238,6 +237,19 @@ def test_a_slip_is_undone_within_ten_seconds_and_stays_on_record(cast, week) -> 
     assert make_review(entry, cast.head, quality_level=5).superseded_at is None
 
 
+def test_who_was_told_of_a_return_that_was_undone_finds_no_notice(cast, week) -> None:
+    same_day = [one for one in week if one.work_date == MONDAY]
+    first, second = (make_review(one, cast.head, Decision.RETURNED) for one in same_day[:2])
+
+    undo(cast, first)
+    with tenant(cast.department.pk):
+        assert Notice.objects.filter(posting=cast.clerk).count() == 1  # the other still stands
+    undo(cast, second)
+
+    with tenant(cast.department.pk):
+        assert not Notice.objects.filter(posting=cast.clerk).exists()
+
+
 def test_a_whole_selection_is_undone_at_once(cast, week) -> None:
     decide_sample(cast, week)
 
@@ -306,7 +318,7 @@ def test_the_database_lets_an_accepted_entry_go_back_for_seconds_only(
     as_owner("UPDATE evaluations_review SET recorded_at = recorded_at - interval '16 seconds'")
     as_owner("ALTER TABLE evaluations_review ENABLE TRIGGER guard")
 
-    with pytest.raises(EntryIsFrozen):
+    with pytest.raises(UndoIsOver):
         undo(cast, review)
 
 
