@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -47,9 +47,10 @@ def revoke(request: TenantRequest, pk: int) -> HttpResponse:
     """End a right at once, with a reason."""
     now, _today = now_and_today()
     found = queries.get_delegation(request.actor, pk)
+    if found.revoked_at is None and not queries.may_revoke(request.actor, found):
+        raise Http404  # who only uses it, or looks at it, has nothing to revoke here
     form = ReasonForm(request.POST, auto_id=f"reason_{pk}_%s")
     if not form.is_valid():
-        access.require(queries.may_revoke(request.actor, found))
         return _page(request, status=WRONG, refused_at=(pk, form))
     try:
         commands.revoke_rights(

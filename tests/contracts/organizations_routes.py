@@ -203,10 +203,9 @@ ROUTES: Routes = {
         Row(
             url=lambda cast: reverse("organizations:delegations"),
             method="post",
-            allowed=frozenset({"head"}),
             # Who heads something else is told at the form that this is not theirs to give.
-            refused=403,
-            answers=frozenset({302}),
+            allowed=frozenset({"head", "agency_head", "superior", "strange_head", "party_head"}),
+            answers=frozenset({302, 422}),
             data=lambda cast: {
                 "kind": "delegation",
                 "delegate": cast.colleague.pk,
