@@ -6,10 +6,10 @@ from datetime import datetime
 from django.urls import reverse
 
 from evaluations.models import Petition, Publication
-from organizations.access import in_force
 from organizations.commands import NewNotice, notify
 from organizations.http import LOCAL_ZONE
-from organizations.models import NoticeKind, Period, RoleAssignment, RoleKind
+from organizations.models import NoticeKind, Period, RoleKind
+from organizations.queries import holding
 
 # Who is told that a petition waits for a proposal, and for an answer.
 PROPOSERS = (RoleKind.OFFICER,)
@@ -39,14 +39,10 @@ def tell_published(
 def tell_handlers(petition: Petition, roles: Iterable[RoleKind], now: datetime) -> None:
     """Tell those in these roles, never the petitioner nor who proposed. Two statements."""
     day = now.astimezone(LOCAL_ZONE).date()
-    postings = (
-        RoleAssignment.objects.filter(
-            in_force(day), agency_id=petition.agency_id, role__in=list(roles)
-        )
-        .exclude(posting_id__in=[petition.posting_id, petition.proposed_by_id or 0])
-        .values_list("posting_id", flat=True)
-        .distinct()
-    )
+    postings = holding(petition.agency_id, day, *roles) - {
+        petition.posting_id,
+        petition.proposed_by_id,
+    }
     notify(
         agency_id=petition.agency_id,
         notices=[
@@ -57,7 +53,7 @@ def tell_handlers(petition: Petition, roles: Iterable[RoleKind], now: datetime) 
                 subject=f"{petition.pk} {petition.state}",
                 data={"day": petition.due_on.isoformat()},
             )
-            for pk in postings
+            for pk in sorted(postings)
         ],
         now=now,
     )

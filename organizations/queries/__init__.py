@@ -23,6 +23,7 @@ from organizations.queries.delegations import (
     may_revoke,
     may_sign,
 )
+from organizations.queries.heading import acting_heads, heads_of, holding, units_headed
 from organizations.queries.leave import (
     LeaveLine,
     LeaveNews,
@@ -79,6 +80,7 @@ __all__ = [
     "PeopleWanted",
     "Person",
     "ReviewChain",
+    "acting_heads",
     "calendar_for",
     "calendars_ahead",
     "calendars_of_units",
@@ -99,6 +101,8 @@ __all__ = [
     "get_person",
     "get_role",
     "givable",
+    "heads_of",
+    "holding",
     "in_force_for",
     "kinds_followed",
     "leave_news",
@@ -126,6 +130,7 @@ __all__ = [
     "stage_of",
     "teaching_units",
     "team_leave",
+    "units_headed",
     "units_of",
     "units_to_look_at",
     "unread_count",

@@ -10,11 +10,12 @@ from organizations.access import Actor
 from organizations.commands import NewNotice, notify
 from organizations.http import LOCAL_ZONE
 from organizations.models import NoticeKind, Period
+from organizations.queries import holding
 from organizations.refusals import stated
 from organizations.tenancy import tenant
 from reporting import access
 from reporting.models import ReminderSubject, SentReminder
-from reporting.queries.reminders import holding, standing
+from reporting.queries.reminders import standing
 from reporting.rules import reminders as rules
 
 OF_A_PERIOD = ("evaluations:month", "reporting:report_period", "reporting:desk_period")

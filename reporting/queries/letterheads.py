@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from organizations.access import in_force
-from organizations.models import Agency, Block, ReportRoute, RoleAssignment, RoleKind
+from organizations.models import Agency, Block, Posting, ReportRoute
+from organizations.queries import heads_of
 from reporting.rules import letterhead as rules
 
 PROVINCE = "province"  # the kind of the root of all agencies
@@ -26,21 +27,15 @@ def letterhead(agency: Agency) -> dict[str, str]:
 
 
 def signing(agency_id: int, on: date) -> dict[str, str | None]:
-    """The head of the agency on that day. One query; call inside ``tenant``."""
-    head = (
-        RoleAssignment.objects.filter(
-            in_force(on),
-            in_force(on, prefix="posting__"),
-            agency_id=agency_id,
-            role=RoleKind.AGENCY_HEAD,
-        )
-        .order_by("-starts_on", "id")
-        .select_related("posting__staff")
-        .first()
-    )
-    if head is None:
+    """The head of the agency on that day, or whoever acts as one. One query; inside ``tenant``."""
+    heads = heads_of(agency_id, on)
+    return signed_by(heads[0] if heads else None)
+
+
+def signed_by(posting: Posting | None) -> dict[str, str | None]:
+    """How this head signs; None: there is nobody to sign."""
+    if posting is None:
         return rules.signing("", None)
-    posting = head.posting
     return rules.signing(posting.title or posting.job_position, posting.staff.full_name)
 
 

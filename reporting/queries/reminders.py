@@ -3,8 +3,9 @@
 from collections import Counter
 from datetime import date
 
-from organizations.access import RECEIVER_ROLES, in_force
-from organizations.models import Period, RoleAssignment, RoleKind
+from organizations.access import RECEIVER_ROLES
+from organizations.models import Period, RoleKind
+from organizations.queries import holding
 from reporting.models import Report, ReportStatus, SentReminder
 from reporting.queries.board import open_work
 from reporting.queries.desk import STANDING, desk
@@ -44,18 +45,6 @@ def sent_reminders(agency_id: int, period: Period) -> list[SentReminder]:
         SentReminder.objects.filter(agency_id=agency_id, period=period).select_related(
             "posting__staff"
         )
-    )
-
-
-def holding(agency_id: int, today: date, *roles: str) -> frozenset[int]:
-    """The postings of the agency that hold one of these roles today. One query."""
-    return frozenset(
-        RoleAssignment.objects.filter(
-            in_force(today),
-            in_force(today, prefix="posting__"),
-            agency_id=agency_id,
-            role__in=roles,
-        ).values_list("posting_id", flat=True)
     )
 
 

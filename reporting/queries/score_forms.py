@@ -8,8 +8,9 @@ from evaluations.queries.inputs import assessments_in_force
 from evaluations.queries.results import final
 from evaluations.queries.terms import TermSpan, term_scores
 from organizations.http import LOCAL_ZONE
-from organizations.models import Agency, Period, Posting, RoleAssignment, RoleKind
-from reporting.queries.letterheads import letterhead, signing
+from organizations.models import Agency, Period, Posting
+from organizations.queries import heads_of
+from reporting.queries.letterheads import letterhead, signed_by
 from reporting.rules.canonical import canonical_json, checksum, instant_text
 from reporting.rules.letterhead import signing as nobody_signs
 
@@ -79,6 +80,7 @@ def form_checksum(form: dict[str, Any]) -> str:
 def _common(posting: Posting, score: Score | TermScore) -> dict[str, Any]:
     day = score.computed_at.astimezone(LOCAL_ZONE).date()
     agency = Agency.objects.select_related("parent").get(pk=posting.agency_id)
+    heads = heads_of(posting.agency_id, day)
     return {
         "agency": letterhead(agency),
         "person": {
@@ -103,8 +105,8 @@ def _common(posting: Posting, score: Score | TermScore) -> dict[str, Any]:
         "reasons": list(score.reasons),
         # Nobody signs their own classification: above the head of the agency is the superior.
         "signing": nobody_signs("Cấp có thẩm quyền", None)
-        if _heads_the_agency(posting)
-        else signing(posting.agency_id, day),
+        if posting.staff_id in {head.staff_id for head in heads}
+        else signed_by(heads[0] if heads else None),
     }
 
 
@@ -112,12 +114,6 @@ def _assessor(posting: Posting, period: Period) -> str | None:
     """Who gave the general points as one number, without a sheet of criteria."""
     said = assessments_in_force(posting.agency_id, [posting.pk], period).get(posting.pk)
     return None if said is None else said.assessor.staff.full_name
-
-
-def _heads_the_agency(posting: Posting) -> bool:
-    return RoleAssignment.objects.filter(
-        agency_id=posting.agency_id, posting=posting, role=RoleKind.AGENCY_HEAD
-    ).exists()
 
 
 def _criterion(row: Any) -> dict[str, Any]:

@@ -8,10 +8,19 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from organizations import commands, queries, refusals
-from organizations.models import AuditEvent, Delegation, Notice, NoticeKind, Purpose, RoleKind
+from organizations.models import (
+    AuditEvent,
+    Delegation,
+    Notice,
+    NoticeKind,
+    Purpose,
+    RoleAssignment,
+    RoleKind,
+)
 from organizations.queries import ReviewChain
 from organizations.rules.rights import Authority, Right
 from organizations.tenancy import tenant
+from reporting.queries.letterheads import signing
 from tests.factories.delegations import delegate
 from tests.factories.organizations import NOW, TODAY, actor, give_role, make_posting
 
@@ -107,6 +116,29 @@ def test_an_acting_head_has_the_rights_of_a_head(cast) -> None:
         office = ReviewChain(cast.department.pk, TODAY).office
     assert office.authorities(clerk.pk)[cast.outsider.pk] == Authority(Right.ACTING_HEAD)
     assert office.authorities(cast.outsider.pk)[cast.agency_head.pk].right == Right.AGENCY_HEAD
+
+
+def test_who_acts_as_the_head_of_the_agency_is_its_head_to_everybody(cast) -> None:
+    """Until the right is revoked; the day of the revocation is over."""
+    with tenant(cast.department.pk):
+        RoleAssignment.objects.filter(posting=cast.agency_head).update(ends_on=TODAY - DAY)
+    row = delegate(cast.superior, cast.head, "acting", unit_id=cast.root.pk, ends_on=None)
+
+    def heads(on=TODAY):
+        with tenant(cast.department.pk):
+            found = queries.heads_of(cast.department.pk, on)
+            assert queries.holding(cast.department.pk, on, RoleKind.AGENCY_HEAD) == {
+                posting.pk for posting in found
+            }
+            return found
+
+    assert heads(TODAY - DAY) == [cast.agency_head]
+    assert heads() == [cast.head]
+    with tenant(cast.department.pk):
+        assert signing(cast.department.pk, TODAY)["name"] == cast.head.staff.full_name
+    revoke(row, cast.superior, NOW + 2 * DAY)
+    assert heads(TODAY + DAY) == [cast.head]
+    assert heads(TODAY + 2 * DAY) == []
 
 
 @pytest.mark.parametrize(

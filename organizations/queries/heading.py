@@ -1,0 +1,87 @@
+"""Who heads an agency and its units: those appointed, and acting heads until one is appointed."""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Greatest, TruncDate
+
+from organizations.access import UNIT_ROLES, in_force
+from organizations.http import LOCAL_ZONE
+from organizations.models import Delegation, DelegationKind, Posting, RoleAssignment, RoleKind
+
+
+def acting_heads(agency_id: int, first: date, last: date) -> QuerySet[Delegation]:
+    """Acting heads on at least one of the days, inclusive; the day of a revocation is over.
+
+    One query when iterated.
+    """
+    return (
+        Delegation.objects.annotate(revoked_on=TruncDate("revoked_at", tzinfo=LOCAL_ZONE))
+        .filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=first),
+            Q(revoked_on__isnull=True) | Q(revoked_on__gt=Greatest(F("starts_on"), first)),
+            agency_id=agency_id,
+            kind=DelegationKind.ACTING,
+            starts_on__lte=last,
+        )
+        .order_by()
+    )
+
+
+def heads_of(agency_id: int, on: date) -> list[Posting]:
+    """Who heads the agency on the day: those appointed, newest first, then acting ones.
+
+    One query, with the staff members.
+    """
+    held = RoleAssignment.objects.filter(
+        in_force(on), agency_id=agency_id, posting=OuterRef("pk"), role=RoleKind.AGENCY_HEAD
+    )
+    acting = _acting_for_the_agency(agency_id, on).filter(delegate=OuterRef("pk"))
+    return list(
+        Posting.objects.filter(in_force(on), agency_id=agency_id)
+        .annotate(
+            appointed_on=Subquery(held.order_by("-starts_on").values("starts_on")[:1]),
+            acting_since=Subquery(acting.order_by("-starts_on").values("starts_on")[:1]),
+        )
+        .filter(Q(appointed_on__isnull=False) | Q(acting_since__isnull=False))
+        .select_related("staff")
+        .order_by(F("appointed_on").desc(nulls_last=True), F("acting_since").desc(), "id")
+    )
+
+
+def holding(agency_id: int, on: date, *roles: str) -> frozenset[int]:
+    """The postings of the agency that hold one of these roles on the day, an acting head of the
+    agency as its head. One query."""
+    wanted = Q(
+        pk__in=RoleAssignment.objects.filter(
+            in_force(on), agency_id=agency_id, role__in=roles
+        ).values("posting_id")
+    )
+    if RoleKind.AGENCY_HEAD in roles:
+        wanted |= Q(pk__in=_acting_for_the_agency(agency_id, on).values("delegate_id"))
+    found = Posting.objects.filter(wanted, in_force(on), agency_id=agency_id)
+    return frozenset(found.values_list("pk", flat=True))
+
+
+def units_headed(
+    agency_id: int, posting_ids: Collection[int], first: date, last: date
+) -> list[tuple[int, int | None]]:
+    """Each posting of these with each unit that it heads on one of the days. One query."""
+    appointed = RoleAssignment.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=first),
+        agency_id=agency_id,
+        posting_id__in=posting_ids,
+        role__in=UNIT_ROLES,
+        starts_on__lte=last,
+    )
+    acting = acting_heads(agency_id, first, last).filter(delegate_id__in=posting_ids)
+    return list(
+        appointed.order_by()
+        .values_list("posting_id", "unit_id")
+        .union(acting.values_list("delegate_id", "unit_id"))
+    )
+
+
+def _acting_for_the_agency(agency_id: int, on: date) -> QuerySet[Delegation]:
+    return acting_heads(agency_id, on, on).filter(unit__parent__isnull=True)
