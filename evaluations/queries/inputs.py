@@ -26,7 +26,7 @@ from evaluations.rules.values import (
     Settings,
 )
 from organizations.models import Period, Posting, RoleAssignment, RoleKind
-from organizations.queries import log_keepers
+from organizations.queries import acting_heads, log_keepers
 from worklogs.models import Assignment, WorkDay
 
 LEADING_ROLES = (RoleKind.HEAD, RoleKind.AGENCY_HEAD, RoleKind.DEPUTY)
@@ -149,7 +149,11 @@ def work_done(
 
 
 def leaders_among(agency_id: int, posting_ids: Collection[int], period: Period) -> set[int]:
-    """Which of these postings lead on a day of the period: heads and deputies. One query."""
+    """Which of these postings lead on a day of the period: heads, acting heads and deputies.
+
+    One query.
+    """
+    acting = acting_heads(agency_id, period.starts_on, period.ends_on)
     return set(
         RoleAssignment.objects.filter(
             Q(ends_on__isnull=True) | Q(ends_on__gte=period.starts_on),
@@ -157,7 +161,10 @@ def leaders_among(agency_id: int, posting_ids: Collection[int], period: Period) 
             posting_id__in=posting_ids,
             role__in=LEADING_ROLES,
             starts_on__lte=period.ends_on,
-        ).values_list("posting_id", flat=True)
+        )
+        .order_by()
+        .values_list("posting_id", flat=True)
+        .union(acting.filter(delegate_id__in=posting_ids).values_list("delegate_id", flat=True))
     )
 
 

@@ -5,15 +5,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q
-
 from evaluations.queries.results import standings
 from evaluations.queries.terms import TermSpan, person_terms
 from evaluations.rules import leader_ratios
 from evaluations.rules.values import Output
-from organizations.access import UNIT_ROLES
-from organizations.models import Period, Posting, RoleAssignment, UnitClosure
-from organizations.queries import log_keepers
+from organizations.models import Period, Posting, UnitClosure
+from organizations.queries import log_keepers, units_headed
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +74,13 @@ def _proposed(people: Collection[tuple[Decimal | None, Collection[Output]]]) -> 
 
 def _led(agency_id: int, period: Period, leaders: Collection[Posting]) -> dict[int, set[int]]:
     """Postings below each head: those of the subtree of the units they head, without their own."""
-    headed = list(
-        RoleAssignment.objects.filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=period.starts_on),
-            agency_id=agency_id,
-            posting__in=leaders,
-            role__in=UNIT_ROLES,
-            starts_on__lte=period.ends_on,
-        ).values_list("posting_id", "unit_id")
-    )
+    own = {posting.pk: posting.staff_id for posting in leaders}
+    headed = units_headed(agency_id, own, period.starts_on, period.ends_on)
     below: defaultdict[int, set[int]] = defaultdict(set)
     for ancestor, descendant in UnitClosure.objects.filter(
         agency_id=agency_id, ancestor_id__in={unit for _, unit in headed}
     ).values_list("ancestor_id", "descendant_id"):
         below[ancestor].add(descendant)
-    own = {posting.pk: posting.staff_id for posting in leaders}
     people = list(
         log_keepers(agency_id, period.starts_on, period.ends_on).values_list(
             "pk", "unit_id", "staff_id"

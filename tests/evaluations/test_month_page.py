@@ -6,11 +6,13 @@ import pytest
 
 from evaluations.commands import compute_scores
 from evaluations.models import MonthlyAssessment
+from evaluations.queries.inputs import leaders_among
 from evaluations.queries.leading import proposals
 from organizations.commands import move_stage
 from organizations.models import AgencyPeriod, Period, PeriodStage
 from organizations.tenancy import tenant
 from tests.evaluations.costs import queries_of
+from tests.factories.delegations import delegate
 from tests.factories.evaluations import make_assessment, make_review
 from tests.factories.organizations import NOW, PERIOD, TODAY, actor, make_posting
 from tests.factories.worklogs import make_assignment, make_entry
@@ -140,6 +142,17 @@ def test_after_reviewing_has_closed_the_page_only_shows_what_was_frozen(cast, si
     assert "general_points" not in page
     assert late.status_code == 422
     assert assessed(cast.clerk).general_points == Decimal("27.50")
+
+
+def test_an_acting_head_is_scored_as_a_leader(cast) -> None:
+    """Also by somebody who held the office on some days of the period only."""
+    delegate(cast.agency_head, cast.outsider, "acting", unit_id=cast.archive.pk)
+
+    with tenant(cast.department.pk):
+        period = Period.objects.get(code=PERIOD)
+        asked = [cast.outsider.pk, cast.clerk.pk, cast.head.pk]
+        assert leaders_among(cast.department.pk, asked, period) == {cast.outsider.pk, cast.head.pk}
+        assert list(proposals(cast.department.pk, period, [cast.outsider])) == [cast.outsider.pk]
 
 
 def test_d_is_proposed_once_everybody_led_is_scored(cast, signed_in) -> None:
