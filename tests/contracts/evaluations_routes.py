@@ -150,7 +150,7 @@ ROUTES: Routes = {
         method="post",
         data=_decided,
     ),
-    "evaluations:link": Row(url=_link, allowed=OF_CLERK, foreign=404, leaves_trace=True),
+    "evaluations:link": Row(url=_link, allowed=OF_CLERK, foreign=404, leaves_trace=1),
     "evaluations:current_month": Row(url=lambda cast: reverse("evaluations:current_month")),
     "evaluations:rules": Row(url=lambda cast: reverse("evaluations:rules")),
     "evaluations:month": Row(

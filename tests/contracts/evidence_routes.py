@@ -45,7 +45,7 @@ ROUTES: Routes = {
     ),
     "worklogs:remove_evidence": Row(url=_removal, allowed=AUTHOR, refused=404, method="post"),
     "worklogs:evidence_file": (
-        Row(url=_file_of(EntryStatus.SUBMITTED), allowed=READERS, refused=404, leaves_trace=True),
+        Row(url=_file_of(EntryStatus.SUBMITTED), allowed=READERS, refused=404, leaves_trace=2),
         # A draft is nobody's but its author's.
         Row(url=_file_of(EntryStatus.DRAFT), allowed=AUTHOR, refused=404),
     ),

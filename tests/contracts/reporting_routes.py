@@ -177,7 +177,7 @@ ROUTES: Routes = {
     "reporting:export": Row(
         url=lambda cast: reverse("reporting:export", args=["csv"]),
         allowed=RECEIVERS,
-        leaves_trace=True,
+        leaves_trace=1,
     ),
     "reporting:desk": Row(url=lambda cast: reverse("reporting:desk"), allowed=RECEIVERS),
     "reporting:desk_period": Row(url=_own("desk_period"), allowed=RECEIVERS),

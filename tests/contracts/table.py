@@ -59,7 +59,7 @@ class Row:
     data: Data | Callable[[Cast], Data] = field(default_factory=dict)
     answers: frozenset[int] = SERVED
     anonymous: bool = False  # True: the same without sign-in
-    leaves_trace: bool = False  # True: reading it may write one audit event
+    leaves_trace: int = 0  # rows that reading it may write: an audit event, and who opened it
 
     def status_for(self, person: str) -> frozenset[int]:
         """The statuses that this person may be answered."""
