@@ -81,14 +81,17 @@ def compile_provincial(
 def _include(report: ProvincialReport, frozen: rules.Snapshot, now: datetime) -> None:
     """Mark the reports whose figures were frozen, and have the accepted ones' periods closed.
 
-    What was submitted or returned since the desk was read is not marked: its checksum is not in.
+    What was submitted since the desk was read is not in, and what was returned since is not marked.
     Locks the deliveries, in order. One query a report whose period may close.
     """
     in_it = [line["checksum"] for line in frozen["agencies"] if line["checksum"]]
     deliveries = list(
         Delivery.objects.select_for_update(no_key=True, of=("self",))
         .filter(
-            receiver_id=report.agency_id, report__period=report.period, report__checksum__in=in_it
+            receiver_id=report.agency_id,
+            report__period=report.period,
+            report__checksum__in=in_it,
+            returned_at__isnull=True,
         )
         .order_by("pk")
         .values_list("pk", "report_id")

@@ -18,6 +18,7 @@ from organizations.models import (
 from organizations.refusals import Outdated
 from organizations.tenancy import tenant
 from reporting import commands
+from reporting.commands import provincial
 from reporting.models import Delivery, Reopening, Report, ReportStatus
 from reporting.queries.desk import desk
 from reporting.refusals import AskedAlready, NotReceived, NotSent, ReasonMissing, SamePerson
@@ -209,6 +210,24 @@ def test_whoever_asked_does_not_agree_under_another_posting(cast) -> None:
         Reopening.objects.update(
             answered_at=LATER, answered_staff_id=cast.officer.staff_id, is_agreed=True
         )
+
+
+def test_a_return_while_the_province_compiles_leaves_the_compilation(cast, monkeypatch) -> None:
+    report = make.submit_for(cast.agency_head)
+    freeze = provincial._snapshot
+
+    def meanwhile(*given):
+        frozen = freeze(*given)
+        commands.return_report(
+            actor=actor(cast.home_affairs), report_id=report.pk, reason="Sai", now=LATER
+        )
+        return frozen
+
+    monkeypatch.setattr(provincial, "_snapshot", meanwhile)
+
+    assert _issue(cast)[1]
+    with tenant(cast.receiving.pk):
+        assert Delivery.objects.get(report=report).included_at is None
 
 
 def test_whoever_returned_it_does_not_reopen_the_period(cast) -> None:
