@@ -70,8 +70,9 @@ def get_assessed_posting(actor: Actor, pk: int, *, today: date) -> Posting:
     return posting
 
 
-def may_see_result(actor: Actor, posting: Posting) -> bool:
-    """One's own; those of units one heads; for the agency head, officer and superior all.
+def may_see_result(actor: Actor, posting: Posting, on: date) -> bool:
+    """One's own; those of units one heads; those one assesses that day, by a right that was given
+    too; for the agency head, officer and superior all.
 
     Results are judgements: a head does not see those of a colleague's unit.
     """
@@ -81,4 +82,6 @@ def may_see_result(actor: Actor, posting: Posting) -> bool:
         return True
     if actor.holds(RoleKind.AGENCY_HEAD, RoleKind.OFFICER, RoleKind.SUPERIOR):
         return True
-    return visible_units(actor).filter(pk=posting.unit_id).exists()
+    if visible_units(actor).filter(pk=posting.unit_id).exists():
+        return True
+    return posting.pk in reviewed_postings(actor, on, Purpose.ASSESS)

@@ -72,7 +72,7 @@ def file_petition(request: TenantRequest, code: str) -> HttpResponse:
 def petition(request: TenantRequest, pk: int) -> HttpResponse:
     """One petition with its history, and what the actor may do about it."""
     found = queries.get_petition(request.actor, pk)
-    if not access.may_see_result(request.actor, found.posting):
+    if not access.may_see_result(request.actor, found.posting, now_and_today()[1]):
         raise PermissionDenied
     return _shown(request, found, AnswerForm())
 

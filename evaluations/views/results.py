@@ -62,7 +62,7 @@ def score(request: TenantRequest, code: str, posting_id: int) -> HttpResponse:
     )
     if posting is None:
         raise Http404
-    if not access.may_see_result(request.actor, posting):
+    if not access.may_see_result(request.actor, posting, now_and_today()[1]):
         raise PermissionDenied
     period = get_object_or_404(Period, code=code)
     standing = queries.standing(posting, period)

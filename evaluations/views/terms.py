@@ -50,7 +50,7 @@ def term(request: TenantRequest, code: str) -> HttpResponse:
 def term_score(request: TenantRequest, code: str, posting_id: int) -> HttpResponse:
     """One person's quarter or year: months, every step, article, rounding."""
     posting = _posting(request, posting_id)
-    if not access.may_see_result(request.actor, posting):
+    if not access.may_see_result(request.actor, posting, now_and_today()[1]):
         raise PermissionDenied
     return _person(request, _span(request, code), posting)
 

@@ -29,7 +29,7 @@ def score_form(
     )
     if posting is None:
         raise Http404
-    if not may_see_result(request.actor, posting):
+    if not may_see_result(request.actor, posting, now_and_today()[1]):
         raise PermissionDenied
     form = _form(posting, code)
     if form is None:

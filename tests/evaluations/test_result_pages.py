@@ -4,14 +4,16 @@ from decimal import Decimal
 
 import pytest
 
+from evaluations import access
 from evaluations.commands import compute_scores
 from evaluations.queries.explanations import explanation
 from evaluations.queries.results import standing
 from organizations.models import Period
 from organizations.tenancy import tenant
 from tests.evaluations.costs import queries_of
+from tests.factories.delegations import delegate
 from tests.factories.evaluations import make_assessment, make_review
-from tests.factories.organizations import NOW, PERIOD, TODAY
+from tests.factories.organizations import NOW, PERIOD, TODAY, actor
 from tests.factories.worklogs import make_assignment, make_entry, make_task
 from worklogs.models import EntryStatus
 
@@ -151,3 +153,12 @@ def test_the_cost_does_not_grow_with_entries(cast, month, signed_in) -> None:
         make_review(entry, cast.head)
 
     assert queries_of(browser, url) == few
+
+
+def test_who_assesses_by_a_right_that_was_given_sees_the_result(cast) -> None:
+    with tenant(cast.department.pk):
+        assert not access.may_see_result(actor(cast.colleague), cast.clerk, TODAY)
+    delegate(cast.head, cast.colleague, purposes=("assess",))
+
+    with tenant(cast.department.pk):
+        assert access.may_see_result(actor(cast.colleague), cast.clerk, TODAY)

@@ -60,7 +60,7 @@ def test_a_head_gives_their_right_for_some_days_and_for_one_purpose(cast) -> Non
 
 def test_a_right_that_stands_is_listed_however_many_came_and_went_since(cast, monkeypatch) -> None:
     monkeypatch.setattr("organizations.queries.delegations.PAST", 2)
-    standing = delegate(cast.head, make_posting(cast.office, "Lâm Thị Phó"))
+    standing = delegate(cast.head, cast.colleague, purposes=("assess",))
     for _ in range(3):
         revoke(delegate(cast.head, cast.colleague), cast.head)
 
