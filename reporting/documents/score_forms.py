@@ -1,6 +1,6 @@
 """Form 01 (monitoring) and form 02 (classification) of one person, from the frozen score.
 
-Legal source: Decree 335/2025/NĐ-CP, its two forms, in our own layout (ADR 0034).
+Legal source: Decree 335/2025/NĐ-CP, its two forms, in our own layout (ADR 0037).
 """
 
 from collections.abc import Mapping, Sequence
