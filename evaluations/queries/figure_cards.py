@@ -8,14 +8,14 @@ import numpy as np
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from evaluations.access import reviewed_postings
+from evaluations.access import LOOKED_AT, reviewed_postings
 from evaluations.models import FigureExplanation, Flag, Judgement, PersonFigures
 from evaluations.rules.honesty.flags import reasons_of
 from evaluations.rules.honesty.indicators import NAMES
 from evaluations.rules.honesty.reference import PeerGroup, standardised
 from evaluations.rules.honesty.stored import reference_from
 from organizations.access import Actor
-from organizations.models import Period, Posting
+from organizations.models import Period, Posting, Purpose
 from worklogs.models import WorkEntry
 
 MOST_SHOWN = 4
@@ -72,10 +72,13 @@ def judged_periods(agency_id: int) -> list[Period]:
     return list(periods.order_by("-starts_on"))
 
 
-def card_of(posting: Posting, period: Period) -> Card | None:
+def card_of(
+    posting: Posting, period: Period, *, entries_in: Collection[str] | None = None
+) -> Card | None:
     """The person's figures; None where the month is not compared yet, or had too few days.
 
-    Four queries, and one more where somebody is asked.
+    ``entries_in``: only entries in these states are shown behind a figure. A draft counts, and is
+    its author's alone. Four queries, and one more where somebody is asked.
     """
     judgement = _judgement(posting.agency_id, period)
     if judgement is None:
@@ -94,15 +97,16 @@ def card_of(posting: Posting, period: Period) -> Card | None:
         peer_count=peers.people,
         judgement=judgement,
         flag=flag,
-        figures=_figures(row, flag, peers),
+        figures=_figures(row, flag, peers, entries_in),
         explanations=list(FigureExplanation.objects.filter(posting=posting, period=period)),
     )
 
 
 def asked_people(actor: Actor, period: Period, today: date) -> list[Asked]:
-    """Whom of those that the actor reviews the figures ask, once the head may look. Six queries."""
+    """Whom of their own people the figures ask, once the head may look; a delegate reviews work and
+    reads no figures. Six queries."""
     judgement = _judgement(actor.agency_id, period)
-    reviewed = reviewed_postings(actor, today)
+    reviewed = reviewed_postings(actor, today, Purpose.ALL)
     if judgement is None or not reviewed:
         return []
     flags = list(
@@ -138,9 +142,9 @@ def get_asked_card(actor: Actor, period: Period, posting_id: int, today: date) -
     )
     if posting is None:
         raise Http404
-    if posting_id not in reviewed_postings(actor, today):
+    if posting_id not in reviewed_postings(actor, today, Purpose.ALL):
         raise PermissionDenied
-    card = card_of(posting, period)
+    card = card_of(posting, period, entries_in=LOOKED_AT)
     if card is None or card.flag is None or card.flag.head_sees_from > today:
         raise Http404
     return card
@@ -154,11 +158,14 @@ def _judgement(agency_id: int, period: Period) -> Judgement | None:
     )
 
 
-def _figures(row: PersonFigures, flag: Flag | None, peers: PeerGroup) -> list[PeerFigure]:
+def _figures(
+    row: PersonFigures, flag: Flag | None, peers: PeerGroup, entries_in: Collection[str] | None
+) -> list[PeerFigure]:
     values = np.array([[row.figures[name] for name in NAMES]], dtype=float)
     parts = standardised(values, peers)[0].tolist()
     drivers = flag.drivers if flag else {}
-    entries = _entries(row.posting_id, [pair for pairs in drivers.values() for pair in pairs])
+    pairs = [pair for pairs in drivers.values() for pair in pairs]
+    entries = _entries(row.posting_id, pairs, entries_in)
     return [
         PeerFigure(
             name=name,
@@ -171,7 +178,9 @@ def _figures(row: PersonFigures, flag: Flag | None, peers: PeerGroup) -> list[Pe
     ]
 
 
-def _entries(posting_id: int, pairs: Collection[Sequence[str]]) -> dict[str, WorkEntry]:
+def _entries(
+    posting_id: int, pairs: Collection[Sequence[str]], entries_in: Collection[str] | None
+) -> dict[str, WorkEntry]:
     if not pairs:
         return {}
     found = WorkEntry.objects.filter(
@@ -179,4 +188,6 @@ def _entries(posting_id: int, pairs: Collection[Sequence[str]]) -> dict[str, Wor
         work_date__in={day for _, day in pairs},
         pk__in=[pk for pk, _ in pairs],
     ).select_related("task")
+    if entries_in is not None:
+        found = found.filter(status__in=entries_in)
     return {str(entry.pk): entry for entry in found}

@@ -19,13 +19,10 @@ from evaluations.views.figure_words import WORDS, Words, figure_text
 from evaluations.views.reviewing_figures import VIEWERS as REVIEWER_VIEWERS
 from evaluations.views.unit_figures import VIEWERS as UNIT_VIEWERS
 from evaluations.views.words import refused
-from organizations.access import UNIT_ROLES
 from organizations.http import TenantRequest, now_and_today
-from organizations.models import Period, RoleKind
+from organizations.models import Period, Purpose
 from organizations.plots import Box
 from organizations.refusals import Refusal
-
-HEADS = (*UNIT_ROLES, RoleKind.SUPERIOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +71,7 @@ def my_figures(request: TenantRequest, code: str) -> HttpResponse:
 @require_GET
 def asked(request: TenantRequest, code: str) -> HttpResponse:
     """Whom of my people the figures of a month ask, and what they said."""
-    if not request.actor.holds(*HEADS):
+    if not request.actor.judges(Purpose.ALL):
         raise PermissionDenied
     _now, today = now_and_today()
     period = get_object_or_404(Period, code=code)
@@ -96,7 +93,7 @@ def asked(request: TenantRequest, code: str) -> HttpResponse:
 @require_GET
 def asked_person(request: TenantRequest, code: str, posting_id: int) -> HttpResponse:
     """The evidence card of one of my people."""
-    if not request.actor.holds(*HEADS):
+    if not request.actor.judges(Purpose.ALL):
         raise PermissionDenied
     _now, today = now_and_today()
     period = get_object_or_404(Period, code=code)
@@ -125,7 +122,7 @@ def _page(
             "form": form,
             "asked": [_shown(figure) for figure in card.asked] if card else [],
             "figures": [_shown(figure) for figure in card.figures] if card else [],
-            "is_head": request.actor.holds(*HEADS),
+            "is_head": request.actor.judges(Purpose.ALL),
             "may_see_units": request.actor.holds(*UNIT_VIEWERS),
             "may_see_reviewers": request.actor.holds(*REVIEWER_VIEWERS),
         },

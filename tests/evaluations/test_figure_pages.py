@@ -8,9 +8,11 @@ from evaluations import commands
 from evaluations.models import FigureExplanation
 from organizations.models import Period
 from organizations.tenancy import tenant
+from tests.factories.delegations import delegate
 from tests.factories.honesty import make_flag, make_unit_figures
 from tests.factories.organizations import NOW, PERIOD, TODAY, make_unit
 from tests.factories.worklogs import make_entry
+from worklogs.models import EntryStatus
 
 MINE = f"/figures/{PERIOD}/"
 PEOPLE = f"/figures/{PERIOD}/people/"
@@ -51,6 +53,30 @@ def test_before_that_day_the_head_sees_nothing(cast, signed_in) -> None:
     assert cast.clerk.staff.full_name not in head.get(PEOPLE).content.decode()
     assert head.get(f"{PEOPLE}{cast.clerk.pk}/").status_code == 404
     assert "figure-at_threshold" in signed_in(cast.clerk).get(MINE).content.decode()
+
+
+def test_the_head_reads_no_draft_behind_a_figure(cast, signed_in) -> None:
+    make_entry(cast.clerk, summary="Nháp chưa nộp")
+    sent = TODAY - timedelta(days=3)
+    make_entry(cast.clerk, sent, EntryStatus.SUBMITTED, summary="Việc đã nộp")
+    make_flag(cast.clerk)
+
+    own = signed_in(cast.clerk).get(MINE).content.decode()
+    card = signed_in(cast.head).get(f"{PEOPLE}{cast.clerk.pk}/").content.decode()
+
+    assert "Nháp chưa nộp" in own
+    assert "Việc đã nộp" in card
+    assert "Nháp chưa nộp" not in card
+
+
+def test_who_reviews_for_another_head_reads_no_figures(cast, signed_in) -> None:
+    make_flag(cast.outsider)
+    delegate(cast.agency_head, cast.head)
+
+    delegates = signed_in(cast.head)
+
+    assert cast.outsider.staff.full_name not in delegates.get(PEOPLE).content.decode()
+    assert delegates.get(f"{PEOPLE}{cast.outsider.pk}/").status_code == 403
 
 
 @pytest.mark.parametrize("person", ["agency_head", "superior"])

@@ -164,6 +164,16 @@ def _change(cast, entry: WorkEntry, **fields: object) -> None:
         worklogs.save_line(actor=actor(cast.clerk), work_date=entry.work_date, line=line, now=NOW)
 
 
+def test_of_other_peoples_entries_not_even_the_reason_is_told(cast, week, head) -> None:
+    foreign = make_entry(cast.outsider, MONDAY, summary="Nháp của phòng khác")
+
+    with pytest.raises(PermissionDenied):
+        select(cast, [foreign])
+    answer = head.post("/review/accepted/", {"entry": ticked(foreign)}, follow=True)
+
+    assert "Nháp của phòng khác" not in answer.content.decode()
+
+
 def test_evidence_counts_as_opened_by_who_opened_it_and_as_it_stands(cast, week, head) -> None:
     decide_sample(cast, week)
     with_file, with_link = week[2:4]
