@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from evaluations.models import (
     CriteriaSheet,
     LevelDecision,
@@ -34,7 +36,9 @@ def history(posting: Posting, period: Period) -> list[Act]:
     acts = [
         *_sheets(CriteriaSheet.objects.filter(**of_month).select_related("author__staff")),
         *_assessments(
-            MonthlyAssessment.objects.filter(**of_month).select_related("assessor__staff")
+            MonthlyAssessment.objects.filter(**of_month).select_related(
+                "assessor__staff", "on_behalf_of__staff"
+            )
         ),
         *_decisions(LevelDecision.objects.filter(**of_month).select_related("decided_by__staff")),
         *(
@@ -57,6 +61,9 @@ def _assessments(rows: Iterable[MonthlyAssessment]) -> Iterator[Act]:
     """General points, and of leaders d, đ and e: each assessment says them all anew."""
     for row in rows:
         by = row.assessor.staff.full_name
+        if row.on_behalf_of is not None:
+            principal = row.on_behalf_of.staff.full_name
+            by = f"{by}, " + _("on behalf of %(name)s") % {"name": principal}
         if row.general_points is not None:
             yield Act(row.assessed_at, "general_points", by, f"{row.general_points:f}")
         for name in ("unit_result", "execution", "cohesion"):
