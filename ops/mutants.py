@@ -55,7 +55,7 @@ def statuses() -> dict[str, int | None]:
 
 
 def summary(ended: dict[str, int | None]) -> dict[str, Any]:
-    """Counts in all and by module, and every survivor by name."""
+    """Counts in all and by module, and every survivor by name; what was not run counts as alive."""
     modules: dict[str, Counter[str]] = {}
     for name, status in ended.items():
         module = name.rsplit(".", 1)[0].removeprefix("evaluations.rules.")
@@ -66,9 +66,12 @@ def summary(ended: dict[str, int | None]) -> dict[str, Any]:
     return {
         "mutants": len(ended),
         "killed": killed,
+        "not_run": sum(status is None for status in ended.values()),
         "share": f"{killed / len(ended):.1%}",
         "modules": {module: dict(counts) for module, counts in sorted(modules.items())},
-        "survivors": sorted(name for name, status in ended.items() if not _is_killed(status)),
+        "survivors": sorted(
+            name for name, status in ended.items() if status is not None and not _is_killed(status)
+        ),
     }
 
 
