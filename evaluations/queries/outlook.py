@@ -4,6 +4,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import F
+
+from evaluations.queries.queue import DECIDABLE
 from evaluations.queries.results import Standing
 from evaluations.rules.outlook import Gap, next_level, with_corrected
 from evaluations.rules.values import Reason, Settings
@@ -69,6 +72,10 @@ def _sent_back(standing: Standing, period: Period) -> SentBack | None:
         author=item.posting,
         work_date__range=(first, period.ends_on),
         status=EntryStatus.RETURNED,
+        # What was sent back in a month that is closed can no longer be mended.
+        agency__periods__stage__in=DECIDABLE,
+        agency__periods__period__starts_on__lte=F("work_date"),
+        agency__periods__period__ends_on__gte=F("work_date"),
     ).values_list("assignment_id", "is_finished", "quantity", "work_date")
     pieces: defaultdict[int, Decimal] = defaultdict(Decimal)
     count = 0

@@ -12,7 +12,8 @@ from organizations.forms.fields import DayField, UnitField
 from organizations.models import DelegationKind, Posting, Purpose
 from organizations.queries import Givable
 
-GIVEN = (Purpose.REVIEW, Purpose.ASSESS, Purpose.SIGN_REPORT)
+# Not signing: the page that submits a report asks for the agency's head, acting ones included.
+GIVEN = (Purpose.REVIEW, Purpose.ASSESS)
 
 
 class PersonField(forms.TypedChoiceField):
@@ -100,7 +101,7 @@ class JudgingForm(RightForm):
 
 
 class DelegationForm(JudgingForm):
-    """All that a head judges or signs, for a time."""
+    """All that a head judges, for a time."""
 
     kind = DelegationKind.DELEGATION
     field_order = ("principal", "delegate", "purposes", "starts_on", "ends_on")
@@ -121,9 +122,6 @@ class FieldForm(JudgingForm):
         super().__init__(*args, givable=givable, **kwargs)
         self.fields["unit"].offer(givable.units)  # type: ignore[attr-defined]
         self.fields["person"].offer(givable.delegates)  # type: ignore[attr-defined]
-        self.fields["purposes"].choices = [  # type: ignore[attr-defined]
-            (one.value, one.label) for one in GIVEN if one != Purpose.SIGN_REPORT
-        ]
 
     def clean(self) -> None:
         """A field is one or the other."""

@@ -11,7 +11,7 @@ from django.db import connections
 from ops.roles import create_database, drop_database, url_as
 from tests import servers
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 # The schema of the first landing, lowest app last: nothing above may stand when one goes down.
 FIRST_LANDING = {

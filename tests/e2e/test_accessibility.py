@@ -156,6 +156,7 @@ def _reports_of_the_month(cast: Cast) -> Report:
     return report
 
 
+@pytest.mark.long
 def test_a_month_at_work_has_no_barrier(cast: Cast, seat) -> None:
     _work_of_the_month(cast)
     me = f"/results/{PERIOD}/{cast.clerk.pk}/"

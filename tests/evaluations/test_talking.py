@@ -15,6 +15,7 @@ from organizations.models import Notice, NoticeKind
 from organizations.queries import unread_count
 from organizations.refusals import Outdated, PeriodIsClosed
 from organizations.tenancy import tenant
+from tests.evaluations.test_races import at_once
 from tests.evaluations.test_reviewing import close_reviewing
 from tests.factories.delegations import delegate
 from tests.factories.evaluations import (
@@ -120,6 +121,18 @@ def test_a_message_is_stored_once_says_something_and_never_changes(cast, entry) 
         assert EntryMessage.objects.count() == 1
         with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
             EntryMessage.objects.update(text="khác")
+
+
+def test_ten_clicks_at_once_say_it_once(committed_cast) -> None:
+    entry = make_entry(committed_cast.clerk, status=EntryStatus.SUBMITTED)
+    once = new_id()
+
+    ended = at_once([lambda: say(committed_cast.head, entry, message_id=once) for _ in range(10)])
+
+    assert ended == {"done": 10}
+    with tenant(entry.agency_id):
+        assert EntryMessage.objects.count() == 1
+    assert told(committed_cast.clerk).count(NoticeKind.MESSAGE) == 1
 
 
 def test_the_thread_closes_with_the_period_and_drafts_have_none(cast, entry) -> None:

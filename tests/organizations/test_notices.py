@@ -58,6 +58,35 @@ SENTENCES = {
         "Có kiến nghị chờ anh, chị xử lý; hạn trả lời: 26/10/2026.",
     ),
     NoticeKind.PETITION_ANSWERED: ({}, "Kiến nghị của anh, chị đã được trả lời."),
+    NoticeKind.FIGURES_ASK: (
+        {"period": "2026-10"},
+        "Một số chỉ số nhật ký của anh, chị trong kỳ 2026-10 khác với số đông.",
+    ),
+    NoticeKind.RIGHT_GIVEN: (
+        {"day": "2026-10-26"},
+        "Anh, chị được giao quyền, sử dụng từ ngày 26/10/2026.",
+    ),
+    NoticeKind.RIGHT_ENDED: ({}, "Quyền được giao cho anh, chị đã chấm dứt."),
+    NoticeKind.ENTRY_RETURNED: (
+        {"day": "2026-10-26"},
+        "Một mục nhật ký ngày 26/10/2026 được trả lại; lý do ghi bên cạnh mục.",
+    ),
+    NoticeKind.ENTRY_CORRECTED: (
+        {"day": "2026-10-26"},
+        "Số giờ của một mục nhật ký ngày 26/10/2026 được điều chỉnh khi thẩm định.",
+    ),
+    NoticeKind.MESSAGE: (
+        {"day": "2026-10-26"},
+        "Có ý kiến trao đổi về một mục nhật ký ngày 26/10/2026.",
+    ),
+    NoticeKind.CAUSE_ASKED: (
+        {"day": "2026-10-26"},
+        "Có đề nghị xác nhận nguyên nhân khách quan cho một mục nhật ký ngày 26/10/2026.",
+    ),
+    NoticeKind.CAUSE_ANSWERED: (
+        {"day": "2026-10-26"},
+        "Đề nghị xác nhận nguyên nhân khách quan của một mục nhật ký ngày 26/10/2026",
+    ),
 }
 
 

@@ -104,7 +104,8 @@ def test_workers_at_once_run_each_job_once(committed_cast) -> None:
 
     done = Counter(outcome.job_id for outcomes in results for outcome in outcomes)
     assert set(done.values()) == {1}
-    assert len(done) == jobs == DueJob.objects.filter(state=JobState.DONE).count()
+    # Some of them owe others: a compiled month is measured.
+    assert len(done) == DueJob.objects.filter(state=JobState.DONE).count() >= jobs
 
 
 def _late_save(cast, day: date) -> Callable[[int], object]:
