@@ -5,6 +5,7 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
+from evaluations.commands.honesty import lock
 from evaluations.models import FigureExplanation, PersonFigures
 from evaluations.refusals import WordsMissing
 from organizations import audit
@@ -13,13 +14,16 @@ from organizations.models import Period
 from organizations.rules.names import nfc_lines
 from organizations.tenancy import tenant
 
+EXPLAINING = 35_003  # advisory lock, beside the posting
+
 
 def explain_figures(
     *, actor: Actor, period: Period, words: str, now: datetime
 ) -> FigureExplanation:
     """Add what the person says of their figures of a period; it stands, and can be added to.
 
-    The same words sent twice stand once. The direct head reads them beside the figures.
+    The same words sent twice stand once, also when both come at once (a lock on the posting). The
+    direct head reads them beside the figures.
 
     Raises:
         WordsMissing: nothing was written.
@@ -32,6 +36,7 @@ def explain_figures(
     if not words:
         raise WordsMissing
     with tenant(actor.agency_id):
+        lock(EXPLAINING, actor.posting_id)
         own = PersonFigures.objects.filter(
             agency_id=actor.agency_id, posting_id=actor.posting_id, measurement__period=period
         )
