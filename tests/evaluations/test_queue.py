@@ -1,103 +1,38 @@
-"""Accepting many at once: what is left for the head to look at, and taking a slip back."""
+"""Accepting many at once: what is left for the head to look at."""
 
 import re
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.test import Client
 
-from evaluations import commands
-from evaluations.commands import Selection, Verdict
-from evaluations.models import Decision, Review
+from evaluations.models import Decision
 from evaluations.queries import queue as queries
 from evaluations.queries.sampling import samples_of
-from evaluations.refusals import NotUndone, UndoIsOver
 from evaluations.rules.bulk import LeftOut
-from organizations.models import AuditEvent, Notice
+from organizations.models import AuditEvent
 from organizations.tenancy import tenant
+from tests.evaluations import deciding
 from tests.evaluations.costs import queries_of
+from tests.evaluations.deciding import (
+    MONDAY,
+    change,
+    decide_sample,
+    select,
+    stored,
+    ticked,
+    why,
+)
 from tests.factories.evaluations import make_review
 from tests.factories.organizations import NOW, TODAY, actor
 from tests.factories.queue import A_LINK
-from tests.factories.worklogs import make_entry, make_evidence, make_line, make_task
+from tests.factories.worklogs import make_entry, make_evidence, make_task
 from worklogs import commands as worklogs
-from worklogs.models import EntryStatus, WorkDay, WorkEntry
+from worklogs.models import EntryStatus
 
-SECONDS = timedelta(seconds=1)
-MONDAY = TODAY - timedelta(days=7)
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch) -> None:
-    """It is Monday 12 October 2026, in the afternoon."""
-    for view in ("queue", "entries", "undo"):
-        monkeypatch.setattr(f"evaluations.views.{view}.now_and_today", lambda: (NOW, TODAY))
-
-
-@pytest.fixture
-def head(cast, signed_in) -> Client:
-    return signed_in(cast.head)
-
-
-@pytest.fixture
-def week(cast) -> list[WorkEntry]:
-    """Six entries of one week of the clerk's: those drawn as its sample come first."""
-    task = make_task()
-    made = [
-        make_entry(
-            cast.clerk,
-            MONDAY + timedelta(days=number % 3),
-            EntryStatus.SUBMITTED,
-            task=task,
-            summary=f"Việc số {number}",
-        )
-        for number in range(6)
-    ]
-    with tenant(cast.department.pk):
-        samples = samples_of(cast.department.pk, [(cast.clerk.pk, MONDAY)])
-    return sorted(made, key=lambda one: not samples.holds(cast.clerk.pk, one.work_date, one.pk))
-
-
-def stored(entry: WorkEntry) -> WorkEntry:
-    with tenant(entry.agency_id):
-        return WorkEntry.objects.get(pk=entry.pk, work_date=entry.work_date)
-
-
-def ticked(*entries: WorkEntry) -> str:
-    return ",".join(f"{one.pk}|{one.work_date}|{one.version}|" for one in entries)
-
-
-def select(cast, entries, **fields: object) -> Selection:
-    verdicts = [
-        Verdict(
-            entry_id=one.pk,
-            work_date=one.work_date,
-            version=fields.get("version", one.version),
-            decision=Decision.ACCEPTED,
-            quality_level=4,
-        )
-        for one in entries
-    ]
-    with tenant(cast.department.pk):
-        return commands.accept_selected(actor=actor(cast.head), verdicts=verdicts, now=NOW)
-
-
-def why(selection: Selection) -> dict[object, LeftOut]:
-    return {one.verdict.entry_id: one.because for one in selection.passed}
-
-
-def decide_sample(cast, week) -> None:
-    for entry in week[:2]:
-        make_review(entry, cast.head)
-
-
-def undo(cast, *reviews: Review, by=None, seconds: int = 5) -> list[Review]:
-    decided = [(review.pk, review.work_date) for review in reviews]
-    with tenant(cast.department.pk):
-        return commands.undo_reviews(
-            actor=actor(by or cast.head), decided=decided, now=NOW + seconds * SECONDS
-        )
+today = deciding.today
+head = deciding.head
+week = deciding.week
 
 
 def test_before_its_sample_is_decided_nothing_of_a_week_is_accepted_at_once(cast, week) -> None:
@@ -137,8 +72,8 @@ def test_each_entry_that_must_be_looked_at_is_left_out_and_the_others_pass(cast,
     decide_sample(cast, week)
     ordinary, changed, with_file, with_link = week[2:]
     make_evidence(with_file)
-    _change(cast, with_link, output_reference=A_LINK)
-    _change(cast, changed, minutes=61)
+    change(cast, with_link, output_reference=A_LINK)
+    change(cast, changed, minutes=61)
     sunday = make_entry(
         cast.colleague, MONDAY + timedelta(days=6), EntryStatus.SUBMITTED, summary="Trực cơ quan"
     )
@@ -157,13 +92,6 @@ def test_each_entry_that_must_be_looked_at_is_left_out_and_the_others_pass(cast,
         assert AuditEvent.objects.filter(action="evaluations.entries.passed").exists()
 
 
-def _change(cast, entry: WorkEntry, **fields: object) -> None:
-    fields = {"summary": entry.summary} | fields
-    line = make_line(entry.task, id=entry.pk, version=entry.version, **fields)
-    with tenant(cast.department.pk):
-        worklogs.save_line(actor=actor(cast.clerk), work_date=entry.work_date, line=line, now=NOW)
-
-
 def test_of_other_peoples_entries_not_even_the_reason_is_told(cast, week, head) -> None:
     foreign = make_entry(cast.outsider, MONDAY, summary="Nháp của phòng khác")
 
@@ -178,7 +106,7 @@ def test_evidence_counts_as_opened_by_who_opened_it_and_as_it_stands(cast, week,
     decide_sample(cast, week)
     with_file, with_link = week[2:4]
     file = make_evidence(with_file)
-    _change(cast, with_link, output_reference=A_LINK)
+    change(cast, with_link, output_reference=A_LINK)
     seen = [with_file, stored(with_link)]
 
     head.get(f"/evidence/{file.pk}/")
@@ -186,13 +114,13 @@ def test_evidence_counts_as_opened_by_who_opened_it_and_as_it_stands(cast, week,
     head.get(f"/review/{with_link.work_date}/{with_link.pk}/link/")  # again stores nothing
     assert followed["Location"] == A_LINK
 
-    _change(cast, seen[1], output_reference=f"{A_LINK}9")
+    change(cast, seen[1], output_reference=f"{A_LINK}9")
     assert why(select(cast, [seen[0], stored(with_link)])) == {with_link.pk: LeftOut.UNOPENED}
     assert stored(with_file).status == EntryStatus.ACCEPTED
 
 
 def test_a_document_number_is_no_link_to_follow(cast, week, head) -> None:
-    _change(cast, week[0], output_reference="12/BC-SXD")
+    change(cast, week[0], output_reference="12/BC-SXD")
 
     assert head.get(f"/review/{week[0].work_date}/{week[0].pk}/link/").status_code == 404
 
@@ -229,129 +157,6 @@ def test_who_has_exceptions_comes_first(cast, week, head) -> None:
     names = re.findall(r"<b>([^<]+)</b><small>", head.get("/review/").content.decode())
 
     assert names[1:] == [cast.colleague.staff.full_name, cast.clerk.staff.full_name]
-
-
-def test_a_slip_is_undone_within_ten_seconds_and_stays_on_record(cast, week) -> None:
-    review = make_review(week[0], cast.head, quality_level=1)
-
-    undo(cast, review)
-
-    entry = stored(week[0])
-    with tenant(cast.department.pk):
-        kept = Review.objects.get(pk=review.pk)
-        day = WorkDay.objects.get(author=cast.clerk, work_date=entry.work_date)
-        assert AuditEvent.objects.filter(action="evaluations.entries.undone").exists()
-    assert (entry.status, entry.accepted_minutes) == (EntryStatus.SUBMITTED, None)
-    assert (kept.quality_level, kept.superseded_at is None) == (1, False)
-    assert day.accepted_count == 0
-    assert make_review(entry, cast.head, quality_level=5).superseded_at is None
-
-
-def test_who_was_told_of_a_return_that_was_undone_finds_no_notice(cast, week) -> None:
-    same_day = [one for one in week if one.work_date == MONDAY]
-    first, second = (make_review(one, cast.head, Decision.RETURNED) for one in same_day[:2])
-
-    undo(cast, first)
-    with tenant(cast.department.pk):
-        assert Notice.objects.filter(posting=cast.clerk).count() == 1  # the other still stands
-    undo(cast, second)
-
-    with tenant(cast.department.pk):
-        assert not Notice.objects.filter(posting=cast.clerk).exists()
-
-
-def test_a_whole_selection_is_undone_at_once(cast, week) -> None:
-    decide_sample(cast, week)
-
-    undo(cast, *select(cast, week[2:]).accepted)
-
-    assert [stored(one).status for one in week[2:]] == ["submitted"] * 4
-
-
-def test_what_was_sent_again_waits_again_with_its_old_reason(cast, week) -> None:
-    make_review(week[0], cast.head, Decision.RETURNED, reason="Thiếu số", now=NOW - 60 * SECONDS)
-    with tenant(cast.department.pk):
-        worklogs.submit_day(
-            actor=actor(cast.clerk), work_date=week[0].work_date, now=NOW - 30 * SECONDS
-        )
-
-    undo(cast, make_review(stored(week[0]), cast.head))
-
-    entry = stored(week[0])
-    assert (entry.status, entry.return_reason) == (EntryStatus.SUBMITTED, "Thiếu số")
-
-
-def test_after_ten_seconds_nothing_is_undone(cast, week) -> None:
-    review = make_review(week[0], cast.head)
-
-    with pytest.raises(UndoIsOver):
-        undo(cast, review, seconds=11)
-    assert stored(week[0]).status == EntryStatus.ACCEPTED
-
-
-@pytest.mark.parametrize("happens", ["decided again", "decided anew", "sent again"])
-def test_nothing_is_undone_when_something_else_happened(cast, week, happens) -> None:
-    entry = week[0]
-    if happens == "decided anew":  # a decision that took the place of another one
-        make_review(entry, cast.head, quality_level=2, now=NOW - 60 * SECONDS)
-    review = make_review(
-        entry, cast.head, Decision.RETURNED if happens == "sent again" else Decision.ACCEPTED
-    )
-    if happens == "decided again":
-        make_review(entry, cast.head, quality_level=3, now=NOW + SECONDS)
-    if happens == "sent again":
-        _change(cast, entry, minutes=45)
-    before = stored(entry)
-
-    with pytest.raises(NotUndone):
-        undo(cast, review)
-    after = stored(entry)
-    assert (after.status, after.version) == (before.status, before.version)
-    with tenant(cast.department.pk):
-        assert Review.objects.filter(superseded_at__isnull=True).count() == 1
-
-
-def test_nobody_undoes_what_somebody_else_decided(cast, week) -> None:
-    review = make_review(week[0], cast.head)
-
-    with pytest.raises(PermissionDenied):
-        undo(cast, review, by=cast.agency_head)
-
-
-def test_the_database_lets_an_accepted_entry_go_back_for_seconds_only(
-    committed_cast, as_owner
-) -> None:
-    cast = committed_cast
-    entry = make_entry(cast.clerk, status=EntryStatus.SUBMITTED)
-    review = make_review(entry, cast.head)
-    as_owner("ALTER TABLE evaluations_review DISABLE TRIGGER guard")
-    as_owner("UPDATE evaluations_review SET recorded_at = recorded_at - interval '16 seconds'")
-    as_owner("ALTER TABLE evaluations_review ENABLE TRIGGER guard")
-
-    with pytest.raises(UndoIsOver):
-        undo(cast, review)
-
-
-def test_the_undone_row_comes_back_in_its_place(cast, week, head) -> None:
-    entry = week[0]
-    url = f"/review/{entry.work_date}/{entry.pk}/accepted/"
-    sent = {"version": "1", "quality_level": "4"}
-    decided = head.post(url, sent, headers={"HX-Request": "true"}).content.decode()
-    said = re.search(r'name="review" value="([^"]+)"', decided)[1]
-    htmx = {"HX-Request": "true", "HX-Target": f"entry-{entry.pk}"}
-
-    back = head.post("/review/undone/", {"review": said}, headers=htmx)
-    again = head.post("/review/undone/", {"review": said}, headers=htmx)
-
-    assert "đã quyết định 1 trên 2" in decided
-    assert f'id="entry-{entry.pk}" data-row data-entry' in back.content.decode()
-    assert "đã quyết định 0 trên 2" in back.content.decode()
-    assert (back.status_code, again.status_code) == (200, 409)
-
-
-@pytest.mark.parametrize("said", ["", "x", "x|2026-10-05", "1|2|3"])
-def test_a_broken_undo_is_unknown(head, said) -> None:
-    assert head.post("/review/undone/", {"review": said} if said else {}).status_code == 404
 
 
 def test_the_cost_of_the_queue_does_not_grow_with_entries_or_people(cast, head) -> None:

@@ -1,15 +1,13 @@
 """The end of a report: accepted, in the provincial report, closed; and its reopening."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from organizations.models import (
-    AgencyPeriod,
-    AuditEvent,
     Notice,
     NoticeKind,
     PeriodStage,
@@ -19,56 +17,18 @@ from organizations.refusals import Outdated
 from organizations.tenancy import tenant
 from reporting import commands
 from reporting.commands import provincial
-from reporting.models import Delivery, Reopening, Report, ReportStatus
+from reporting.models import Delivery, Report, ReportStatus
 from reporting.queries.desk import desk
-from reporting.refusals import AskedAlready, NotReceived, NotSent, ReasonMissing, SamePerson
+from reporting.refusals import NotReceived
 from reporting.rules.changes import changes
 from tests.factories import reporting as make
 from tests.factories.organizations import BEGINNING, PERIOD, actor
-
-LATER = make.ANSWERED + timedelta(hours=2)
+from tests.reporting.ending import LATER, accepted, close, issue, stage, status
 
 
 @pytest.fixture(autouse=True)
 def _no_documents(monkeypatch) -> None:
     monkeypatch.setattr("reporting.commands.documents.render", lambda *_, **__: b"document")
-
-
-def _accepted(cast):
-    report = make.submit_for(cast.agency_head)
-    receiver = actor(cast.home_affairs)
-    commands.receive_report(actor=receiver, report_id=report.pk, now=make.ANSWERED)
-    commands.accept_report(actor=receiver, report_id=report.pk, now=make.ANSWERED)
-    return report
-
-
-def _issue(cast, now=LATER):
-    return commands.compile_provincial(
-        actor=actor(cast.home_affairs), period=make.period(), assessment="", proposals="", now=now
-    )
-
-
-def _close(cast):
-    return commands.run_due(now=LATER + timedelta(minutes=1), limit=1000, worker="w")
-
-
-def _stage(cast) -> str:
-    with tenant(cast.department.pk):
-        return AgencyPeriod.objects.get(agency=cast.department, period=make.period()).stage
-
-
-def _status(report) -> str:
-    with tenant(report.agency_id):
-        return Report.objects.get(pk=report.pk).status
-
-
-def _agreed(cast, report):
-    commands.ask_reopening(
-        actor=actor(cast.officer), period=make.period(), reason="Sai số liệu", now=LATER
-    )
-    return commands.answer_reopening(
-        actor=actor(cast.home_affairs), report_id=report.pk, is_agreed=True, answer="", now=LATER
-    )
 
 
 # ---- To the end --------------------------------------------------------------
@@ -84,47 +44,47 @@ def test_a_report_is_accepted_after_it_was_received_and_not_before(cast) -> None
     commands.receive_report(actor=actor(cast.home_affairs), report_id=report.pk, now=LATER)
     commands.accept_report(actor=actor(cast.home_affairs), report_id=report.pk, now=LATER)
 
-    assert _status(report) == ReportStatus.ACCEPTED
+    assert status(report) == ReportStatus.ACCEPTED
 
 
 def test_with_two_receivers_it_is_accepted_when_both_have(cast) -> None:
     ReportRoute.objects.create(agency=cast.department, receiver=cast.board, starts_on=BEGINNING)
-    report = _accepted(cast)
-    after_one = _status(report)
+    report = accepted(cast)
+    after_one = status(report)
     second = actor(cast.organization_board)
 
     commands.receive_report(actor=second, report_id=report.pk, now=LATER)
     commands.accept_report(actor=second, report_id=report.pk, now=LATER)
 
-    assert (after_one, _status(report)) == (ReportStatus.RECEIVED, ReportStatus.ACCEPTED)
+    assert (after_one, status(report)) == (ReportStatus.RECEIVED, ReportStatus.ACCEPTED)
 
 
 @pytest.mark.parametrize("accepted_first", [True, False])
 def test_accepted_and_in_the_provincial_report_closes_the_period(cast, accepted_first) -> None:
     if accepted_first:
-        report = _accepted(cast)
-        _issue(cast)
+        report = accepted(cast)
+        issue(cast)
     else:
         report = make.submit_for(cast.agency_head)
         receiver = actor(cast.home_affairs)
         commands.receive_report(actor=receiver, report_id=report.pk, now=make.ANSWERED)
-        _issue(cast, now=make.ANSWERED)
+        issue(cast, now=make.ANSWERED)
         commands.accept_report(actor=receiver, report_id=report.pk, now=LATER)
 
-    _close(cast)
+    close(cast)
 
-    assert _stage(cast) == PeriodStage.CLOSED
+    assert stage(cast) == PeriodStage.CLOSED
     with tenant(cast.department.pk):
         assert Delivery.objects.get(report=report).included_version == 1
 
 
 def test_a_report_in_the_provincial_report_but_not_accepted_stays_open(cast) -> None:
     make.submit_for(cast.agency_head)
-    _issue(cast)
+    issue(cast)
 
-    _close(cast)
+    close(cast)
 
-    assert _stage(cast) == PeriodStage.REVIEWING_CLOSED
+    assert stage(cast) == PeriodStage.REVIEWING_CLOSED
 
 
 def test_what_was_submitted_after_the_desk_was_read_is_not_in_the_report(cast, monkeypatch) -> None:
@@ -134,7 +94,7 @@ def test_what_was_submitted_after_the_desk_was_read_is_not_in_the_report(cast, m
     make.submit_for(cast.strange_head)
     monkeypatch.setattr("reporting.commands.provincial.desk", lambda *_: read)
 
-    _issue(cast)
+    issue(cast)
 
     with tenant(cast.receiving.pk):
         included = Delivery.objects.filter(included_version=1).values_list("report_id", flat=True)
@@ -147,7 +107,7 @@ def test_the_agency_is_told_that_its_report_came_back(cast) -> None:
     commands.return_report(
         actor=actor(cast.home_affairs), report_id=report.pk, reason="Sai", now=make.ANSWERED
     )
-    _close(cast)
+    close(cast)
 
     with tenant(cast.department.pk):
         told = Notice.objects.filter(kind=NoticeKind.REPORT_RETURNED)
@@ -161,7 +121,7 @@ def test_the_agency_is_told_that_its_report_came_back(cast) -> None:
 
 
 def test_an_accepted_report_is_not_simply_returned(cast) -> None:
-    report = _accepted(cast)
+    report = accepted(cast)
 
     with pytest.raises(Outdated):
         commands.return_report(
@@ -169,47 +129,6 @@ def test_an_accepted_report_is_not_simply_returned(cast) -> None:
         )
     with tenant(cast.receiving.pk), pytest.raises(DatabaseError), transaction.atomic():
         Report.objects.filter(pk=report.pk).update(status=ReportStatus.RETURNED)
-
-
-def test_one_asks_another_agrees_and_a_closed_period_makes_version_two(cast) -> None:
-    make.log_day(cast.clerk)
-    report = _accepted(cast)
-    _issue(cast)
-    _close(cast)
-
-    _agreed(cast, report)
-    commands.amend_report(
-        actor=actor(cast.officer), period=make.period(), reason="Bổ sung", now=LATER
-    )
-    commands.save_narrative(
-        actor=actor(cast.officer), period=make.period(), difficulties="Thiếu người",
-        proposals="", training="", version=0, now=LATER,
-    )  # fmt: skip
-    second = make.compile_for(cast.department, now=LATER)
-
-    snapshot = json.loads(second.snapshot)
-    assert second.version == 2
-    assert snapshot["amends"]["checksum"] == report.checksum
-    assert {
-        "scope": "words", "of": "", "figure": "difficulties", "before": "", "after": "Thiếu người"
-    } in snapshot["amends"]["changes"]  # fmt: skip
-    assert _status(report) == ReportStatus.RETURNED
-
-
-def test_whoever_asked_does_not_agree_under_another_posting(cast) -> None:
-    report = _accepted(cast)
-    commands.ask_reopening(actor=actor(cast.officer), period=make.period(), reason="Sai", now=LATER)
-    both = actor(cast.home_affairs)
-    object.__setattr__(both, "staff_id", cast.officer.staff_id)
-
-    with pytest.raises(SamePerson):
-        commands.answer_reopening(
-            actor=both, report_id=report.pk, is_agreed=True, answer="", now=LATER
-        )
-    with tenant(cast.receiving.pk), pytest.raises(IntegrityError), transaction.atomic():
-        Reopening.objects.update(
-            answered_at=LATER, answered_staff_id=cast.officer.staff_id, is_agreed=True
-        )
 
 
 def test_a_return_while_the_province_compiles_leaves_the_compilation(cast, monkeypatch) -> None:
@@ -225,50 +144,9 @@ def test_a_return_while_the_province_compiles_leaves_the_compilation(cast, monke
 
     monkeypatch.setattr(provincial, "_snapshot", meanwhile)
 
-    assert _issue(cast)[1]
+    assert issue(cast)[1]
     with tenant(cast.receiving.pk):
         assert Delivery.objects.get(report=report).included_at is None
-
-
-def test_whoever_returned_it_does_not_reopen_the_period(cast) -> None:
-    report = make.submit_for(cast.agency_head)
-    commands.return_report(
-        actor=actor(cast.home_affairs), report_id=report.pk, reason="Sai", now=make.ANSWERED
-    )
-    both = actor(cast.officer)
-    object.__setattr__(both, "staff_id", cast.home_affairs.staff_id)
-
-    with pytest.raises(SamePerson):
-        commands.amend_report(actor=both, period=make.period(), reason="Sửa", now=LATER)
-
-
-def test_a_refusal_has_a_reason_and_leaves_the_report(cast) -> None:
-    report = _accepted(cast)
-    commands.ask_reopening(actor=actor(cast.officer), period=make.period(), reason="Sai", now=LATER)
-    refuse = {"actor": actor(cast.home_affairs), "report_id": report.pk, "is_agreed": False}
-
-    with pytest.raises(ReasonMissing):
-        commands.answer_reopening(**refuse, answer=" ", now=LATER)
-    commands.answer_reopening(**refuse, answer="Đã tổng hợp", now=LATER)
-
-    assert _status(report) == ReportStatus.ACCEPTED
-    with tenant(cast.receiving.pk):
-        assert AuditEvent.objects.filter(action="reporting.reopening.refused").exists()
-        with pytest.raises(DatabaseError), transaction.atomic():
-            Reopening.objects.update(is_agreed=True)
-
-
-def test_asking_needs_a_sent_report_a_reason_and_no_open_request(cast) -> None:
-    ask = {"actor": actor(cast.officer), "period": make.period(), "now": LATER}
-    make.compile_for(cast.department)
-    with pytest.raises(NotSent):
-        commands.ask_reopening(**ask, reason="Sai")
-    make.submit_for(cast.agency_head)
-    with pytest.raises(ReasonMissing):
-        commands.ask_reopening(**ask, reason="  ")
-    commands.ask_reopening(**ask, reason="Sai")
-    with pytest.raises(AskedAlready):
-        commands.ask_reopening(**ask, reason="Sai")
 
 
 # ---- Differences -------------------------------------------------------------
@@ -316,7 +194,7 @@ def test_the_pages_lead_through_accepting_asking_and_agreeing(cast, signed_in) -
     assert accepted.context["can_ask"]
     assert "Sai số liệu" in asked
     assert unanswered.status_code == 422
-    assert _status(report) == ReportStatus.RETURNED
+    assert status(report) == ReportStatus.RETURNED
     assert "Sai số liệu" in officer.get(own).content.decode()
 
 

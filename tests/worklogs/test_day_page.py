@@ -1,6 +1,6 @@
 """The day page, where a clerk logs work."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 import time_machine
@@ -10,14 +10,13 @@ from django.utils.html import strip_tags
 from organizations.models import AgencyPeriod, PeriodStage
 from organizations.tenancy import tenant
 from tests.factories.organizations import NOW, TODAY
-from tests.factories.worklogs import make_assignment, make_entry, make_task
+from tests.factories.worklogs import make_entry, make_task
 from worklogs.commands import apply_review
 from worklogs.commands.reviews import Outcome
 from worklogs.lines import new_line
 from worklogs.models import EntryStatus, WorkDay, WorkEntry
 
 DAY = reverse("worklogs:day", args=[TODAY])
-COPY = reverse("worklogs:copy_day", args=[TODAY])
 SUBMIT = reverse("worklogs:submit_day", args=[TODAY])
 FROM_HTMX = {"HX-Request": "true"}
 
@@ -81,29 +80,6 @@ def test_a_clerk_sees_their_own_work_only(cast, signed_in) -> None:
 
     assert "Việc của tôi" in page
     assert "Việc của người khác" not in page
-
-
-def test_a_task_typed_without_accents_is_found(cast, signed_in) -> None:
-    task = make_task(name="Lập báo cáo định kỳ")
-
-    signed_in(cast.clerk).post(DAY, form(hour_of(task, task="", task_words="lap bao cao dinh ky")))
-
-    assert [entry.task_id for entry in stored(cast)] == [task.pk]
-
-
-def test_words_that_fit_several_tasks_are_answered_with_the_choices(cast, signed_in) -> None:
-    first, second = make_task(name="Báo cáo tuần"), make_task(name="Báo cáo tháng")
-
-    response = signed_in(cast.clerk).post(
-        DAY, form(hour_of(first, task="", task_words="bao cao", summary="Giữ lại chữ này"))
-    )
-
-    page = response.content.decode()
-    assert response.status_code == 422
-    assert first.code in page
-    assert second.code in page
-    assert "Giữ lại chữ này" in page
-    assert stored(cast) == []
 
 
 @pytest.mark.parametrize(
@@ -179,32 +155,6 @@ def test_a_line_is_taken_back(cast, signed_in) -> None:
     assert stored(cast)[0].status == EntryStatus.WITHDRAWN
 
 
-def test_the_last_days_tasks_come_without_hours_and_text(cast, signed_in) -> None:
-    task = make_task(name="Vào sổ văn bản đến")
-    make_entry(cast.clerk, TODAY - timedelta(days=3), task=task, summary="Chữ của hôm trước")
-
-    page = signed_in(cast.clerk).post(COPY, form()).content.decode()
-
-    assert "Vào sổ văn bản đến" in page
-    assert "Chữ của hôm trước" not in page
-    with tenant(cast.department.pk):
-        assert not WorkEntry.objects.filter(work_date=TODAY).exists()
-
-
-def test_the_last_days_tasks_come_below_what_is_typed_and_only_once(cast, signed_in) -> None:
-    task = make_task(name="Vào sổ văn bản đến")
-    for _ in range(2):
-        make_entry(cast.clerk, TODAY - timedelta(days=3), task=task)
-    typed = hour_of(make_task(), summary="Đang gõ dở", time="")
-
-    page = signed_in(cast.clerk).post(COPY, form(typed)).content.decode()
-    again = signed_in(cast.clerk).post(COPY, form(hour_of(task))).content.decode()
-
-    assert "Đang gõ dở" in page
-    assert page.count("Vào sổ văn bản đến") == 1
-    assert again.count("Vào sổ văn bản đến") == 1
-
-
 def test_without_javascript_storing_one_line_keeps_what_is_typed_in_the_others(
     cast, signed_in
 ) -> None:
@@ -217,25 +167,6 @@ def test_without_javascript_storing_one_line_keeps_what_is_typed_in_the_others(
     assert page.status_code == 200
     assert "Chưa xong" in page.content.decode()
     assert len(stored(cast)) == 1
-
-
-def test_without_javascript_another_task_typed_over_a_stored_one_replaces_it(
-    cast, signed_in
-) -> None:
-    entry, other = make_entry(cast.clerk), make_task(name="Tiếp công dân")
-    typed = hour_of(entry.task, id=str(entry.pk), version="1", task_words="tiep cong dan")
-
-    signed_in(cast.clerk).post(DAY, form(typed))
-
-    assert [one.task_id for one in stored(cast)] == [other.pk]
-
-
-def test_a_task_picked_among_the_choices_is_the_one(cast, signed_in) -> None:
-    first, second = make_task(name="Báo cáo tuần"), make_task(name="Báo cáo tháng")
-    typed = hour_of(first, task="", task_words="bao cao", choice=str(second.pk))
-
-    assert signed_in(cast.clerk).post(DAY, form(typed)).status_code == 302
-    assert [one.task_id for one in stored(cast)] == [second.pk]
 
 
 def test_the_empty_line_keeps_its_id_so_that_late_typing_finds_it(cast, signed_in) -> None:
@@ -260,14 +191,6 @@ def test_a_draft_that_missed_the_closing_offers_nothing_that_would_be_refused(
     assert b"data-save-day" not in page.content
 
 
-def test_logging_against_assigned_work_begins_with_its_task(cast, signed_in) -> None:
-    assignment = make_assignment(cast.clerk, cast.head, title="Báo cáo quý III")
-
-    page = signed_in(cast.clerk).get(DAY, {"assignment": str(assignment.pk)}).content.decode()
-
-    assert f'value="{assignment.task.code} · {assignment.task.name}"' in page
-
-
 def test_a_returned_line_shows_the_reviewers_words(cast, signed_in) -> None:
     entry = make_entry(cast.clerk, status=EntryStatus.SUBMITTED)
     with tenant(cast.department.pk):
@@ -276,17 +199,6 @@ def test_a_returned_line_shows_the_reviewers_words(cast, signed_in) -> None:
         )
 
     assert "Thiếu số văn bản" in signed_in(cast.clerk).get(DAY).content.decode()
-
-
-def test_the_search_answers_with_what_fits(cast, signed_in) -> None:
-    make_task(name="Báo cáo định kỳ")
-    make_task(name="Tiếp công dân")
-
-    url = reverse("worklogs:task_options")
-    page = signed_in(cast.clerk).get(url, {"abc-task_words": "bc"}).content.decode()
-
-    assert "Báo cáo định kỳ" in page
-    assert "Tiếp công dân" not in page
 
 
 def test_a_short_day_is_never_shown_as_wrong(cast, signed_in) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from reporting.documents import Format, file_name, plots
-from tests.reporting.documents import samples
+from tests.reporting.documents import provincial_samples, samples
 from tests.reporting.documents.reading import make, pdf_text, plain, row_of, sheets, word_text
 
 READERS = {Format.PDF: pdf_text, Format.DOCX: word_text}
@@ -14,7 +14,7 @@ ON_PAPER = pytest.mark.parametrize("fmt", [Format.PDF, Format.DOCX])
 
 @ON_PAPER
 def test_the_paper_names_every_agency_and_those_missing(fmt):
-    snapshot = samples.provincial_snapshot()
+    snapshot = provincial_samples.provincial_snapshot()
     words = READERS[fmt](make(snapshot, fmt))
     assert snapshot["missing"]
     assert "Đã có 67/69 cơ quan, đơn vị, địa phương gửi báo cáo (97,1%)" in words
@@ -26,21 +26,21 @@ def test_the_paper_names_every_agency_and_those_missing(fmt):
 @ON_PAPER
 def test_who_is_missing_counts_as_not_implementing_only_after_the_due_date(fmt):
     consequence = "được tính là không thực hiện KPI trong kỳ"
-    late = samples.provincial_snapshot()
+    late = provincial_samples.provincial_snapshot()
     assert consequence in READERS[fmt](make(late, fmt))
-    in_time = samples.provincial_snapshot(compiled={"at": "2026-10-23T16:59:59Z"})
+    in_time = provincial_samples.provincial_snapshot(compiled={"at": "2026-10-23T16:59:59Z"})
     assert consequence not in READERS[fmt](make(in_time, fmt))
 
 
 @ON_PAPER
 def test_when_all_have_reported_nobody_is_named(fmt):
-    words = READERS[fmt](make(samples.provincial_snapshot(missing=[]), fmt))
+    words = READERS[fmt](make(provincial_samples.provincial_snapshot(missing=[]), fmt))
     assert "Không có cơ quan, đơn vị, địa phương nào chưa gửi." in words
     assert "Cơ quan, đơn vị, địa phương chưa gửi báo cáo" not in words
 
 
 def test_the_sheets_hold_typed_cells_and_the_checksums_of_the_reports():
-    snapshot = samples.provincial_snapshot()
+    snapshot = provincial_samples.provincial_snapshot()
     book = sheets(make(snapshot, Format.XLSX))
     assert list(book) == ["Tổng hợp", "Cơ quan", "Khối", "Chưa nộp"]
     for agency in snapshot["agencies"]:
@@ -55,14 +55,14 @@ def test_the_sheets_hold_typed_cells_and_the_checksums_of_the_reports():
 
 
 def test_the_plots_show_each_agency_once_and_mark_no_target():
-    agencies = samples.provincial_snapshot()["agencies"]
+    agencies = provincial_samples.provincial_snapshot()["agencies"]
     drawn = plain(" ".join(plot.svg for plot in plots.agencies_compared(agencies)))
     assert drawn.count("<circle") == 2 * sum(a["headcount"] is not None for a in agencies)
     assert drawn.count("chưa có số liệu") == sum(a["headcount"] is None for a in agencies)
 
 
 def test_without_any_figures_there_is_no_plot():
-    snapshot = samples.provincial_snapshot()
+    snapshot = provincial_samples.provincial_snapshot()
     nobody = [
         agency | dict.fromkeys(("headcount", "required_days", "logged_days", "levels"))
         for agency in snapshot["agencies"]
@@ -73,5 +73,5 @@ def test_without_any_figures_there_is_no_plot():
 
 
 def test_the_file_is_named_after_the_receiver():
-    snapshot = samples.provincial_snapshot(receiver=samples.PARTY)
+    snapshot = provincial_samples.provincial_snapshot(receiver=samples.PARTY)
     assert file_name(snapshot, Format.XLSX) == "tong-hop-kpi-BTCTU-2026-10-v2.xlsx"

@@ -9,7 +9,7 @@ import pytest
 
 import reporting.documents
 from reporting.documents import Format
-from tests.reporting.documents import samples
+from tests.reporting.documents import provincial_samples, samples
 from tests.reporting.documents.reading import make
 
 PACKAGE = Path(reporting.documents.__file__).parent
@@ -36,7 +36,7 @@ def test_no_module_knows_django_or_the_database(path):
 
 
 @pytest.mark.parametrize("fmt", list(Format))
-@pytest.mark.parametrize("sample", [samples.unit_snapshot, samples.provincial_snapshot])
+@pytest.mark.parametrize("sample", [samples.unit_snapshot, provincial_samples.provincial_snapshot])
 def test_rendering_leaves_the_snapshot_as_it_was(sample, fmt):
     snapshot = sample()
     before = copy.deepcopy(snapshot)

@@ -6,11 +6,11 @@ from xml.etree import ElementTree
 import pytest
 
 from reporting.documents import Format, provincial_tables, unit_tables
-from tests.reporting.documents import samples
+from tests.reporting.documents import provincial_samples, samples
 from tests.reporting.documents.reading import make, parts, sheets
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-UNIT, PROVINCE = samples.unit_snapshot(people=30), samples.provincial_snapshot()
+UNIT, PROVINCE = samples.unit_snapshot(people=30), provincial_samples.provincial_snapshot()
 TABLES = [
     *(
         make_table(UNIT)
