@@ -1,7 +1,10 @@
 """Who keeps a log in an agency, and who reviews whose."""
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
+from typing import Self
 
 from django.db.models import F, Q, QuerySet
 
@@ -43,6 +46,16 @@ class ReviewChain:
     def __init__(self, agency_id: int, on: date, purpose: Purpose | None = None) -> None:
         self.office = office_on(agency_id, on, purpose)
 
+    @classmethod
+    def for_each(
+        cls, agency_id: int, on: date, purposes: Collection[Purpose]
+    ) -> dict[Purpose, Self]:
+        """One chain for each purpose, for the same four queries."""
+        chains = {purpose: cls.__new__(cls) for purpose in purposes}
+        for purpose, office in offices_on(agency_id, on, purposes).items():
+            chains[purpose].office = office
+        return chains
+
     def reviewers(self, posting_id: int) -> frozenset[int]:
         """Posting ids that may judge this posting's work; empty when nobody is above it."""
         return frozenset(self.office.authorities(posting_id))
@@ -59,6 +72,11 @@ class ReviewChain:
 
 def office_on(agency_id: int, on: date, purpose: Purpose | None = None) -> Office:
     """The agency on a day as its rules see it. Four queries."""
+    return offices_on(agency_id, on, [purpose or Purpose.ALL])[purpose or Purpose.ALL]
+
+
+def offices_on(agency_id: int, on: date, purposes: Collection[Purpose]) -> dict[Purpose, Office]:
+    """The same for several purposes: they differ in what is given. Four queries in all."""
     paths: dict[int, list[int]] = defaultdict(list)
     for descendant, ancestor in (
         UnitClosure.objects.filter(agency_id=agency_id)
@@ -82,7 +100,7 @@ def office_on(agency_id: int, on: date, purpose: Purpose | None = None) -> Offic
             deputies[posting_id].add(unit_id)
         elif unit_id is not None:
             heads[unit_id].append(Holder(posting_id, staff_id))
-    acting, grants = _given(agency_id, on, purpose)
+    acting, grants = _given(agency_id, on, purposes)
     for unit_id, holder in acting:
         heads[unit_id].append(holder)
     # Also postings that have ended: what was logged in them still waits for somebody.
@@ -92,7 +110,7 @@ def office_on(agency_id: int, on: date, purpose: Purpose | None = None) -> Offic
             "id", "unit_id", "staff_id"
         )
     }
-    return Office(
+    office = Office(
         postings=postings,
         paths=paths,
         heads=heads,
@@ -100,27 +118,29 @@ def office_on(agency_id: int, on: date, purpose: Purpose | None = None) -> Offic
         acting={(unit_id, holder.posting_id) for unit_id, holder in acting},
         root=next((path[-1] for path in paths.values()), None),
         deputies=deputies,
-        grants=grants,
+        grants=[],
     )
+    return {purpose: replace(office, grants=grants[purpose]) for purpose in purposes}
 
 
 def _given(
-    agency_id: int, on: date, purpose: Purpose | None
-) -> tuple[list[tuple[int, Holder[int]]], list[Grant]]:
-    """Acting heads with their units, and what is given for this purpose. One query."""
-    acting, grants = [], []
+    agency_id: int, on: date, purposes: Collection[Purpose]
+) -> tuple[list[tuple[int, Holder[int]]], Mapping[str, list[Grant]]]:
+    """Acting heads with their units, and what is given for each purpose. One query."""
+    acting: list[tuple[int, Holder[int]]] = []
+    grants: defaultdict[str, list[Grant]] = defaultdict(list)
     rows = Delegation.objects.filter(
         in_force(on),
         in_force(on, prefix="delegate__"),
         agency_id=agency_id,
         revoked_at__isnull=True,
-        purpose__in=[Purpose.ALL] if purpose is None else [Purpose.ALL, purpose],
+        purpose__in=[Purpose.ALL, *purposes],
     ).order_by("id")
     for row in rows.annotate(staff_id=F("delegate__staff_id")):
         if row.kind == DelegationKind.ACTING and row.unit_id is not None:
             acting.append((row.unit_id, Holder(row.delegate_id, row.staff_id)))
         else:
-            grants.append(as_grant(row))
+            grants[row.purpose].append(as_grant(row))
     return acting, grants
 
 

@@ -9,7 +9,7 @@ from django.db.models import Sum
 
 from evaluations.models import MonthlyAssessment
 from organizations import queries as organizations
-from organizations.models import Period, Posting
+from organizations.models import Period, Posting, Purpose
 from reporting.queries.coverage import agency_span
 from worklogs.models import WorkDay
 
@@ -18,7 +18,8 @@ COUNTS = ("entry_count", "open_count", "returned_count", "accepted_count")
 
 @dataclass(frozen=True, slots=True)
 class OpenPerson:
-    """What is open about one posting, and the names of those who review and assess it."""
+    """What is open about one posting, who reviews and who assesses it (delegates and deputies among
+    them), and the names of those for whom something of it waits."""
 
     posting: Posting
     without_log: bool
@@ -28,6 +29,7 @@ class OpenPerson:
     not_assessed: bool
     reviewers: tuple[str, ...]
     reviewer_ids: frozenset[int]
+    assessor_ids: frozenset[int]
 
 
 @dataclass(slots=True)
@@ -77,23 +79,31 @@ def open_work(agency_id: int, period: Period, today: date) -> list[OpenUnit]:
     logging = {staff_of[row.posting_id] for row in span.logged if row.entry_count}
     days = _entries(agency_id, period)
     assessed = _assessed(agency_id, period)
-    chain = organizations.ReviewChain(agency_id, today)
-    above = {posting.pk: chain.reviewers(posting.pk) for posting in span.postings}
-    names = _names(agency_id, above.values())
+    chains = organizations.ReviewChain.for_each(agency_id, today, (Purpose.REVIEW, Purpose.ASSESS))
+    review, assess = (
+        {posting.pk: chain.reviewers(posting.pk) for posting in span.postings}
+        for chain in chains.values()
+    )
+    names = _names(agency_id, [*review.values(), *assess.values()])
     units: dict[int, OpenUnit] = {}
     for posting in span.postings:
         unit = units.setdefault(posting.unit_id, OpenUnit(posting.unit_id, posting.unit.name))
         unit.people += 1
         entries, to_review, returned, accepted = days.get(posting.pk, (0, 0, 0, 0))
+        not_assessed = posting.pk not in assessed
+        asked = (review[posting.pk] if to_review else set()) | (
+            assess[posting.pk] if not_assessed else set()
+        )
         person = OpenPerson(
             posting=posting,
             without_log=posting.is_primary and posting.staff_id not in logging,
             drafts=entries - to_review - returned - accepted,
             to_review=to_review,
             returned=returned,
-            not_assessed=posting.pk not in assessed,
-            reviewers=tuple(names[pk] for pk in sorted(above[posting.pk])),
-            reviewer_ids=above[posting.pk],
+            not_assessed=not_assessed,
+            reviewers=tuple(names[pk] for pk in sorted(asked)),
+            reviewer_ids=review[posting.pk],
+            assessor_ids=assess[posting.pk],
         )
         if _is_open(person):
             unit.open.append(person)

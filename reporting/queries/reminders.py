@@ -22,7 +22,8 @@ def standing(agency_id: int, period: Period, today: date) -> Standing:
             returned[person.posting.pk] += person.returned
             for reviewer in person.reviewer_ids:
                 to_review[reviewer] += person.to_review
-                to_assess[reviewer] += person.not_assessed
+            for assessor in person.assessor_ids:
+                to_assess[assessor] += person.not_assessed
     last = Report.objects.filter(agency_id=agency_id, period=period).order_by("-version").first()
     receivers = holding(agency_id, today, *RECEIVER_ROLES)
     return Standing(

@@ -9,7 +9,9 @@ from organizations.tenancy import tenant
 from reporting import commands
 from reporting.queries.board import open_work
 from reporting.queries.readiness import readiness
+from reporting.queries.reminders import standing
 from tests.factories import reporting as make
+from tests.factories.delegations import delegate
 from tests.factories.organizations import PERIOD
 
 OWN = reverse("reporting:report_period", args=[PERIOD])
@@ -34,6 +36,20 @@ def test_the_board_names_who_has_to_review_and_how_much(cast) -> None:
     assert unit.to_review == 3
     assert cast.head.staff.full_name in unit.reviewers
     assert cast.clerk.pk in {person.posting.pk for person in unit.open}
+
+
+def test_who_reviews_for_the_head_is_named_and_reminded_of_that_alone(cast) -> None:
+    make.log_day(cast.clerk, entries=3)
+    delegate(cast.head, cast.colleague, purposes=("review",), now=make.AFTER_CLOSING)
+
+    unit = _open(cast)[cast.office.name]
+    with tenant(cast.department.pk):
+        found = standing(cast.department.pk, make.period(), TODAY)
+
+    assert cast.colleague.staff.full_name in unit.reviewers
+    assert found.to_review[cast.colleague.pk] == 3
+    assert found.to_assess[cast.colleague.pk] == 0
+    assert found.to_assess[cast.head.pk] > 0
 
 
 def test_the_board_and_the_counts_say_the_same(cast) -> None:
