@@ -98,10 +98,11 @@ def _page(
     _now, today = now_and_today()
     agency_id = request.actor.agency_id
     is_open = stage_of(agency_id, period.ends_on) in {PeriodStage.OPEN, PeriodStage.LOGGING_CLOSED}
+    mine = access.reviewed_for(request.actor, today, (Purpose.ASSESS, Purpose.ALL))
     table = month_table(
         agency_id,
         period,
-        access.reviewed_postings(request.actor, today, Purpose.ASSESS),
+        mine[Purpose.ASSESS],
         is_open=is_open,
         with_quota=not wants_fragment(request),
     )
@@ -111,6 +112,7 @@ def _page(
         "table": table,
         "cards": [_card(row, hours[row.standing.posting.pk], wrong) for row in table.rows],
         "is_open": is_open,
+        "decides_on": mine[Purpose.ALL],
         "may_except": request.actor.holds(RoleKind.AGENCY_HEAD),
         "quota": [(line, _people(line, table)) for line in table.quota],
         "periods": list(

@@ -1,5 +1,6 @@
 """The monthly scoring page: everybody a head assesses, on one page, with the total at once."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -129,6 +130,18 @@ def test_only_the_persons_own_reviewer_assesses(cast, signed_in, person, status)
 
     assert answer.status_code == status
     assert assessed(cast.clerk) is None
+
+
+def test_who_assesses_for_the_head_is_offered_no_findings(cast, signed_in) -> None:
+    delegate(cast.head, cast.colleague, purposes=("assess",), ends_on=date(2099, 1, 1))
+    findings = f"/scoring/{PERIOD}/{cast.clerk.pk}/decisions/"
+
+    of_delegate = signed_in(cast.colleague).get(URL).content.decode()
+    of_head = signed_in(cast.head).get(URL).content.decode()
+
+    assert cast.clerk.staff.full_name in of_delegate
+    assert findings not in of_delegate
+    assert findings in of_head
 
 
 def test_after_reviewing_has_closed_the_page_only_shows_what_was_frozen(cast, signed_in) -> None:
