@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 
 from organizations.models import Agency, AgencyPeriod, Period
@@ -14,6 +15,7 @@ from reporting.models import (
     MissedReport,
     ProvincialReport,
     ReadinessCount,
+    Reopening,
     Report,
 )
 from reporting.queries import letterheads
@@ -52,6 +54,7 @@ class DeskLine:
     figures: Mapping[str, Any] | None = None
     readiness: ReadinessCount | None = None
     is_missed: bool = False
+    asks_back: bool = False
 
     def state(self, *, is_overdue: bool) -> str:
         """The one word of the board: how far the report is, else what is wrong with it."""
@@ -114,8 +117,13 @@ def desk(receiver_id: int, period: Period, today: date) -> Desk:
     delivered = {
         row["agency_id"]: row
         for row in Report.objects.filter(period=period, deliveries__receiver_id=receiver_id)
+        .annotate(
+            asks_back=Exists(
+                Reopening.objects.filter(report=OuterRef("pk"), answered_at__isnull=True)
+            )
+        )
         .order_by("version")
-        .values(*SHOWN)
+        .values(*SHOWN, "asks_back")
     }
     beside = besides(period)
     lines = [
@@ -185,7 +193,8 @@ def besides(period: Period) -> Besides:
 def desk_line(
     agency: Agency, stage: str, row: Mapping[str, Any] | None, beside: Besides
 ) -> DeskLine:
-    """One agency's line; ``row`` holds ``SHOWN`` of its last report."""
+    """One agency's line; ``row`` holds ``SHOWN`` of its last report, and to its receiver whether
+    the agency asks for it back."""
     known: dict[str, Any] = {} if row is None else {key: row[key] for key in SHOWN}
     known.pop("agency_id", None)
     report_id = known.pop("pk", None)
@@ -195,5 +204,6 @@ def desk_line(
         report_id=report_id,
         readiness=beside.readiness.get(agency.pk),
         is_missed=agency.pk in beside.missed,
+        asks_back=row is not None and row.get("asks_back", False),
         **known,
     )

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.urls import reverse
 
 from organizations.models import (
     AuditEvent,
@@ -13,7 +14,7 @@ from reporting import commands
 from reporting.models import Reopening, ReportStatus
 from reporting.refusals import AskedAlready, NotSent, ReasonMissing, SamePerson
 from tests.factories import reporting as make
-from tests.factories.organizations import actor
+from tests.factories.organizations import PERIOD, actor
 from tests.reporting.ending import LATER, accepted, close, issue, status
 
 
@@ -89,6 +90,20 @@ def test_a_refusal_has_a_reason_and_leaves_the_report(cast) -> None:
         assert AuditEvent.objects.filter(action="reporting.reopening.refused").exists()
         with pytest.raises(DatabaseError), transaction.atomic():
             Reopening.objects.update(is_agreed=True)
+
+
+def test_the_receivers_desk_says_which_report_is_asked_back(cast, signed_in) -> None:
+    make.submit_for(cast.agency_head)
+    url = reverse("reporting:desk_period", args=[PERIOD])
+    receiver = signed_in(cast.home_affairs)
+    before = receiver.get(url).content.decode()
+
+    commands.ask_reopening(
+        actor=actor(cast.officer), period=make.period(), reason="Thiếu số liệu", now=LATER
+    )
+
+    assert "Đề nghị trả lại" not in before
+    assert "Đề nghị trả lại" in receiver.get(url).content.decode()
 
 
 def test_asking_needs_a_sent_report_a_reason_and_no_open_request(cast) -> None:
