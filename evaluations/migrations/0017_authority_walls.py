@@ -3,9 +3,9 @@
 from django.db import migrations
 
 TABLES = {
-    "review": "reviewer_id",
-    "monthlyassessment": "assessor_id",
-    "termassessment": "assessor_id",
+    "review": ("reviewer_id", "decided_at", "review"),
+    "monthlyassessment": ("assessor_id", "assessed_at", "assess"),
+    "termassessment": ("assessor_id", "assessed_at", "assess"),
 }
 
 WALLS = (
@@ -25,7 +25,8 @@ GRANT INSERT (on_behalf_of_id, delegation_id) ON evaluations_review TO kpi_app;
 CREATE FUNCTION evaluations_authority_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM kpi_require_right(
-        NEW.delegation_id, (to_jsonb(NEW) ->> TG_ARGV[0])::bigint, NEW.on_behalf_of_id);
+        NEW.delegation_id, (to_jsonb(NEW) ->> TG_ARGV[0])::bigint, NEW.on_behalf_of_id, TG_ARGV[2],
+        (to_jsonb(NEW) ->> TG_ARGV[1])::timestamptz);
     RETURN NEW;
 END
 $$;
@@ -34,9 +35,9 @@ $$;
         f"""
 CREATE TRIGGER authority BEFORE INSERT ON evaluations_{table} FOR EACH ROW
     WHEN (NEW.delegation_id IS NOT NULL OR NEW.on_behalf_of_id IS NOT NULL)
-    EXECUTE FUNCTION evaluations_authority_guard('{decider}');
+    EXECUTE FUNCTION evaluations_authority_guard('{decider}', '{instant}', '{purpose}');
 """
-        for table, decider in TABLES.items()
+        for table, (decider, instant, purpose) in TABLES.items()
     )
 )
 NO_WALLS = (

@@ -42,7 +42,8 @@ BEGIN
           = (SELECT staff_id FROM organizations_posting WHERE id = NEW.answered_by_id) THEN
         RAISE EXCEPTION 'nobody confirms their own cause' USING ERRCODE = 'KP006';
     ELSE
-        PERFORM kpi_require_right(NEW.delegation_id, NEW.answered_by_id, NEW.on_behalf_of_id);
+        PERFORM kpi_require_right(
+            NEW.delegation_id, NEW.answered_by_id, NEW.on_behalf_of_id, 'review', NEW.answered_at);
     END IF;
     IF kpi_locked_stage(NEW.agency_id, NEW.work_date) NOT IN ('open', 'logging_closed') THEN
         RAISE EXCEPTION 'reviewing is closed' USING ERRCODE = 'KP001';

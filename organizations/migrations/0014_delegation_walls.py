@@ -83,11 +83,14 @@ CREATE TRIGGER guard BEFORE INSERT OR UPDATE ON organizations_delegation
 CREATE TRIGGER kept BEFORE DELETE ON organizations_delegation
     FOR EACH ROW EXECUTE FUNCTION kpi_refuse_change();
 
--- For decisions that name the grant they rest on: refused unless it is in force now, given to
--- whoever decides, on behalf of whom they say. The row is held until the decision is stored, so a
+-- For decisions that name the grant they rest on: refused unless it is given for this purpose to
+-- whoever decides, on behalf of whom they say, is not revoked, and covers the day of the decision. The row is held until the decision is stored, so a
 -- revocation waits for decisions under way and is seen by all that come after it.
-CREATE FUNCTION kpi_require_right(grant_id bigint, decider bigint, behalf bigint) RETURNS void
-LANGUAGE plpgsql AS $$
+CREATE FUNCTION kpi_require_right(
+    grant_id bigint, decider bigint, behalf bigint, wanted text, decided_at timestamptz
+) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    decided_on date := (decided_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date;
 BEGIN
     IF grant_id IS NULL THEN
         IF behalf IS NOT NULL THEN
@@ -98,6 +101,8 @@ BEGIN
     PERFORM FROM organizations_delegation d
         WHERE d.id = grant_id AND d.delegate_id = decider
           AND d.principal_id IS NOT DISTINCT FROM behalf AND d.revoked_at IS NULL
+          AND d.purpose = wanted
+          AND decided_on BETWEEN d.starts_on AND COALESCE(d.ends_on, decided_on)
         FOR SHARE;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'the right to decide is not in force' USING ERRCODE = 'KP009';
@@ -106,7 +111,7 @@ END
 $$;
 """
 NO_GUARD = """
-DROP FUNCTION kpi_require_right(bigint, bigint, bigint);
+DROP FUNCTION kpi_require_right(bigint, bigint, bigint, text, timestamptz);
 DROP TRIGGER kept ON organizations_delegation;
 DROP TRIGGER guard ON organizations_delegation;
 DROP FUNCTION organizations_delegation_guard();

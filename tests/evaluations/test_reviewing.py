@@ -18,7 +18,7 @@ from evaluations.refusals import (
     ReasonMissing,
 )
 from organizations.commands import move_stage, revoke_rights
-from organizations.models import AgencyPeriod, AuditEvent, PeriodStage
+from organizations.models import AgencyPeriod, AuditEvent, PeriodStage, Purpose
 from organizations.refusals import Outdated, PeriodIsClosed, RightIsOver
 from organizations.tenancy import tenant
 from tests.factories.delegations import delegate
@@ -212,15 +212,18 @@ def test_the_right_is_that_of_the_day_of_the_decision(cast) -> None:
         make_review(entry, cast.colleague)
 
 
-def test_the_database_holds_a_decision_against_the_right_it_names(cast, entry) -> None:
-    """Who read their rights a moment before the revocation is refused as well."""
-    row = delegate(cast.head, cast.colleague)
-    reader = actor(cast.colleague)
+@pytest.mark.parametrize("wrong", ["revoked", "over", "for something else"])
+def test_the_database_holds_a_decision_against_the_right_it_names(cast, entry, wrong) -> None:
+    """Who read their rights a moment too early is refused as well."""
+    purpose = Purpose.ASSESS if wrong == "for something else" else Purpose.REVIEW
+    row = delegate(cast.head, cast.colleague, purposes=[purpose])
     with tenant(cast.department.pk):
-        rights = access.rights_over(reader, TODAY)
-        revoke_rights(actor=actor(cast.head), delegation=row, reason="Đã về", now=NOW)
+        rights = access.rights_over(actor(cast.colleague), TODAY, purpose)
+        if wrong == "revoked":
+            revoke_rights(actor=actor(cast.head), delegation=row, reason="Đã về", now=NOW)
+    later = NOW + timedelta(days=5 if wrong == "over" else 0)
     with (
         patch.object(access, "rights_over", return_value=rights),
         pytest.raises(RightIsOver),
     ):
-        make_review(entry, cast.colleague)
+        make_review(entry, cast.colleague, now=later)
