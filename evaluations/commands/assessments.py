@@ -1,6 +1,6 @@
 """The head's monthly assessment: general criteria and, for leaders, d, đ and e."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -61,30 +61,15 @@ def assess_month(
     authority = rights[opinion.posting_id]
     _check(actor, period, opinion)
     with stated(), transaction.atomic():
-        current = (
-            MonthlyAssessment.objects.select_for_update(no_key=True)
-            .filter(
-                agency_id=actor.agency_id,
-                posting_id=opinion.posting_id,
-                period=period,
-                superseded_at__isnull=True,
-            )
-            .first()
-        )
+        current = _locked(actor.agency_id, opinion.posting_id, period)
         if current is not None:
             if _same(current, opinion):
                 return current
             MonthlyAssessment.objects.filter(pk=current.pk).update(superseded_at=now)
         made = MonthlyAssessment.objects.create(
             agency_id=actor.agency_id,
-            posting_id=opinion.posting_id,
             period=period,
-            general_points=opinion.general_points,
-            unit_result=opinion.unit_result,
-            execution=opinion.execution,
-            cohesion=opinion.cohesion,
-            note=opinion.note,
-            unit_level=opinion.unit_level,
+            **asdict(opinion),
             assessor_id=actor.posting_id,
             by_right=authority.right,
             on_behalf_of_id=authority.on_behalf_of,
@@ -98,6 +83,17 @@ def assess_month(
             details={"posting": opinion.posting_id, "period": period.code},
         )
     return made
+
+
+def _locked(agency_id: int, posting_id: int, period: Period) -> MonthlyAssessment | None:
+    """The assessment in force, held until the new one is stored."""
+    return (
+        MonthlyAssessment.objects.select_for_update(no_key=True)
+        .filter(
+            agency_id=agency_id, posting_id=posting_id, period=period, superseded_at__isnull=True
+        )
+        .first()
+    )
 
 
 def _check(actor: Actor, period: Period, opinion: Opinion) -> None:

@@ -55,13 +55,7 @@ def undo_reviews(
             raise UndoIsOver
         outcomes = _before(reviews)
         ours.update(superseded_at=now)
-        try:
-            with stated():
-                take_back(outcomes)
-        except Outdated as error:
-            raise NotUndone from error
-        except EntryIsFrozen as error:  # the database's own clock says the seconds are over
-            raise UndoIsOver from error
+        _take_back(outcomes)
         untell_authors(reviews, now=now)
         audit.record(
             actor=actor,
@@ -70,6 +64,16 @@ def undo_reviews(
             details={"reviews": [[str(one.entry_id), str(one.pk)] for one in reviews]},
         )
     return reviews
+
+
+def _take_back(outcomes: Sequence[Outcome]) -> None:
+    try:
+        with stated():
+            take_back(outcomes)
+    except Outdated as error:
+        raise NotUndone from error
+    except EntryIsFrozen as error:  # the database's own clock says the seconds are over
+        raise UndoIsOver from error
 
 
 def _before(reviews: Sequence[Review]) -> list[Outcome]:

@@ -45,9 +45,8 @@ def compile_provincial(
             .order_by("-version")
             .first()
         )
-        version = 1 if last is None else last.version + 1
         words = {"assessment": nfc_lines(assessment), "proposals": nfc_lines(proposals)}
-        snapshot = _snapshot(actor, period, version, words, now)
+        snapshot = _snapshot(actor, period, 1 if last is None else last.version + 1, words, now)
         if last is not None and rules.same_content(snapshot_of(last), snapshot):
             _include(last, snapshot, now)
             return last, False
@@ -55,7 +54,7 @@ def compile_provincial(
         report = ProvincialReport.objects.create(
             agency_id=actor.agency_id,
             period=period,
-            version=version,
+            version=snapshot["version"],
             snapshot=text,
             checksum=checksum(text),
             compiled_at=now,
@@ -70,7 +69,7 @@ def compile_provincial(
             object_id=report.pk,
             details={
                 "period": period.code,
-                "version": str(version),
+                "version": str(report.version),
                 "submitted": f"{counts['submitted']}/{counts['agencies']}",
                 "checksum": report.checksum,
             },
