@@ -8,14 +8,14 @@ chance explains, limits are widened for all, by a factor that a tenth of odd uni
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
+from statistics import NormalDist
 
 import numpy as np
-from scipy import stats
 
 from evaluations.rules.honesty.units import FEWEST_PEOPLE, MINUTES_AN_HOUR, UnitMonth
 
-WARNING = float(stats.norm.ppf(0.975))  # 95 % of units lie within
-ALARM = float(stats.norm.ppf(0.999))  # 99.8 %
+WARNING = NormalDist().inv_cdf(0.975)  # 95 % of units lie within
+ALARM = NormalDist().inv_cdf(0.999)  # 99.8 %
 FEWEST_UNITS = 10  # else there is nothing to compare with
 FEW_UNITS = 20  # up to here the spread is read off the median, which no single unit moves
 WINSORISED = 0.1

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
 from evaluations.rules.honesty.indicators import NAMES
 
@@ -89,6 +88,9 @@ def reference_of(measured: Sequence[tuple[str, Figures]]) -> Reference | None:
         group = groups.get(name) or groups[EVERYBODY]
         sums[rows] = totals(standardised(values[rows], group))
     upper, scale = _fall_off(sums)
+    # Loaded here: it takes longer than all else that starts the portal, and only a worker asks.
+    from scipy import stats  # noqa: PLC0415
+
     asked = stats.false_discovery_control(p_values(sums, upper, scale), method="bh")
     flagged = sums[asked <= FALSE_DISCOVERY_RATE]
     return Reference(
@@ -112,7 +114,7 @@ def totals(parts: np.ndarray) -> np.ndarray:
 
 def p_values(sums: np.ndarray, upper: float, scale: float) -> np.ndarray:
     """How rarely an ordinary person would reach such a sum."""
-    return np.asarray((1 - UPPER) * stats.expon.sf(np.maximum(sums - upper, 0), scale=scale))
+    return np.asarray((1 - UPPER) * np.exp(-np.maximum(sums - upper, 0) / scale))
 
 
 def _peer_group(values: np.ndarray) -> PeerGroup:
