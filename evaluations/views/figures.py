@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from evaluations.models import Score
 from evaluations.queries.results import Standing
 from organizations.plots import Bar, Point
-from organizations.templatetags.formats import localised
+from organizations.templatetags.formats import localised, period_name
 
 MOST_GENERAL_POINTS = Decimal(30)
 RATIO_PLACES = 4
@@ -36,7 +36,7 @@ def trend_of(scores: Sequence[Score]) -> list[Point]:
     """The totals of the frozen periods, oldest first; a period without a total leaves a gap."""
     return [
         Point(
-            score.period.code,
+            period_name(score.period, "short"),
             score.total,
             "–" if score.total is None else localised(score.total, 2),
         )

@@ -1,5 +1,6 @@
 """How figures, days and states are written: by the active language, and never a made-up zero."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,7 @@ from django.utils.formats import date_format, get_format
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
@@ -158,6 +159,33 @@ def minutes(value: Number, form: str = "long") -> str:
 def short_date(value: date | None) -> str:
     """24/11/2026, as official papers write it, in either language."""
     return nothing() if value is None else date_format(value, "d/m/Y")
+
+
+QUARTERS = {"Q1": "I", "Q2": "II", "Q3": "III", "Q4": "IV"}
+
+
+@register.filter
+def period_name(period: object, place: str = "") -> str:
+    """What people call a period, or its code: "Tháng 11/2026", "Quý IV/2026", "Năm 2026".
+
+    ``place`` "within" is for the midst of a sentence ("… kỳ tháng 11/2026"), "short" for a row of
+    periods or an axis ("11/2026"). Codes ("2026-11", "2026-Q4", "2026") stay in addresses and in
+    what machines read; another text is left alone.
+    """
+    code = str(period or "")
+    if match := re.fullmatch(r"(\d{4})-(\d{2})", code):
+        if place == "short":
+            return f"{match[2]}/{match[1]}"
+        month = date(int(match[1]), int(match[2]), 1)
+        name = date_format(month, pgettext("name of a month, as a date format", "F Y"))
+    elif match := re.fullmatch(r"(\d{4})-(Q[1-4])", code):
+        name = gettext("quarter %(number)s/%(year)s")
+        name %= {"number": QUARTERS[match[2]], "year": match[1]}
+    elif re.fullmatch(r"\d{4}", code):
+        name = gettext("year %(year)s") % {"year": code}
+    else:
+        return code or nothing()
+    return name if place == "within" else name[0].upper() + name[1:]
 
 
 def weekdays() -> list[str]:

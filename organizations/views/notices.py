@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from organizations import commands, queries
 from organizations.http import TenantRequest, now_and_today
 from organizations.models import Notice, NoticeKind
-from organizations.templatetags.formats import short_date
+from organizations.templatetags.formats import period_name, short_date
 
 ICONS = {
     NoticeKind.DAY_NOT_DECLARED: "today",
@@ -89,6 +89,8 @@ def sentence(notice: Notice) -> str:
     said = {"day": "", "period": "", "days": "", "count": count} | dict(data)
     if said["day"]:
         said["day"] = str(short_date(date.fromisoformat(str(said["day"]))))
+    if said["period"]:
+        said["period"] = period_name(said["period"], "within")
     words = _of_the_log(kind, count) or _of_the_report(kind, count) or _between_people(kind)
     return words % said
 
@@ -108,7 +110,7 @@ def _of_the_log(kind: NoticeKind, count: int) -> str:
             count,
         ),
         NoticeKind.FIGURES_ASK: _(
-            "Some figures of your log of period %(period)s differ from those of others. You see"
+            "Some figures of your log of %(period)s differ from those of others. You see"
             " them first, and may explain them."
         ),
     }.get(kind, "")
@@ -118,31 +120,31 @@ def _of_the_report(kind: NoticeKind, count: int) -> str:
     """The month's report and what it waits for; empty for other kinds."""
     return {
         NoticeKind.PERIOD_TO_REVIEW: ngettext(
-            "%(count)s entry of period %(period)s waits for your review; report due by %(day)s.",
-            "%(count)s entries of period %(period)s wait for your review; report due by %(day)s.",
+            "%(count)s entry of %(period)s waits for your review; report due by %(day)s.",
+            "%(count)s entries of %(period)s wait for your review; report due by %(day)s.",
             count,
         ),
         NoticeKind.PERIOD_TO_ASSESS: ngettext(
-            "%(count)s person waits for your scoring of period %(period)s; report due by %(day)s.",
-            "%(count)s people wait for your scoring of period %(period)s; report due by %(day)s.",
+            "%(count)s person waits for your scoring of %(period)s; report due by %(day)s.",
+            "%(count)s people wait for your scoring of %(period)s; report due by %(day)s.",
             count,
         ),
         NoticeKind.REVIEWS_LEFT: ngettext(
-            "%(count)s review or scoring of period %(period)s is left open by others.",
-            "%(count)s reviews and scorings of period %(period)s are left open by others.",
+            "%(count)s review or scoring of %(period)s is left open by others.",
+            "%(count)s reviews and scorings of %(period)s are left open by others.",
             count,
         ),
-        NoticeKind.REPORT_DUE: _("The report of period %(period)s is due by %(day)s."),
+        NoticeKind.REPORT_DUE: _("The report of %(period)s is due by %(day)s."),
         NoticeKind.REPORT_TO_SIGN: _(
-            "The report of period %(period)s waits for you to submit it by %(day)s."
+            "The report of %(period)s waits for you to submit it by %(day)s."
         ),
-        NoticeKind.REPORT_OVERDUE: _("The report of period %(period)s is overdue."),
+        NoticeKind.REPORT_OVERDUE: _("The report of %(period)s is overdue."),
         NoticeKind.REPORTS_MISSING: ngettext(
-            "%(count)s report of period %(period)s has not come in.",
-            "%(count)s reports of period %(period)s have not come in.",
+            "%(count)s report of %(period)s has not come in.",
+            "%(count)s reports of %(period)s have not come in.",
             count,
         ),
-        NoticeKind.REPORT_RETURNED: _("The report of period %(period)s came back."),
+        NoticeKind.REPORT_RETURNED: _("The report of %(period)s came back."),
     }.get(kind, "")
 
 
@@ -156,7 +158,7 @@ def _between_people(kind: NoticeKind) -> str:
         NoticeKind.MESSAGE: _("There is a message about an entry of %(day)s."),
         NoticeKind.CAUSE_ASKED: _("An objective cause was put forward for an entry of %(day)s."),
         NoticeKind.CAUSE_ANSWERED: _("Your objective cause for an entry of %(day)s was answered."),
-        NoticeKind.RESULT_PUBLISHED: _("Your result of period %(period)s can be read."),
+        NoticeKind.RESULT_PUBLISHED: _("Your result of %(period)s can be read."),
         NoticeKind.PETITION_WAITS: _("A petition waits for you; the answer is due by %(day)s."),
         NoticeKind.PETITION_ANSWERED: _("Your petition is answered."),
     }.get(kind, "")

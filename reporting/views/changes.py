@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from organizations.http import TenantRequest, now_and_today
-from organizations.templatetags.formats import LEVELS, minutes, number
+from organizations.templatetags.formats import LEVELS, minutes, number, period_name
 from reporting import access
 from reporting.queries.drafts import draft_snapshot
 from reporting.queries.reports import get_period, report_state, snapshot_of
 from reporting.rules.changes import Change, changes
 from reporting.rules.facts import Snapshot
-from reporting.views.words import period_name
 
 
 class ChangeLine(NamedTuple):

@@ -16,13 +16,12 @@ from django.views.decorators.http import require_GET, require_POST
 from organizations.http import TenantRequest, now_and_today
 from organizations.models import Period
 from organizations.plots import Dot
-from organizations.templatetags.formats import minutes
+from organizations.templatetags.formats import minutes, period_name
 from reporting import access, commands
 from reporting.forms import ProvincialForm
 from reporting.queries import desk as queries
 from reporting.queries.reports import get_period, periods_begun, reportable_period
 from reporting.views.board import board
-from reporting.views.words import period_name
 
 DRAWN = 10  # agencies at either end of the comparison
 

@@ -17,6 +17,7 @@ from organizations import queries as organizations
 from organizations.http import TenantRequest, now_and_today
 from organizations.models import LeaveStatus
 from organizations.queries import LeaveNews
+from organizations.templatetags.formats import period_name
 from reporting import access
 from reporting.queries import home as queries
 from reporting.queries import status as operator
@@ -179,9 +180,9 @@ def _review_steps(reviewing: Reviewing | None) -> Iterator[Step]:
         yield _step(
             ngettext("Assess the month of %(n)s person", "Assess the month of %(n)s people", count)
             % {"n": count},
-            _("period %(code)s, report due on %(day)s")
+            _("%(code)s, report due on %(day)s")
             % {
-                "code": reviewing.ended.code,
+                "code": period_name(reviewing.ended, "within"),
                 "day": date_format(reviewing.ended.due_on, "d/m"),
             },
             "evaluations:month",
@@ -194,13 +195,13 @@ def _report_steps(preparing: Preparing | None) -> Iterator[Step]:
     if preparing is None or preparing.status in STANDING:
         return
     labels = {
-        None: _("Prepare the report of period %(code)s"),
-        "compiled": _("Submit the report of period %(code)s"),
-        "returned": _("Amend the report of period %(code)s"),
+        None: _("Prepare the report of %(code)s"),
+        "compiled": _("Submit the report of %(code)s"),
+        "returned": _("Amend the report of %(code)s"),
     }
     due = date_format(preparing.period.due_on, "d/m")
     yield _step(
-        labels[preparing.status] % {"code": preparing.period.code},
+        labels[preparing.status] % {"code": period_name(preparing.period, "within")},
         (_("overdue since %(day)s") if preparing.is_overdue else _("due on %(day)s"))
         % {"day": due},
         "reporting:report_period",
@@ -216,7 +217,7 @@ def _desk_steps(received: Desk | None) -> Iterator[Step]:
     count = received.to_answer
     yield _step(
         ngettext("Answer %(n)s report", "Answer %(n)s reports", count) % {"n": count},
-        _("period %(code)s") % {"code": received.period.code},
+        period_name(received.period),
         "reporting:desk",
         "report",
     )

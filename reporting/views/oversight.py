@@ -8,13 +8,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from organizations.http import TenantRequest, now_and_today
+from organizations.templatetags.formats import period_name
 from reporting import access
 from reporting.forms import AuditForm
 from reporting.queries.oversight import AuditFilter, audit_page, province_state
 from reporting.queries.reports import periods_begun
 from reporting.views.board import board
 from reporting.views.desk import chosen_period, compared
-from reporting.views.words import deed, period_name
+from reporting.views.words import deed
 
 
 @require_GET

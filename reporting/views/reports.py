@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from evaluations.access import reviewed_postings
 from organizations.http import TenantRequest, now_and_today
 from organizations.refusals import Outdated, Refusal
+from organizations.templatetags.formats import period_name
 from reporting import access, commands
 from reporting.forms import NarrativeForm, ReasonForm
 from reporting.models import ReportNarrative, ReportStatus
@@ -31,7 +32,7 @@ from reporting.queries.reports import (
 from reporting.queries.snapshot import WORDS
 from reporting.queries.timetable import compile_due_at
 from reporting.views.steps import lifecycle
-from reporting.views.words import period_name, refused
+from reporting.views.words import refused
 
 WRITABLE = ("open", "logging_closed")
 

@@ -15,13 +15,12 @@ from organizations import plots
 from organizations.http import TenantRequest, now_and_today
 from organizations.models import Posting
 from organizations.queries import period_of
-from organizations.templatetags.formats import localised, minutes, weekdays
+from organizations.templatetags.formats import localised, minutes, period_name, weekdays
 from reporting import access
 from reporting.queries.reports import get_period, periods_begun
 from reporting.queries.unit_work import unit_work
 from reporting.queries.units import UnitChoice, UnitCoverage, unit_coverage, units_to_choose
 from reporting.rules.coverage import Counts, LoggedDay
-from reporting.views.words import period_name
 
 DECLARED, LOGGED, NOTHING = Decimal(1), Decimal("0.5"), Decimal(0)
 

@@ -15,12 +15,13 @@ from organizations.access import Actor
 from organizations.http import TenantRequest, now_and_today
 from organizations.plots import HeatDay
 from organizations.refusals import Outdated, Refusal
+from organizations.templatetags.formats import period_name
 from reporting import access, commands
 from reporting.forms import AnswerForm, ReasonForm
 from reporting.models import Delivery, Report, ReportStatus
 from reporting.queries.reports import get_visible_report, snapshot_of, waiting_reopening
 from reporting.views.changes import amended
-from reporting.views.words import period_name, refused
+from reporting.views.words import refused
 
 
 @require_GET

@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext as _
 
-from organizations.models import Period
 from organizations.refusals import NoPeriod, Outdated, PeriodIsClosed, Refusal
 from reporting.refusals import (
     AskedAlready,
@@ -36,12 +35,6 @@ def refused(refusal: Refusal) -> str:
         ReasonMissing: _("Please give a reason; it is read by the others and kept."),
     }
     return sentences.get(type(refusal), _("This was refused."))
-
-
-def period_name(period: Period) -> str:
-    """The name of a period: "Period 10/2026"."""
-    year, month = period.code.split("-")
-    return _("Period %(month)s/%(year)s") % {"month": month, "year": year}
 
 
 def deed(action: str) -> str:

@@ -14,6 +14,7 @@ from organizations.templatetags.formats import (
     minutes,
     number,
     percent,
+    period_name,
     short_date,
     status_chip,
     weekday_short,
@@ -45,6 +46,25 @@ def test_english_readers_get_english_marks() -> None:
     with translation.override("en"):
         assert number(Decimal("1234567.5"), 2) == "1,234,567.50"
         assert minutes(90) == "1 h 30 min"
+
+
+@pytest.mark.parametrize(
+    ("code", "alone", "within", "in_english"),
+    [
+        ("2026-11", "Tháng 11/2026", "tháng 11/2026", "November 2026"),
+        ("2026-03", "Tháng 03/2026", "tháng 03/2026", "March 2026"),
+        ("2026-Q4", "Quý IV/2026", "quý IV/2026", "Quarter IV/2026"),
+        ("2026", "Năm 2026", "năm 2026", "Year 2026"),
+        ("sổ tay", "sổ tay", "sổ tay", "sổ tay"),
+    ],
+)
+def test_a_period_has_a_name_that_people_use(
+    code: str, alone: str, within: str, in_english: str
+) -> None:
+    assert period_name(code) == alone
+    assert period_name(code, "within") == within
+    with translation.override("en"):
+        assert period_name(code) == in_english
 
 
 def test_a_share_is_written_as_percent() -> None:

@@ -25,33 +25,33 @@ SENTENCES = {
     ),
     NoticeKind.REPORT_DUE: (
         {"period": "2026-10", "day": "2026-10-23"},
-        "Báo cáo kỳ 2026-10 cần nộp trước hết ngày 23/10/2026.",
+        "Báo cáo kỳ tháng 10/2026 cần nộp trước hết ngày 23/10/2026.",
     ),
     NoticeKind.PERIOD_TO_REVIEW: (
         {"count": 3, "period": "2026-10", "day": "2026-10-23"},
-        "Kỳ 2026-10 còn 3 mục chờ anh, chị thẩm định; hạn báo cáo 23/10/2026.",
+        "Kỳ tháng 10/2026 còn 3 mục chờ anh, chị thẩm định; hạn báo cáo 23/10/2026.",
     ),
     NoticeKind.PERIOD_TO_ASSESS: (
         {"count": 4, "period": "2026-10", "day": "2026-10-23"},
-        "Kỳ 2026-10 còn 4 người chờ anh, chị chấm tháng; hạn báo cáo 23/10/2026.",
+        "Kỳ tháng 10/2026 còn 4 người chờ anh, chị chấm tháng; hạn báo cáo 23/10/2026.",
     ),
     NoticeKind.REVIEWS_LEFT: (
         {"count": 9, "period": "2026-10"},
-        "Kỳ 2026-10 còn 9 lượt thẩm định, chấm tháng do người khác chưa làm.",
+        "Kỳ tháng 10/2026 còn 9 lượt thẩm định, chấm tháng do người khác chưa làm.",
     ),
     NoticeKind.REPORT_TO_SIGN: (
         {"period": "2026-10", "day": "2026-10-23"},
-        "Báo cáo kỳ 2026-10 chờ anh, chị nộp trước hết ngày 23/10/2026.",
+        "Báo cáo kỳ tháng 10/2026 chờ anh, chị nộp trước hết ngày 23/10/2026.",
     ),
-    NoticeKind.REPORT_OVERDUE: ({"period": "2026-10"}, "Báo cáo kỳ 2026-10 đã quá hạn."),
+    NoticeKind.REPORT_OVERDUE: ({"period": "2026-10"}, "Báo cáo kỳ tháng 10/2026 đã quá hạn."),
     NoticeKind.REPORTS_MISSING: (
         {"count": 12, "period": "2026-10"},
-        "Còn 12 báo cáo kỳ 2026-10 chưa gửi đến.",
+        "Còn 12 báo cáo kỳ tháng 10/2026 chưa gửi đến.",
     ),
-    NoticeKind.REPORT_RETURNED: ({"period": "2026-10"}, "Báo cáo kỳ 2026-10 được trả lại."),
+    NoticeKind.REPORT_RETURNED: ({"period": "2026-10"}, "Báo cáo kỳ tháng 10/2026 được trả lại."),
     NoticeKind.RESULT_PUBLISHED: (
         {"period": "2026-10"},
-        "Kết quả kỳ 2026-10 của anh, chị đã được công bố.",
+        "Kết quả kỳ tháng 10/2026 của anh, chị đã được công bố.",
     ),
     NoticeKind.PETITION_WAITS: (
         {"day": "2026-10-26"},
@@ -60,7 +60,7 @@ SENTENCES = {
     NoticeKind.PETITION_ANSWERED: ({}, "Kiến nghị của anh, chị đã được trả lời."),
     NoticeKind.FIGURES_ASK: (
         {"period": "2026-10"},
-        "Một số chỉ số nhật ký của anh, chị trong kỳ 2026-10 khác với số đông.",
+        "Một số chỉ số nhật ký của anh, chị trong kỳ tháng 10/2026 khác với số đông.",
     ),
     NoticeKind.RIGHT_GIVEN: (
         {"day": "2026-10-26"},

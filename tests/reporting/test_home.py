@@ -100,7 +100,7 @@ def test_who_prepares_the_report_learns_when_it_is_due(cast, page) -> None:
     for person in (cast.officer, cast.agency_head):
         answer = page(person)
 
-        assert "Prepare the report of period 2026-09" in steps(answer)
+        assert "Prepare the report of September 2026" in steps(answer)
         assert answer.context["preparing"].is_overdue
 
 

@@ -19,6 +19,7 @@ from organizations.refusals import (
     PeriodIsClosed,
     Refusal,
 )
+from organizations.templatetags.formats import period_name
 from worklogs.lines import TypedLine
 from worklogs.queries import locks
 from worklogs.queries.days import DayView, entries_on
@@ -86,15 +87,17 @@ def why_locked(view: DayView, actor: Actor) -> str:
 
 def _closed(period: Period, stage: str, work_date: date, actor: Actor) -> str:
     if stage == PeriodStage.LOGGING_CLOSED:
-        closed = _("Logging for period %(code)s closed on %(day)s.") % {
-            "code": period.code,
+        closed = _("Logging for %(code)s closed on %(day)s.") % {
+            "code": period_name(period, "within"),
             "day": f"{period.logging_closes_on:%d/%m/%Y}",
         }
         opens = _("Returned lines can still be mended.")
         who = locks.reviewers_named(actor, work_date)
         ask = _("Your reviewer can return one: %(names)s.")
     else:
-        closed = _("Period %(code)s is closed and its report compiled.") % {"code": period.code}
+        closed = _("%(code)s is closed and its report compiled.") % {
+            "code": period_name(period, "within")
+        }
         opens = _("It opens again only when a receiver returns the report to your agency.")
         who = locks.officers_named(actor, work_date)
         ask = _("Your agency's KPI officer can ask for that: %(names)s.")
