@@ -7,7 +7,8 @@ DECLARE
 BEGIN
     -- One start at a time: CREATE ROLE has no IF NOT EXISTS.
     PERFORM pg_advisory_xact_lock(hashtext('kpi_portal.roles'));
-    FOREACH wanted IN ARRAY ARRAY['kpi_owner', 'kpi_migrate', 'kpi_app', 'kpi_worker', 'kpi_province'] LOOP
+    FOREACH wanted IN ARRAY ARRAY['kpi_owner', 'kpi_migrate', 'kpi_app', 'kpi_worker', 'kpi_province',
+        'kpi_seal'] LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted) THEN
             EXECUTE format('CREATE ROLE %I', wanted);
         END IF;
@@ -40,3 +41,8 @@ ALTER ROLE kpi_worker SET idle_in_transaction_session_timeout = '120s';
 ALTER ROLE kpi_province NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE;
 GRANT kpi_province TO kpi_app WITH INHERIT FALSE, SET TRUE;
 GRANT kpi_province TO kpi_worker WITH INHERIT FALSE, SET TRUE;
+
+-- Seals the audit trail: adds links, changes nothing. Put on by the worker for one transaction;
+-- the web role cannot become it.
+ALTER ROLE kpi_seal NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE;
+GRANT kpi_seal TO kpi_worker WITH INHERIT FALSE, SET TRUE;

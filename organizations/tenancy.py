@@ -4,8 +4,9 @@ PostgreSQL draws the line. Every tenant table carries a row-level-security polic
 ``agency_id`` with a setting of the transaction; while the setting is empty no row is visible and
 none can be written. Python only opens the door.
 
-Three doors: ``tenant`` for one agency, ``province`` to read what is frozen or public to those who
-oversee the province, ``own_postings`` to learn where a person works before any agency is known.
+Four doors: ``tenant`` for one agency, ``province`` to read what is frozen or public to those who
+oversee the province, ``own_postings`` to learn where a person works before any agency is known,
+``sealing`` to seal the audit trail.
 """
 
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from django.db import connection, transaction
 AGENCY = "app.agency_id"
 STAFF = "app.staff_id"
 PROVINCE_ROLE = "kpi_province"
+SEAL_ROLE = "kpi_seal"
 
 
 class TenantConflict(Exception):
@@ -50,9 +52,23 @@ def province() -> Iterator[None]:
 
     The role may read those tables only; it cannot write. Callers ask ``access`` first.
     """
+    with _as_role(PROVINCE_ROLE):
+        yield
+
+
+@contextmanager
+def sealing() -> Iterator[None]:
+    """Add seals, and read what they commit to: inside ``tenant`` one agency's rows, and the events
+    of all agencies. The worker's account alone can put this role on."""
+    with _as_role(SEAL_ROLE):
+        yield
+
+
+@contextmanager
+def _as_role(role: str) -> Iterator[None]:
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL ROLE {PROVINCE_ROLE}")
+            cursor.execute(f"SET LOCAL ROLE {role}")
         yield
         if not transaction.get_rollback():
             with connection.cursor() as cursor:

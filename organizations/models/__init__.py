@@ -22,6 +22,7 @@ from organizations.models.people import (
     User,
 )
 from organizations.models.periods import AgencyPeriod, Period, PeriodStage
+from organizations.models.sealing import SealedEvent, SealedRow, Sealer, SealSalt
 from organizations.models.work_calendars import (
     CalendarKind,
     RosterDuty,
@@ -59,6 +60,10 @@ __all__ = [
     "RoleAssignment",
     "RoleKind",
     "RosterDuty",
+    "SealSalt",
+    "SealedEvent",
+    "SealedRow",
+    "Sealer",
     "Shift",
     "StaffMember",
     "SubjectClass",

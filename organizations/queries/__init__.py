@@ -68,6 +68,7 @@ from organizations.queries.rosters import (
     shifts_of,
     teaching_units,
 )
+from organizations.queries.sealing import SealedHead, sealed_head
 
 __all__ = [
     "MARGIN",
@@ -80,6 +81,7 @@ __all__ = [
     "PeopleWanted",
     "Person",
     "ReviewChain",
+    "SealedHead",
     "acting_heads",
     "calendar_for",
     "calendars_ahead",
@@ -124,6 +126,7 @@ __all__ = [
     "periods_around",
     "person",
     "roster_units",
+    "sealed_head",
     "shifts_of",
     "span_of",
     "special_days",

@@ -11,6 +11,7 @@ from organizations.refusals import Outdated, stated
 from organizations.rules.names import nfc_lines
 from organizations.tenancy import province, tenant
 from reporting import access
+from reporting.commands.issuing import keep_root
 from reporting.commands.jobs import owe_closing, owe_documents, owe_telling
 from reporting.models import Delivery, Report, ReportStatus
 from reporting.queries import letterheads
@@ -58,6 +59,7 @@ def submit_report(*, actor: Actor, report_id: int, now: datetime) -> Report:
             Delivery(agency_id=actor.agency_id, report=report, receiver=receiver, delivered_at=now)
             for receiver in receivers
         )
+        keep_root(report, now)
         owe_documents(agency_id=actor.agency_id, period=report.period, now=now)
         _record(actor, report, "submitted", to=" ".join(one.code for one in receivers))
         return report

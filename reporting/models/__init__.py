@@ -6,6 +6,7 @@ from reporting.models.reminders import ReminderSubject, SentReminder
 from reporting.models.reopenings import Reopening
 from reporting.models.reports import (
     Delivery,
+    IssuedRoot,
     ProvincialReport,
     Report,
     ReportFile,
@@ -16,6 +17,7 @@ from reporting.models.reports import (
 __all__ = [
     "Delivery",
     "DueJob",
+    "IssuedRoot",
     "JobKind",
     "JobState",
     "MissedReport",

@@ -181,3 +181,19 @@ class ReportFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.snapshot_checksum[:8]}.{self.file_format}"
+
+
+class IssuedRoot(models.Model):
+    """How far the agency's audit trail was sealed when a report was submitted. Never changed.
+
+    What is printed on the paper: whoever holds it can show later that nothing before was changed.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    report = models.OneToOneField(Report, on_delete=models.PROTECT, related_name="issued_root")
+    position = models.BigIntegerField(db_comment="Number of links in the chain")
+    root = models.CharField(max_length=64, db_comment="Root of the last one, hexadecimal")
+    issued_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.report_id}: {self.position}"

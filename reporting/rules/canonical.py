@@ -1,38 +1,23 @@
-"""One way to write a snapshot down, so that the same facts have the same checksum everywhere."""
+"""How numbers and instants are written into a snapshot; the encoding is that of all evidence."""
 
-import hashlib
-import json
-import unicodedata
-from datetime import UTC, datetime
 from fractions import Fraction
-from typing import Any
 
 from evaluations.rules.arithmetic import Exact, half_up
+from organizations.rules.canonical import (
+    NotCanonical,
+    canonical_json,
+    checksum,
+    instant_text,
+)
 
-
-class NotCanonical(TypeError):
-    """A value that two machines might write differently: a float, a Decimal, a date."""
-
-
-def canonical_json(value: Any) -> str:
-    """The value as JSON: keys sorted, no blanks, text in NFC, no float anywhere.
-
-    Raises:
-        NotCanonical: decimals, dates and floats must be text already.
-    """
-    return json.dumps(
-        _plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    )
-
-
-def checksum(text: str) -> str:
-    """The sha256 of the text's UTF-8 bytes, hexadecimal."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def instant_text(moment: datetime) -> str:
-    """An instant in UTC with whole seconds: ``2026-10-21T00:30:00Z``."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+__all__ = [
+    "NotCanonical",
+    "canonical_json",
+    "checksum",
+    "exactly_two_places",
+    "instant_text",
+    "two_places",
+]
 
 
 def two_places(value: Exact | int | None) -> str | None:
@@ -43,21 +28,3 @@ def two_places(value: Exact | int | None) -> str | None:
 def exactly_two_places(value: Exact | int) -> str:
     """The same for a value that is there."""
     return format(half_up(Fraction(value), 2), "f")
-
-
-def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, bool | int):
-        return value
-    if isinstance(value, str):
-        return unicodedata.normalize("NFC", str(value))
-    if isinstance(value, dict):
-        return {_key(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    raise NotCanonical(type(value).__name__)
-
-
-def _key(key: Any) -> str:
-    if not isinstance(key, str):
-        raise NotCanonical(f"key {type(key).__name__}")
-    return unicodedata.normalize("NFC", key)

@@ -78,6 +78,10 @@ CHANGEABLE = {
     "organizations_period": set(),
     "organizations_reportroute": {"ends_on"},
     "organizations_rosterduty": {"cancelled_at"},
+    "organizations_sealedevent": set(),
+    "organizations_sealedrow": set(),
+    "organizations_sealer": set(),
+    "organizations_sealsalt": set(),
     "organizations_shift": {"retired_at"},
     "organizations_teachingload": set(),
     "organizations_unitcalendar": set(),
@@ -95,6 +99,7 @@ CHANGEABLE = {
         "returned_staff_id",
         "return_reason",
     },
+    "reporting_issuedroot": set(),
     "reporting_missedreport": set(),
     "reporting_provincialreport": set(),
     "worklogs_reminderrun": set(),
@@ -166,6 +171,7 @@ FREELY = {
 # Set by the database; a role that could name them could back-date a record.
 STAMPED = {
     ("organizations_auditevent", "recorded_at"),
+    ("organizations_auditevent", "written_in"),
     ("worklogs_workentry", "recorded_at"),
     ("worklogs_lateentry", "received_at"),
     ("evaluations_review", "recorded_at"),
