@@ -41,6 +41,7 @@ from organizations.queries import log_keepers
 from organizations.tenancy import province, tenant
 
 PLACES = 6  # of a stored figure: more would be noise, and the comparison reads what is stored
+MISSING = -1.0  # comes first in the order of size
 MEASURING, COMPARING = 35_001, 35_002  # advisory locks, beside the id
 
 
@@ -191,16 +192,20 @@ def _columns(unit: UnitMonth) -> dict[str, Any]:
     return values
 
 
-def _vectors(people: Sequence[Measured]) -> dict[str, list[list[float]]]:
+def _vectors(people: Sequence[Measured]) -> dict[str, list[list[float | None]]]:
     """The figures by peer group in order of size, so that no row says whose it is."""
-    found: defaultdict[str, list[list[float]]] = defaultdict(list)
+    found: defaultdict[str, list[list[float | None]]] = defaultdict(list)
     for one in people:
         found[one.peer_group].append(_rounded(one))
-    return {group: sorted(rows) for group, rows in sorted(found.items())}
+    return {group: sorted(rows, key=_by_size) for group, rows in sorted(found.items())}
 
 
-def _rounded(one: Measured) -> list[float]:
-    return [round(value, PLACES) for value in astuple(one.indicators)]
+def _by_size(row: Sequence[float | None]) -> list[float]:
+    return [MISSING if value is None else value for value in row]
+
+
+def _rounded(one: Measured) -> list[float | None]:
+    return [None if value is None else round(value, PLACES) for value in astuple(one.indicators)]
 
 
 def _plain(one: Measured) -> list[object]:

@@ -142,5 +142,5 @@ def _measured(row: PersonFigures) -> Measured:
         unit_id=row.unit_id,
         peer_group=row.peer_group,
         day_count=row.day_count,
-        indicators=Indicators(**{name: float(row.figures[name]) for name in NAMES}),
+        indicators=Indicators(**{name: row.figures.get(name) for name in NAMES}),
     )

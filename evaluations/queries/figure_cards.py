@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
@@ -12,7 +11,12 @@ from evaluations.access import LOOKED_AT, reviewed_postings
 from evaluations.models import FigureExplanation, Flag, Judgement, PersonFigures
 from evaluations.rules.honesty.flags import reasons_of
 from evaluations.rules.honesty.indicators import NAMES
-from evaluations.rules.honesty.reference import PeerGroup, standardised
+from evaluations.rules.honesty.reference import (
+    Figures,
+    PeerGroup,
+    as_array,
+    standardised,
+)
 from evaluations.rules.honesty.stored import reference_from
 from organizations.access import Actor
 from organizations.models import Period, Posting, Purpose
@@ -24,11 +28,12 @@ MOST_SHOWN = 4
 @dataclass(frozen=True, slots=True)
 class PeerFigure:
     """One figure: the person's, how the peers' lie (5, 25, 50, 75, 95 %), the distance between
-    in usual spreads, and a few entries behind it where the person is asked."""
+    in usual spreads, and a few entries behind it where the person is asked. ``value`` is None where
+    it cannot be told; then nothing is asked of it."""
 
     name: str
-    value: float
-    peers: Sequence[float]
+    value: float | None
+    peers: Figures
     part: float
     entries: Sequence[WorkEntry]
 
@@ -161,20 +166,20 @@ def _judgement(agency_id: int, period: Period) -> Judgement | None:
 def _figures(
     row: PersonFigures, flag: Flag | None, peers: PeerGroup, entries_in: Collection[str] | None
 ) -> list[PeerFigure]:
-    values = np.array([[row.figures[name] for name in NAMES]], dtype=float)
-    parts = standardised(values, peers)[0].tolist()
+    values = [row.figures.get(name) for name in NAMES]
+    parts = standardised(as_array([values]), peers)[0].tolist()
     drivers = flag.drivers if flag else {}
     pairs = [pair for pairs in drivers.values() for pair in pairs]
     entries = _entries(row.posting_id, pairs, entries_in)
     return [
         PeerFigure(
             name=name,
-            value=row.figures[name],
+            value=value,
             peers=shown,
             part=part,
             entries=[entries[pk] for pk, _ in drivers.get(name, ()) if pk in entries],
         )
-        for name, shown, part in zip(NAMES, peers.shown, parts, strict=True)
+        for name, value, shown, part in zip(NAMES, values, peers.shown, parts, strict=False)
     ]
 
 

@@ -4,8 +4,11 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 
 from evaluations.rules.honesty.flags import findings
-from evaluations.simulation.people import DISHONEST
-from evaluations.simulation.province import simulate
+from evaluations.rules.honesty.reviewers import reviewer_months
+from evaluations.rules.honesty.stamping import is_stamping
+from evaluations.simulation.heads import STAMPER, heads
+from evaluations.simulation.pretending import DISHONEST
+from evaluations.simulation.province import Province, simulate
 
 FIRST = 0.05  # of the list, from the top
 
@@ -17,6 +20,16 @@ class Pattern:
     people: int
     flagged: int
     among_first: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewers:
+    """Heads of units, by the figures of reviewers: who is asked, and how many of them did read."""
+
+    heads: int
+    stamping: int
+    asked: int
+    asked_who_stamp: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +45,7 @@ class Figures:
     flagged_share: float
     false_discovery_rate: float | None
     by_pattern: dict[str, Pattern]
+    reviewers: Reviewers
 
     def as_json(self) -> dict[str, object]:
         """Plain values for printing."""
@@ -63,4 +77,19 @@ def benchmark(*, seed: int, people: int, prevalence: float) -> Figures:
             )
             for kind, size in sorted(sizes.items())
         },
+        reviewers=_reviewers(province, seed, prevalence),
     )
+
+
+def _reviewers(province: Province, seed: int, prevalence: float) -> Reviewers:
+    sizes = Counter(month.unit_id for month in province.months)
+    invented = heads(
+        seed=seed, unit_sizes=[sizes[unit] for unit in sorted(sizes)], prevalence=prevalence
+    )
+    asked = {
+        row.reviewer_id
+        for row in reviewer_months(invented.decided)
+        if is_stamping(approved=row.approved, constant=row.constant, seconds=row.seconds)
+    }
+    stampers = {pk for pk, kind in invented.truth.items() if kind == STAMPER}
+    return Reviewers(len(invented.truth), len(stampers), len(asked), len(asked & stampers))

@@ -102,6 +102,13 @@ def working_days() -> list[date]:
     return days
 
 
+def days_of_rest() -> list[date]:
+    """The Saturdays and Sundays between the working days."""
+    first, *_, last = working_days()
+    span = (first + timedelta(days=offset) for offset in range((last - first).days))
+    return [day for day in span if day.weekday() >= WEEKEND]
+
+
 def own_text(chance: random.Random) -> str:
     """A sentence about one piece of work."""
     words = [chance.choice(VERBS), chance.choice(THINGS)]

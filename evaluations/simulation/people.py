@@ -1,24 +1,21 @@
-"""How invented people log: honest and tired ones, and five ways to pretend."""
+"""How honest people log, tired ones among them."""
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from evaluations.rules.honesty.facts import LoggedEntry
 from evaluations.simulation.office import (
     ROUTINE,
-    VAGUE,
     Task,
     own_text,
     pick,
-    with_new_numbers,
 )
 
 WORKDAY = 480
+LAST_MINUTE = 1400  # of a day at which a line may begin
 HONEST, TIRED = "honest", "tired"
-PADDER, COPIER, BURSTER, COLLUDER = "mild_padder", "copy_paster", "burst_logger", "colluding_unit"
-DISHONEST = (PADDER, COPIER, BURSTER, COLLUDER)
 
 
 @dataclass(slots=True)
@@ -35,6 +32,9 @@ class Habits:
     late: float  # chance that a day is written down later than the same evening
     sharp: float  # chance that a day is said to be exactly the working day
     absences: int
+    timed: float  # chance that a line says from when to when
+    overtime: float  # chance that a day of rest holds work that somebody ordered
+    slip: float  # chance of a small clash, a day: an hour on leave, a quarter of an hour twice
 
 
 def habits(chance: random.Random, *, tired: bool) -> Habits:
@@ -50,20 +50,67 @@ def habits(chance: random.Random, *, tired: bool) -> Habits:
         late=chance.uniform(0.2, 0.5) if tired else chance.uniform(0.0, 0.2),
         sharp=chance.uniform(0.05, 0.25) if tired else chance.uniform(0.0, 0.15),
         absences=chance.choice((0, 0, 0, 1, 1, 2, 3)),
+        timed=chance.choice((0.0, 0.0, 0.0, 0.2, 0.6, 1.0)),
+        overtime=chance.choice((0.0, 0.0, 0.0, 0.0, 0.1, 0.3)),
+        slip=chance.uniform(0.0, 0.06) if tired else chance.uniform(0.0, 0.03),
     )
 
 
 def honest_month(
     person: Habits, days: Sequence[date], tasks: Sequence[Task], chance: random.Random
 ) -> list[LoggedEntry]:
-    """What somebody logs who logs what was done."""
+    """What somebody logs who logs what was done, on these days."""
     entries: list[LoggedEntry] = []
-    away = set(chance.sample(list(days), person.absences))
     recorded = {day: _recorded(day, person.late, chance) for day in days}
     for day in days:
-        if day not in away:
-            entries += _day(person, day, recorded[day], tasks, chance)
+        entries += _day(person, day, recorded[day], tasks, chance)
     return entries
+
+
+def extra_hours(
+    person: Habits, days: Sequence[date], tasks: Sequence[Task], chance: random.Random
+) -> list[LoggedEntry]:
+    """Honest work on days of rest: what was ordered, and now and then an hour that was not."""
+    out: list[LoggedEntry] = []
+    for day in days:
+        lines = _day(person, day, _recorded(day, 0.2, chance), tasks, chance)
+        if chance.random() < person.overtime:
+            out += [replace(line, is_assigned=True) for line in lines[:2]]
+        elif chance.random() < person.slip:
+            out.append(replace(lines[0], minutes=chance.choice((20, 30, 60, 90))))
+    return out
+
+
+def slips_on_leave(
+    person: Habits, away: Mapping[date, int], tasks: Sequence[Task], chance: random.Random
+) -> list[LoggedEntry]:
+    """Half a day of work beside half a day of leave; now and then a call on leave."""
+    out: list[LoggedEntry] = []
+    for day, halves in sorted(away.items()):
+        lines = _day(person, day, _recorded(day, 0.2, chance), tasks, chance)
+        if halves == 1:
+            out += [replace(line, minutes=max(5, line.minutes // 2)) for line in lines]
+        elif chance.random() < 3 * person.slip:
+            out.append(replace(lines[0], minutes=chance.choice((15, 30, 60))))
+    return out
+
+
+def with_clock_times(
+    person: Habits, entries: list[LoggedEntry], chance: random.Random
+) -> list[LoggedEntry]:
+    """Some lines say when they began, one after the other; rarely a little before the last end."""
+    if not person.timed:
+        return entries
+    out: list[LoggedEntry] = []
+    for _, lines in by_day(entries):
+        at = 450 + chance.randint(-30, 30)
+        for line in lines:
+            if chance.random() < person.slip:
+                at -= chance.choice((5, 10, 15))
+            said = chance.random() < person.timed and at < LAST_MINUTE
+            out.append(replace(line, starts_at_minute=at) if said else line)
+            at += line.minutes + chance.choice((0, 0, 0, 5, 10))
+    return out
 
 
 def _day(
@@ -76,7 +123,7 @@ def _day(
     weights = [chance.gammavariate(2.0, 1.0) for _ in range(count)]
     entries = []
     for number, weight in enumerate(weights):
-        minutes = max(5, _rounded(total * weight / sum(weights), person.rounding))
+        minutes = max(5, rounded(total * weight / sum(weights), person.rounding))
         task = pick(tasks, chance, person.other)
         routine = chance.random() < person.routine
         entries.append(
@@ -108,114 +155,14 @@ def met(
 ) -> list[LoggedEntry]:
     """The same log with the meetings of the unit, which most of its people were at."""
     out = []
-    for day, lines in _by_day(entries):
+    for day, lines in by_day(entries):
         there = day in meetings and chance.random() < 0.8
         out += [replace(lines[0], text=meetings[day]), *lines[1:]] if there else lines
     return out
 
 
-def padded(
-    entries: list[LoggedEntry], tasks: Sequence[Task], chance: random.Random
-) -> list[LoggedEntry]:
-    """A mild padder: on most days a last vague line fills the day up."""
-    share = chance.uniform(0.45, 0.9)
-    out: list[LoggedEntry] = []
-    for _, lines in _by_day(entries):
-        kept = lines if len(lines) == 1 else lines[: max(1, len(lines) - chance.randint(0, 1))]
-        missing = WORKDAY - sum(line.minutes for line in kept)
-        out += kept
-        if missing > 0 and chance.random() < share:
-            task = pick(tasks, chance, 0.75)
-            out.append(
-                replace(
-                    kept[-1],
-                    task_id=task.task_id,
-                    group=task.group,
-                    norm_minutes=task.norm_minutes,
-                    quantity=1.0,
-                    minutes=missing,
-                    text=chance.choice(VAGUE) if chance.random() < 0.7 else own_text(chance),
-                    recorded_at=kept[-1].recorded_at + timedelta(seconds=chance.randint(10, 80)),
-                )
-            )
-    return out
-
-
-def copied(
-    entries: list[LoggedEntry], _tasks: Sequence[Task], chance: random.Random
-) -> list[LoggedEntry]:
-    """A copy-paster: many days are an earlier day again, numbers touched up now and then."""
-    share, touch = chance.uniform(0.4, 0.85), chance.uniform(0.0, 0.5)
-    out: list[LoggedEntry] = []
-    model: list[LoggedEntry] = []
-    for day, lines in _by_day(entries):
-        if model and chance.random() < share:
-            at = lines[0].recorded_at
-            out += [
-                replace(
-                    line,
-                    work_date=day,
-                    text=with_new_numbers(line.text, chance)
-                    if chance.random() < touch
-                    else line.text,
-                    recorded_at=at + timedelta(seconds=4 * number),
-                )
-                for number, line in enumerate(model)
-            ]
-            continue
-        if not model or chance.random() < 0.4:
-            model = lines
-        out += lines
-    return out
-
-
-def burst(
-    entries: list[LoggedEntry], _tasks: Sequence[Task], chance: random.Random
-) -> list[LoggedEntry]:
-    """A burst logger: a week or more is made up in one sitting, with round figures."""
-    every = chance.choice((5, 7, 11))
-    out: list[LoggedEntry] = []
-    days = _by_day(entries)
-    for start in range(0, len(days), every):
-        together = days[start : start + every]
-        at = datetime.combine(together[-1][0], time(9 + chance.randint(0, 2)), UTC)
-        at += timedelta(days=chance.randint(0, 2))
-        for day, lines in together:
-            for line in lines:
-                at += timedelta(seconds=chance.randint(8, 50))
-                minutes = max(30, _rounded(line.minutes, chance.choice((30, 60))))
-                out.append(replace(line, work_date=day, minutes=minutes, recorded_at=at))
-    return out
-
-
-Pretending = Callable[[list[LoggedEntry], Sequence[Task], random.Random], list[LoggedEntry]]
-WAYS: dict[str, Pretending] = {PADDER: padded, COPIER: copied, BURSTER: burst}
-
-
-def colluding(
-    master: list[LoggedEntry], own: list[LoggedEntry], chance: random.Random
-) -> list[LoggedEntry]:
-    """A member of a unit that passes one log around: most days are the master's, a little moved."""
-    share = chance.uniform(0.5, 0.9)
-    days = dict(_by_day(master))
-    out: list[LoggedEntry] = []
-    for day, lines in _by_day(own):
-        if day not in days or chance.random() >= share:
-            out += lines
-            continue
-        at = lines[0].recorded_at
-        out += [
-            replace(
-                line,
-                minutes=max(5, line.minutes + chance.choice((0, 0, 0, -15, 15))),
-                recorded_at=at + timedelta(seconds=6 * number),
-            )
-            for number, line in enumerate(days[day])
-        ]
-    return out
-
-
-def _by_day(entries: Sequence[LoggedEntry]) -> list[tuple[date, list[LoggedEntry]]]:
+def by_day(entries: Sequence[LoggedEntry]) -> list[tuple[date, list[LoggedEntry]]]:
+    """Each logged day with its lines, in order of days."""
     days: dict[date, list[LoggedEntry]] = {}
     for entry in entries:
         days.setdefault(entry.work_date, []).append(entry)
@@ -230,5 +177,6 @@ def _recorded(day: date, late: float, chance: random.Random) -> datetime:
     return at
 
 
-def _rounded(minutes: float, step: int) -> int:
+def rounded(minutes: float, step: int) -> int:
+    """To whole steps; what is shorter than half of one to whole minutes."""
     return step * max(1, round(minutes / step)) if minutes >= step / 2 else max(5, round(minutes))

@@ -1,4 +1,4 @@
-"""The twelve figures of a month in words: what each is, and what would make a question go away."""
+"""The figures of a month in words: what each is, and what would make a question go away."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -97,10 +97,66 @@ WORDS: Mapping[str, Words] = {
             " missing."
         ),
     ),
+    "bunched": Words(
+        gettext_lazy("More such days than rounding explains"),
+        gettext_lazy(
+            "Share of days of exactly the working time beyond what days of an hour or two more or"
+            " less let expect, in this office and of this person."
+        ),
+        gettext_lazy(
+            "Write what each task really took. A day of 6 or of 9 hours is as good as one of 8,"
+            " and time without work can be said as such."
+        ),
+    ),
+    "beyond_declared": Words(
+        gettext_lazy("Pieces beyond the time"),
+        gettext_lazy("Minutes that quantity and norm imply beyond those that were declared."),
+        gettext_lazy(
+            "Check quantities and tasks. Where a norm does not fit your work, propose a change of"
+            " the catalogue."
+        ),
+    ),
+    "beyond_possible": Words(
+        gettext_lazy("More than days can hold"),
+        gettext_lazy(
+            "Minutes, declared or implied by quantity and norm, beyond what the logged days can"
+            " hold with all overtime, as a share of those declared."
+        ),
+        gettext_lazy(
+            "Check quantities and durations. Work over several days is said as going on, with its"
+            " pieces on the day on which they are done."
+        ),
+    ),
+    "on_leave": Words(
+        gettext_lazy("Work on leave"),
+        gettext_lazy(
+            "Share of minutes within approved leave; of half a day what goes beyond the other half."
+        ),
+        gettext_lazy(
+            "If you came in after all, have the leave shortened; if not, correct the day of the"
+            " lines."
+        ),
+    ),
+    "on_rest": Words(
+        gettext_lazy("Work on days of rest"),
+        gettext_lazy(
+            "Share of minutes on holidays and days of rest of your own calendar, without an"
+            " assignment. Overtime that was assigned is not counted."
+        ),
+        gettext_lazy("Have overtime assigned, or correct the day of the lines."),
+    ),
+    "overlapping": Words(
+        gettext_lazy("Two things at once"),
+        gettext_lazy(
+            "Share of minutes whose clock times overlap those of another line of the day, in all"
+            " your postings of the agency."
+        ),
+        gettext_lazy("Check from when to when; a line can also stand with its duration alone."),
+    ),
 }
 DAYS = {"late"}
 PLAIN = {"steady"}
-BEYOND = {"over_norm"}
+BEYOND = {"over_norm", "beyond_declared", "beyond_possible"}
 
 
 def figure_text(name: str, value: float) -> str:

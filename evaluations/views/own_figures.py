@@ -1,5 +1,6 @@
 """My figures of a month, what I say of them, and what heads see of whom the figures ask."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from http import HTTPStatus
@@ -101,7 +102,7 @@ def asked_person(request: TenantRequest, code: str, posting_id: int) -> HttpResp
     return render(
         request,
         "evaluations/asked_person.html",
-        {"card": card, "period": period, "asked": [_shown(figure) for figure in card.asked]},
+        {"card": card, "period": period, "asked": _all_shown(card.asked)},
     )
 
 
@@ -120,8 +121,8 @@ def _page(
             "periods": periods,
             "card": card,
             "form": form,
-            "asked": [_shown(figure) for figure in card.asked] if card else [],
-            "figures": [_shown(figure) for figure in card.figures] if card else [],
+            "asked": _all_shown(card.asked) if card else [],
+            "figures": _all_shown(card.figures) if card else [],
             "is_head": request.actor.judges(Purpose.ALL),
             "may_see_units": request.actor.holds(*UNIT_VIEWERS),
             "may_see_reviewers": request.actor.holds(*REVIEWER_VIEWERS),
@@ -130,22 +131,31 @@ def _page(
     )
 
 
-def _shown(figure: PeerFigure) -> Shown:
-    low, lower, median, upper, high = (Decimal(str(round(value, 4))) for value in figure.peers)
-    own = figure_text(figure.name, figure.value)
+def _all_shown(figures: Sequence[PeerFigure]) -> list[Shown]:
+    """Those that can be told of the person and of the peers."""
+    return [
+        _shown(figure, figure.value, [value for value in figure.peers if value is not None])
+        for figure in figures
+        if figure.value is not None and None not in figure.peers
+    ]
+
+
+def _shown(figure: PeerFigure, value: float, peers: Sequence[float]) -> Shown:
+    low, lower, median, upper, high = (Decimal(str(round(one, 4))) for one in peers)
+    own = figure_text(figure.name, value)
     return Shown(
         figure=figure,
         words=WORDS[figure.name],
         own=own,
-        usual=figure_text(figure.name, figure.peers[2]),
-        low=figure_text(figure.name, figure.peers[0]),
-        high=figure_text(figure.name, figure.peers[4]),
+        usual=figure_text(figure.name, peers[2]),
+        low=figure_text(figure.name, peers[0]),
+        high=figure_text(figure.name, peers[4]),
         box=[
             Box(
                 label=_("Peers"),
                 values=(low, lower, median, upper, high),
                 text=own,
-                reference=Decimal(str(round(figure.value, 4))),
+                reference=Decimal(str(round(value, 4))),
             )
         ],
     )

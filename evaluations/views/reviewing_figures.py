@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from evaluations.models import ReviewerFigures
 from evaluations.queries import reviewer_months as queries
+from evaluations.rules.honesty.stamping import is_stamping
 from organizations.http import TenantRequest
 from organizations.models import Period, RoleKind
 from organizations.templatetags.formats import localised, percent
@@ -27,6 +28,7 @@ class Line:
     approved: str
     constant: str
     leniency: str
+    is_stamping: bool
 
 
 @require_GET
@@ -58,6 +60,7 @@ def _line(row: ReviewerFigures) -> Line:
         approved=percent(_known(row.approved, 4), 0),
         constant="–" if row.constant is None else percent(_known(row.constant, 4), 0),
         leniency="–" if row.leniency is None else _signed(row.leniency),
+        is_stamping=is_stamping(approved=row.approved, constant=row.constant, seconds=row.seconds),
     )
 
 

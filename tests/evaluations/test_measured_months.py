@@ -16,7 +16,7 @@ from evaluations.queries import audit_sample
 from evaluations.queries.reviewer_months import reviewer_figures
 from evaluations.rules.honesty.indicators import NAMES
 from evaluations.rules.honesty.reviewers import drawn
-from evaluations.simulation.people import DISHONEST
+from evaluations.simulation.pretending import DISHONEST
 from evaluations.simulation.province import simulate
 from organizations.models import Notice, Period
 from organizations.tenancy import province, tenant

@@ -87,6 +87,7 @@ def _entry(posting: Posting, position: int, entry: LoggedEntry, task: CatalogueT
         task=task,
         summary=entry.text,
         minutes=entry.minutes,
+        starts_at_minute=entry.starts_at_minute,
         quantity=Decimal(str(entry.quantity)),
         status=EntryStatus.SUBMITTED,
         changed_at=evening_of(entry.work_date),

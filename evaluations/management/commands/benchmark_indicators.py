@@ -37,10 +37,15 @@ class Command(BaseCommand):
 
     def _print(self, figures: Figures) -> None:
         for name, value in figures.as_json().items():
-            if name != "by_pattern":
+            if name not in {"by_pattern", "reviewers"}:
                 self.stdout.write(f"{name:24} {'–' if value is None else value}")
         for kind, pattern in figures.by_pattern.items():
             self.stdout.write(
                 f"{kind:24} {pattern.people} people, {pattern.flagged} flagged, "
                 f"{pattern.among_first} among the first"
             )
+        heads = figures.reviewers
+        self.stdout.write(
+            f"{'rubber_stamping_head':24} {heads.stamping} of {heads.heads} heads, {heads.asked} "
+            f"asked, {heads.asked_who_stamp} of them do"
+        )

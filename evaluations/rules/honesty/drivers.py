@@ -3,6 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+from evaluations.rules.honesty.clashes import (
+    implied_minutes,
+    leave_entries,
+    overlapping_entries,
+    rest_entries,
+)
 from evaluations.rules.honesty.facts import LoggedEntry, PersonMonth
 from evaluations.rules.honesty.indicators import (
     AT_THRESHOLD,
@@ -101,6 +107,37 @@ def _other_work(month: PersonMonth, _peers: Peers) -> Entries:
     return sorted(other, key=lambda entry: entry.minutes, reverse=True)
 
 
+def _beyond_declared(month: PersonMonth, _peers: Peers) -> Entries:
+    """The lines whose pieces take most beyond what was declared."""
+
+    def beyond(entry: LoggedEntry) -> float:
+        return implied_minutes(entry) - entry.minutes
+
+    found = [entry for entry in month.entries if beyond(entry) > 0]
+    return sorted(found, key=beyond, reverse=True)
+
+
+def _beyond_possible(month: PersonMonth, _peers: Peers) -> Entries:
+    """The lines whose pieces, or whose declared minutes, take most."""
+
+    def needed(entry: LoggedEntry) -> float:
+        return max(implied_minutes(entry), entry.minutes)
+
+    return sorted(month.entries, key=needed, reverse=True)
+
+
+def _on_leave(month: PersonMonth, _peers: Peers) -> Entries:
+    return leave_entries(month)
+
+
+def _on_rest(month: PersonMonth, _peers: Peers) -> Entries:
+    return rest_entries(month)
+
+
+def _overlapping(month: PersonMonth, _peers: Peers) -> Entries:
+    return overlapping_entries(month)
+
+
 def _own(entry: LoggedEntry, peers: Peers) -> str:
     """The text as it is compared; empty where it says nothing of its author."""
     text = normalised(entry.text)
@@ -119,4 +156,10 @@ DRIVERS: dict[str, Callable[[PersonMonth, Peers], Entries]] = {
     "late": _late,
     "bursts": _bursts,
     "other_work": _other_work,
+    "bunched": _at_threshold,
+    "beyond_declared": _beyond_declared,
+    "beyond_possible": _beyond_possible,
+    "on_leave": _on_leave,
+    "on_rest": _on_rest,
+    "overlapping": _overlapping,
 }

@@ -10,8 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
 
-import numpy as np
-
+from evaluations.rules.honesty.bunching import counterfactual_of
 from evaluations.rules.honesty.facts import PersonMonth
 from evaluations.rules.honesty.indicators import (
     HOUR,
@@ -22,8 +21,10 @@ from evaluations.rules.honesty.indicators import (
 )
 from evaluations.rules.honesty.reference import (
     PLACES,
+    SAME_DAYS,
     USUAL,
     Reference,
+    as_array,
     p_values,
     reference_of,
     standardised,
@@ -61,8 +62,11 @@ class Finding:
 
 
 def reasons_of(parts: Mapping[str, float]) -> list[str]:
-    """The names of the figures that stand out, the farthest first."""
+    """The names of the figures that stand out, the farthest first; of the two about the same days
+    the one that is added up."""
     out = [name for name, part in parts.items() if part > USUAL]
+    if all(name in out for name in SAME_DAYS):
+        out.remove(max(SAME_DAYS, key=lambda name: parts[name]))
     return sorted(out, key=lambda name: parts[name], reverse=True)
 
 
@@ -96,8 +100,7 @@ def judged(people: Sequence[Measured], reference: Reference) -> list[Finding]:
 
 
 def _judged(one: Measured, reference: Reference) -> Finding:
-    values = np.array([astuple(one.indicators)], dtype=float)
-    parts = standardised(values, reference.group(one.peer_group))
+    parts = standardised(as_array([astuple(one.indicators)]), reference.group(one.peer_group))
     sums = totals(parts)
     total = float(sums[0])
     asked_from = reference.flagged_from
@@ -126,4 +129,9 @@ def peers_of(months: Sequence[PersonMonth]) -> Peers:
         whole_hours={task: sum(found) / len(found) for task, found in whole.items()},
         templates=templates(writers_of(texts), len(months)),
         same_day={key for key, who in of_day.items() if len(who) > 1},
+        day_totals=counterfactual_of(
+            sum(entry.minutes for entry in entries) - month.expected_minutes
+            for month in months
+            for _, entries in month.days()
+        ),
     )

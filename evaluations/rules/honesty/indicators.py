@@ -1,7 +1,8 @@
 """One person's month in figures. Each is a share or a ratio; larger is less usual.
 
 Sources of the ideas: threshold bunching; heaping of declared durations; implied hours against
-declared ones; share of text not written before; entry timing; collapsed variance.
+declared and possible ones; share of text not written before; entry timing; collapsed variance;
+clashes with the calendar. A figure that cannot be told is None, and says nothing.
 """
 
 from collections import Counter, defaultdict
@@ -10,6 +11,8 @@ from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from statistics import fmean, pstdev
 
+from evaluations.rules.honesty import clashes
+from evaluations.rules.honesty.bunching import FLAT, Counterfactual, excess
 from evaluations.rules.honesty.facts import LoggedEntry, PersonMonth
 from evaluations.rules.honesty.texts import is_telling, normalised
 
@@ -24,7 +27,11 @@ DAYS_IN_A_BURST = 3  # work days written down in one sitting
 
 @dataclass(frozen=True, slots=True)
 class Indicators:
-    """The figures of one person-month with enough days."""
+    """The figures of one person-month with enough days.
+
+    Names are stored in their order: new ones stand at the end, with None for months measured
+    before there was such a figure.
+    """
 
     at_threshold: float  # share of days that total exactly the working day
     topped_up: float  # share of days whose last line fills them up to exactly that
@@ -38,6 +45,12 @@ class Indicators:
     late: float  # mean days between work and record
     bursts: float  # share of entries written in sittings that cover several days
     other_work: float  # share of minutes in group D
+    bunched: float | None = None  # share of days at the threshold beyond a smooth distribution
+    beyond_declared: float | None = None  # minutes the pieces imply beyond the declared, as a share
+    beyond_possible: float | None = None  # minutes beyond what days can hold, as a share
+    on_leave: float | None = None  # share of minutes within approved leave
+    on_rest: float | None = None  # share of minutes on days of rest that nobody ordered
+    overlapping: float | None = None  # share of minutes said twice; None without clock times
 
 
 NAMES = tuple(one.name for one in fields(Indicators))
@@ -50,6 +63,7 @@ class Peers:
     whole_hours: Mapping[int, float]  # by task: the share of durations that are whole hours
     templates: Collection[str]  # phrases of the office, normalised
     same_day: Collection[tuple[str, date]]  # text and day that more than one person wrote
+    day_totals: Counterfactual = FLAT  # beside the working day
 
 
 def indicators_of(month: PersonMonth, peers: Peers) -> Indicators | None:
@@ -78,6 +92,12 @@ def indicators_of(month: PersonMonth, peers: Peers) -> Indicators | None:
         late=fmean(lag_days(entry) for entry in month.entries),
         bursts=_bursts(month.entries),
         other_work=_other_work(month.entries),
+        bunched=excess([total - month.expected_minutes for total in totals], peers.day_totals),
+        beyond_declared=_beyond_declared(month.entries),
+        beyond_possible=clashes.beyond_possible(month),
+        on_leave=clashes.on_leave(month),
+        on_rest=clashes.on_rest(month),
+        overlapping=clashes.overlapping(month),
     )
 
 
@@ -106,6 +126,13 @@ def _over_norm(entries: Sequence[LoggedEntry]) -> float:
     implied = sum(entry.quantity * entry.norm_minutes for entry in finished)
     declared = sum(entry.minutes for entry in finished)
     return max(0.0, declared / implied - 1) if implied else 0.0
+
+
+def _beyond_declared(entries: Sequence[LoggedEntry]) -> float:
+    """Work that went on over several days is left out: its minutes stand elsewhere too."""
+    implied = sum(map(clashes.implied_minutes, entries))
+    declared = sum(entry.minutes for entry in entries if not entry.continues)
+    return max(0.0, implied / declared - 1) if declared else 0.0
 
 
 def _own_copies(telling: Sequence[tuple[str, LoggedEntry]]) -> float:

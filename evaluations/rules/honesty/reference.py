@@ -4,6 +4,7 @@ Each agency measures its own people (``indicators``). Here the figures of all ag
 names, become a ``Reference``; with it each agency can tell by itself whose figures stand out.
 """
 
+import warnings
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ LEAST_SCALE = 1.4
 USUAL = 1.0  # standardised: up to here a figure is like that of other people
 EVERYBODY = ""
 SHOWN = (0.05, 0.25, 0.5, 0.75, 0.95)  # what a plot of the peers draws
+SAME_DAYS = ("at_threshold", "bunched")  # added up once
 PLACES = 6  # of a sum when it is compared, so that storing it changes no answer
 # How far apart ordinary people lie at least, where most of them are the same (a share of 0).
 LEAST_SPREAD = {
@@ -35,10 +37,17 @@ LEAST_SPREAD = {
     "late": 0.60,
     "bursts": 0.10,
     "other_work": 0.06,
+    "bunched": 0.08,
+    "beyond_declared": 0.15,
+    "beyond_possible": 0.03,
+    "on_leave": 0.02,
+    "on_rest": 0.02,
+    "overlapping": 0.02,
 }
 
-Figures = Sequence[float]
-"""One person's figures, in the order of ``indicators.NAMES``."""
+Figures = Sequence[float | None]
+"""One person's figures in the order of ``indicators.NAMES``; None where one cannot be told. Those
+of earlier measurements end where there were no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +55,9 @@ class PeerGroup:
     """How the figures of one kind of agency lie; each in the order of ``indicators.NAMES``."""
 
     people: int
-    centre: Sequence[float]
-    spread: Sequence[float]
-    shown: Sequence[Sequence[float]]  # by figure: the quantiles of SHOWN
+    centre: Figures
+    spread: Figures
+    shown: Sequence[Figures]  # by figure: the quantiles of SHOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +83,7 @@ def reference_of(measured: Sequence[tuple[str, Figures]]) -> Reference | None:
     """What is usual among these people, given by peer group. None with fewer than 30 of them."""
     if len(measured) < FEWEST_PEERS:
         return None
-    values = np.array([figures for _, figures in measured], dtype=float)
+    values = as_array([figures for _, figures in measured])
     members: defaultdict[str, list[int]] = defaultdict(list)
     for index, (name, _) in enumerate(measured):
         members[name].append(index)
@@ -102,14 +111,24 @@ def reference_of(measured: Sequence[tuple[str, Figures]]) -> Reference | None:
     )
 
 
+def as_array(rows: Sequence[Figures]) -> np.ndarray:
+    """People by figures; not a number where a figure is missing, or was not yet counted."""
+    return np.array([[*row, *[None] * (len(NAMES) - len(row))] for row in rows], dtype=float)
+
+
 def standardised(values: np.ndarray, group: PeerGroup) -> np.ndarray:
-    """Distance from the median in robust spreads, which a fifth of odd people cannot move far."""
-    return np.asarray((values - np.array(group.centre)) / np.array(group.spread))
+    """Distance from the median in robust spreads, which a fifth of odd people cannot move far; 0
+    where the person's figure or that of the peers is missing."""
+    centre, spread = as_array([group.centre]), as_array([group.spread])
+    return np.asarray(np.nan_to_num((values - centre) / spread))
 
 
 def totals(parts: np.ndarray) -> np.ndarray:
-    """What stands out, added up."""
-    return np.asarray(np.clip(parts - USUAL, 0, LARGEST_PART).sum(axis=1))
+    """What stands out, added up; of the two figures about the same days the one that says less."""
+    out = np.clip(parts - USUAL, 0, LARGEST_PART)
+    one, other = (NAMES.index(name) for name in SAME_DAYS)
+    both = np.minimum(out[:, one], out[:, other])
+    return np.asarray(out.sum(axis=1) - out[:, one] - out[:, other] + both)
 
 
 def p_values(sums: np.ndarray, upper: float, scale: float) -> np.ndarray:
@@ -118,15 +137,24 @@ def p_values(sums: np.ndarray, upper: float, scale: float) -> np.ndarray:
 
 
 def _peer_group(values: np.ndarray) -> PeerGroup:
-    centre = np.median(values, axis=0)
-    spread = 1.4826 * np.median(np.abs(values - centre), axis=0)
+    with warnings.catch_warnings():
+        # A figure that nobody has stays missing; that is said below, not on the console.
+        warnings.simplefilter("ignore", RuntimeWarning)
+        centre = np.nanmedian(values, axis=0)
+        spread = 1.4826 * np.nanmedian(np.abs(values - centre), axis=0)
+        shown = np.nanquantile(values, SHOWN, axis=0).T
     least = np.array([LEAST_SPREAD[name] for name in NAMES])
     return PeerGroup(
         people=len(values),
-        centre=centre.tolist(),
-        spread=np.maximum(spread, least).tolist(),
-        shown=np.quantile(values, SHOWN, axis=0).T.tolist(),
+        centre=_plain(centre),
+        spread=_plain(np.maximum(spread, least)),
+        shown=[_plain(row) for row in shown],
     )
+
+
+def _plain(row: np.ndarray) -> list[float | None]:
+    """As it is stored: None where it is not a number."""
+    return [None if np.isnan(value) else float(value) for value in row]
 
 
 def _fall_off(sums: np.ndarray) -> tuple[float, float]:

@@ -5,8 +5,6 @@ from dataclasses import asdict, astuple, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from evaluations.rules.honesty.drivers import drivers_of
 from evaluations.rules.honesty.facts import LoggedEntry, PersonMonth
@@ -16,12 +14,15 @@ from evaluations.rules.honesty.reference import reference_of
 from evaluations.rules.honesty.stored import reference_from
 from evaluations.rules.honesty.texts import normalised
 from evaluations.simulation.benchmark import benchmark
-from evaluations.simulation.people import DISHONEST
+from evaluations.simulation.pretending import DISHONEST
 from evaluations.simulation.province import simulate
 
 FIRST = date(2026, 9, 15)
 LETTERS = "ABCDEFGHIKLMNOPQRSTUVXY"
 NOBODY = Peers(whole_hours={}, templates=frozenset(), same_day=frozenset())
+# Figures of the month as a whole: lines stand behind them also where they are 0.
+PLAIN_OF_MANY = {"steady", "heaped", "over_norm", "at_threshold", "bunched", "beyond_possible",
+                 "beyond_declared"}  # fmt: skip
 # Apart from those that the figures were tuned on: 1 to 12.
 HELD_APART = (101, 102, 103)
 
@@ -141,7 +142,7 @@ def test_days_written_down_in_one_sitting_are_a_burst() -> None:
     assert found.bursts == 1
 
 
-@given(st.integers(0, 10_000))
+@pytest.mark.parametrize("seed", [0, 7, 9_999])
 def test_the_same_seed_is_the_same_province(seed: int) -> None:
     first = simulate(seed=seed, people=20, prevalence=0.2)
 
@@ -155,9 +156,9 @@ def test_the_order_of_the_people_changes_no_finding() -> None:
 
 
 def test_the_share_of_dishonest_people_is_the_one_asked_for() -> None:
-    truth = simulate(seed=5, people=1000, prevalence=0.1).truth
+    truth = simulate(seed=5, people=300, prevalence=0.1).truth
 
-    assert sum(kind in DISHONEST for kind in truth.values()) == 100
+    assert sum(kind in DISHONEST for kind in truth.values()) == 30
 
 
 def test_measured_in_small_offices_the_same_people_stand_out() -> None:
@@ -187,8 +188,8 @@ def test_at_most_five_entries_stand_behind_a_figure() -> None:
             assert len(behind) <= 5
             assert all(entry in one.entries for entry in behind)
             figure = getattr(indicators_of(one, peers), name)
-            if name not in {"steady", "heaped", "over_norm", "at_threshold"}:
-                assert bool(behind) == (figure > 0) or name == "shared_days"
+            if name not in PLAIN_OF_MANY:
+                assert bool(behind) == bool(figure) or name == "shared_days"
 
 
 @pytest.mark.slow
@@ -199,9 +200,15 @@ def test_of_the_first_twentieth_of_the_list_four_in_five_did_pretend(seed: int) 
     assert figures.precision_at_5_percent is not None
     assert figures.precision_at_5_percent >= 0.8
     assert (figures.false_discovery_rate or 0) <= 0.1
+    heads = figures.reviewers
+    assert heads.asked_who_stamp >= heads.stamping / 2
+    assert heads.asked == heads.asked_who_stamp
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", HELD_APART)
 def test_where_everybody_is_honest_one_in_a_hundred_is_asked_at_most(seed: int) -> None:
-    assert benchmark(seed=seed, people=800, prevalence=0).flagged_share <= 0.01
+    figures = benchmark(seed=seed, people=800, prevalence=0)
+
+    assert figures.flagged_share <= 0.01
+    assert figures.reviewers.asked <= 0.01 * figures.reviewers.heads
