@@ -45,6 +45,11 @@ app.conf.update(
             "schedule": 10.0,
             "options": {"expires": 10.0},
         },
+        "seal-events": {
+            "task": "reporting.tasks.seal",
+            "schedule": 10.0,
+            "options": {"expires": 10.0},
+        },
         "prepare-calendar": {"task": "reporting.tasks.prepare_calendar", "schedule": 6 * 3600.0},
         # The rows say whether it was done; a task that comes late or twice finds that out.
         "remind": {

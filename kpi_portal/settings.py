@@ -105,6 +105,8 @@ CACHES = {
 }
 
 FILES_DIR = Path(env.text("FILES_DIR", default=str(BASE_DIR / ".local" / "files")))
+# Heads of the sealed audit trail; in production a volume of its own.
+ANCHORS_DIR = Path(env.text("ANCHORS_DIR", default=str(BASE_DIR / ".local" / "anchors")))
 
 # --- Sign-in ------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "organizations.User"

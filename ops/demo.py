@@ -132,6 +132,7 @@ class Demo:
             "ALLOWED_HOSTS": "localhost,127.0.0.1",
             "PUBLIC_URL": self.url,
             "FILES_DIR": str(LOCAL / "files"),
+            "ANCHORS_DIR": str(LOCAL / "anchors"),
             "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
             "EMAIL_FILE_PATH": str(LOCAL / "mail"),
             "STATIC_DIR": str(LOCAL / "static"),
@@ -272,8 +273,8 @@ def _of_the_portal(env: Mapping[str, str]) -> dict[str, str]:
     """What ``make shell`` and others need to reach the running demo; nothing of the desk's own."""
     names = ("DATABASE_URL", "WORKER_DATABASE_URL", "MIGRATION_DATABASE_URL", "REDIS_URL",
              "SUPERUSER_DATABASE_URL", "CACHE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "PUBLIC_URL",
-             "FILES_DIR", "EMAIL_BACKEND", "EMAIL_FILE_PATH", "STATIC_DIR", "STATIC_MANIFEST",
-             "HTTPS")  # fmt: skip
+             "FILES_DIR", "ANCHORS_DIR", "EMAIL_BACKEND", "EMAIL_FILE_PATH",
+             "STATIC_DIR", "STATIC_MANIFEST", "HTTPS")  # fmt: skip
     return {name: env[name] for name in names if name in env}
 
 

@@ -30,7 +30,13 @@ def main() -> int:
         return subprocess.run(command, check=False).returncode
     signal.signal(signal.SIGTERM, _leave)
     with temporary_services() as services, tempfile.TemporaryDirectory() as files:
-        env = {**TOOL_SETTINGS, **os.environ, **services, "FILES_DIR": files}
+        env = {
+            **TOOL_SETTINGS,
+            **os.environ,
+            **services,
+            "FILES_DIR": files,
+            "ANCHORS_DIR": f"{files}/anchors",
+        }
         return subprocess.run(command, env=env, check=False).returncode
 
 

@@ -30,3 +30,9 @@ def tick() -> None:
 def prepare_calendar() -> None:
     """Open the periods and partitions of the months ahead."""
     commands.prepare_calendar(now=timezone.now())
+
+
+@shared_task(name="reporting.tasks.seal")
+def seal() -> None:
+    """Seal what was written since the last pass."""
+    commands.seal_events(now=timezone.now())

@@ -114,6 +114,7 @@ def signed_in() -> Callable[[Posting], Client]:
 def _quick(settings: pytest.FixtureRequest, tmp_path: pytest.FixtureRequest) -> None:
     settings.PASSWORD_HASHERS = QUICK_HASHERS
     settings.FILES_DIR = tmp_path / "files"
+    settings.ANCHORS_DIR = tmp_path / "anchors"
 
 
 @pytest.fixture

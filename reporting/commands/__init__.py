@@ -10,6 +10,7 @@ from reporting.commands.reminders import remind
 from reporting.commands.reopenings import answer_reopening, ask_reopening
 from reporting.commands.reports import amend_report, compile_report, save_narrative
 from reporting.commands.running import Outcome, run_due
+from reporting.commands.sealing import Sealed, seal_events
 from reporting.commands.submissions import (
     accept_report,
     receive_report,
@@ -19,6 +20,7 @@ from reporting.commands.submissions import (
 
 __all__ = [
     "Outcome",
+    "Sealed",
     "accept_report",
     "amend_report",
     "answer_reopening",
@@ -38,5 +40,6 @@ __all__ = [
     "return_report",
     "run_due",
     "save_narrative",
+    "seal_events",
     "submit_report",
 ]
