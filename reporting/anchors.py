@@ -106,3 +106,11 @@ def _append(path: Path, line: str) -> None:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def chains(folder: Path) -> Iterator[int | None]:
+    """The agencies (None: the province) that have a file in the folder."""
+    for path in sorted(folder.glob("chain-*.anchors")):
+        number = path.stem.removeprefix("chain-")
+        if number.isdecimal():
+            yield int(number) or None

@@ -132,6 +132,8 @@ def _row_digests(agency_id: int | None, event: EventFacts, salt: bytes) -> list[
 def _sealed_rows(
     agency_id: int | None, position: int, event_id: UUID, digests: Sequence[RowDigest]
 ) -> list[SealedRow]:
+    if agency_id is None:
+        return []
     return [
         SealedRow(
             agency_id=agency_id,

@@ -1,0 +1,285 @@
+"""Walk a chain and say what no longer agrees: links, events, rows, anchors.
+
+Reads one snapshot of the database, a page at a time; memory does not grow with the chain.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from organizations.models import AuditEvent, SealedEvent, SealedRow, SealSalt
+from organizations.rules import sealing as rules
+from organizations.rules.sealing import EventFacts, RowDigest
+from reporting import anchors
+from reporting.models import IssuedRoot
+from reporting.queries.sealed_rows import KINDS, named_by, rows_of, written_rows
+from reporting.queries.unsealed import EVENT, as_events
+
+PAGE = 500
+MOST_NAMED = 200
+LAST_ROWS = """
+    SELECT DISTINCT ON (key) key, form, event_id, digest FROM organizations_sealedrow
+    WHERE agency_id = %s AND kind = %s AND key > %s
+    ORDER BY key, position DESC LIMIT %s
+"""
+Tick = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that does not agree; ``what`` is a word of ``WORDS`` in the views."""
+
+    what: str
+    position: int | None = None
+    thing: str = ""
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What verifying a chain came to. ``differences`` holds the first 200; ``found`` counts all.
+
+    ``waiting``: events not sealed yet. ``erased``: payloads forgotten by an event that says so.
+    """
+
+    agency_id: int | None
+    links: int = 0
+    rows: int = 0
+    anchors: int = 0
+    waiting: int = 0
+    erased: int = 0
+    root: str = ""
+    found: int = 0
+    differences: list[Difference] = field(default_factory=list)
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing differs."""
+        return self.found == 0
+
+    def add(self, what: str, position: int | None = None, thing: object = "") -> None:
+        """Note a difference."""
+        self.found += 1
+        if len(self.differences) < MOST_NAMED:
+            self.differences.append(Difference(what, position, str(thing)))
+
+
+def verify_chain(
+    agency_id: int | None, *, anchors_dir: Path | None, tick: Tick = lambda _done: None
+) -> Verdict:
+    """Everything that can be checked about one chain. As the sealer, inside the agency, in one
+    repeatable snapshot.
+
+    ``anchors_dir`` None leaves the anchors out: then a cut tail is not seen. Cost: some 40 µs an
+    event and 60 µs a row.
+    """
+    verdict = Verdict(agency_id)
+    _walk(verdict, tick)
+    _anchors(verdict, anchors_dir)
+    pending = list(_pending(agency_id))
+    verdict.waiting = len(pending)
+    if agency_id is not None:
+        _rows(verdict, {key for event in pending for key in _keys(agency_id, event)}, tick)
+    return verdict
+
+
+def _walk(verdict: Verdict, tick: Tick) -> None:
+    prev, position = rules.NOTHING_BEFORE, 0
+    for page in _pages(verdict.agency_id):
+        ids = [link.event_id for link in page]
+        events, salts = _events(ids), _salts(ids)
+        digests = _row_digests(verdict.agency_id, page)
+        for link in page:
+            if link.position != position + 1:
+                verdict.add("link_missing", position + 1)
+            if bytes(link.prev) != prev:
+                verdict.add("link_broken", link.position, link.event_id)
+            rows = rules.rows_digest(digests.get(link.position, []))
+            if rows != bytes(link.rows_digest):
+                verdict.add("row_digests_changed", link.position, link.event_id)
+            _check_root(verdict, link)
+            _check_event(verdict, link, events.get(link.event_id), salts.get(link.event_id))
+            prev, position = bytes(link.root), link.position
+            verdict.links += 1
+        tick(len(page))
+    verdict.root = prev.hex() if verdict.links else ""
+
+
+def _check_root(verdict: Verdict, link: SealedEvent) -> None:
+    root = rules.link_root(
+        link.chain,
+        link.position,
+        bytes(link.prev),
+        bytes(link.event_digest),
+        bytes(link.rows_digest),
+    )
+    if root != bytes(link.root) or link.version != rules.VERSION:
+        verdict.add("link_changed", link.position, link.event_id)
+
+
+def _check_event(
+    verdict: Verdict, link: SealedEvent, event: EventFacts | None, salt: bytes | None
+) -> None:
+    if event is None:
+        verdict.add("event_deleted", link.position, link.event_id)
+    elif salt is None:
+        if _erased(verdict.agency_id, event.id):
+            verdict.erased += 1
+        else:
+            verdict.add("salt_missing", link.position, event.id)
+    elif rules.event_digest(salt, event.text()) != bytes(link.event_digest):
+        verdict.add("event_changed", link.position, f"{event.action} {event.id}")
+
+
+def _erased(agency_id: int | None, event_id: UUID) -> bool:
+    said = AuditEvent.objects.filter(
+        action="organizations.evidence.erased", object_id=str(event_id)
+    )
+    return agency_id in said.values_list("agency_id", flat=True)
+
+
+def _pages(agency_id: int | None) -> Iterator[list[SealedEvent]]:
+    after = -(2**62)
+    while page := list(
+        SealedEvent.objects.filter(
+            chain=agency_id or rules.PROVINCE_CHAIN, position__gt=after
+        ).order_by("position")[:PAGE]
+    ):
+        yield page
+        after = page[-1].position
+
+
+def _events(ids: Sequence[UUID]) -> dict[UUID, EventFacts]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {EVENT} FROM organizations_auditevent e WHERE e.id = ANY(%s)",  # noqa: S608
+            [list(ids)],
+        )
+        return {event.id: event for event in as_events(cursor.fetchall())}
+
+
+def _salts(ids: Sequence[UUID]) -> dict[UUID, bytes]:
+    found = SealSalt.objects.filter(pk__in=ids).values_list("event_id", "salt")
+    return {pk: bytes(salt) for pk, salt in found}
+
+
+def _row_digests(agency_id: int | None, page: Sequence[SealedEvent]) -> dict[int, list[RowDigest]]:
+    found: dict[int, list[RowDigest]] = {}
+    if agency_id is None:
+        return found
+    for row in SealedRow.objects.filter(
+        agency_id=agency_id, position__range=(page[0].position, page[-1].position)
+    ).order_by("position", "ordinal"):
+        one = RowDigest(row.kind, row.form, row.key, bytes(row.digest))
+        found.setdefault(row.position, []).append(one)
+    return found
+
+
+def _anchors(verdict: Verdict, folder: Path | None) -> None:
+    """Compare each head that left the database with the link of that number."""
+    chain = verdict.agency_id or rules.PROVINCE_CHAIN
+    issued = IssuedRoot.objects.filter(agency_id=chain).values_list("position", "root")
+    heads = [(position, root, "paper") for position, root in issued]
+    if folder is not None:
+        for anchor in anchors.read(anchors.path_of(verdict.agency_id, folder)):
+            if anchor is not None:
+                heads.append((anchor.position, anchor.root, "anchor"))
+            if len(heads) >= PAGE:
+                _compare(verdict, chain, heads)
+                heads = []
+    _compare(verdict, chain, heads)
+
+
+def _compare(verdict: Verdict, chain: int, heads: Sequence[tuple[int, str, str]]) -> None:
+    known = {
+        position: bytes(root).hex()
+        for position, root in SealedEvent.objects.filter(
+            chain=chain, position__in=[position for position, _root, _where in heads]
+        ).values_list("position", "root")
+    }
+    for position, root, where in heads:
+        verdict.anchors += 1
+        if position not in known:
+            verdict.add("tail_cut", position, where)
+        elif known[position] != root:
+            verdict.add("anchor_differs", position, where)
+
+
+def _pending(agency_id: int | None) -> Iterator[EventFacts]:
+    """Events that wait for their seal, whenever they were written."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {EVENT} FROM organizations_auditevent e"  # noqa: S608
+            " WHERE e.agency_id IS NOT DISTINCT FROM %s AND NOT EXISTS"
+            " (SELECT FROM organizations_sealedevent s WHERE s.event_id = e.id)",
+            [agency_id],
+        )
+        yield from as_events(cursor.fetchall())
+
+
+def _keys(agency_id: int, event: EventFacts) -> Iterator[tuple[str, str]]:
+    for named in named_by(event):
+        for key, _text in written_rows(agency_id, named):
+            yield named.kind, key
+
+
+def _rows(verdict: Verdict, pending: set[tuple[str, str]], tick: Tick) -> None:
+    """Each row as it stands against its last digest, and rows that no event ever named."""
+    agency_id = verdict.agency_id
+    if agency_id is None:
+        return
+    for kind in KINDS:
+        for page in _last_rows(agency_id, kind):
+            salts = _salts([event_id for _key, _form, event_id, _digest in page])
+            texts = rows_of(agency_id, kind, [key for key, *_ in page])
+            for key, form, event_id, digest in page:
+                if (kind, key) in pending or event_id not in salts:
+                    continue
+                if key not in texts:
+                    verdict.add(f"{kind}_deleted", None, key)
+                elif rules.row_digest(salts[event_id], kind, form, key, texts[key]) != digest:
+                    verdict.add(f"{kind}_changed", None, key)
+            verdict.rows += len(page)
+            tick(len(page))
+        for key in _never_sealed(agency_id, kind):
+            if (kind, key) not in pending:
+                verdict.add(f"{kind}_without_event", None, key)
+
+
+def _last_rows(agency_id: int, kind: str) -> Iterator[list[tuple[str, int, UUID, bytes]]]:
+    after = ""
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(LAST_ROWS, [agency_id, kind, after, PAGE])
+            page = [(key, form, pk, bytes(digest)) for key, form, pk, digest in cursor.fetchall()]
+        if not page:
+            return
+        yield page
+        after = page[-1][0]
+
+
+def _never_sealed(agency_id: int, kind: str) -> list[str]:
+    spec = KINDS[kind]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {spec.key} FROM {spec.table} WHERE agency_id = %s AND NOT EXISTS"  # noqa: S608
+            " (SELECT FROM organizations_sealedrow s WHERE s.agency_id = %s AND s.kind = %s"
+            f" AND s.key = {spec.key.replace('id::text', spec.table + '.id::text')})"
+            " ORDER BY 1 LIMIT %s",
+            [agency_id, agency_id, kind, MOST_NAMED],
+        )
+        return [key for (key,) in cursor.fetchall()]
+
+
+def chains() -> list[int | None]:
+    """Agencies (None: the province) that have a chain or something to seal. As the sealer."""
+    found: list[Any] = list(
+        SealedEvent.objects.order_by().values_list("agency_id", flat=True).distinct()
+    )
+    return sorted(found, key=lambda pk: pk or 0)
+
+
+__all__ = ["Difference", "Verdict", "chains", "verify_chain"]
