@@ -8,6 +8,7 @@ from reporting.views import (
     downloads,
     exports,
     home,
+    months,
     oversight,
     reports,
     score_forms,
@@ -50,6 +51,7 @@ urlpatterns = [
     path("desk/export/<slug:file_format>/", exports.export, name="export"),
     path("desk/", desk.desk, name="desk"),
     path("desk/<slug:code>/", desk.desk, name="desk_period"),
+    path("desk/<slug:code>/months/", months.compare, name="desk_months"),
     path("desk/<slug:code>/compile/", desk.compile_provincial, name="compile_provincial"),
     path(
         "provincial/<int:pk>/<slug:file_format>/",

@@ -180,6 +180,7 @@ ROUTES: Routes = {
         leaves_trace=1,
     ),
     "reporting:desk": Row(url=lambda cast: reverse("reporting:desk"), allowed=RECEIVERS),
+    "reporting:desk_months": Row(url=_own("desk_months"), allowed=RECEIVERS),
     "reporting:desk_period": Row(url=_own("desk_period"), allowed=RECEIVERS),
     "reporting:compile_provincial": Row(
         url=_own("compile_provincial"), method="post", allowed=RECEIVERS, answers=FOUND
