@@ -88,10 +88,10 @@ def verify_chain(
 
 def _walk(verdict: Verdict, tick: Tick) -> None:
     prev, position = rules.NOTHING_BEFORE, 0
-    for page in _pages(verdict.agency_id):
+    for page in pages(verdict.agency_id):
         ids = [link.event_id for link in page]
-        events, salts = _events(ids), _salts(ids)
-        digests = _row_digests(verdict.agency_id, page)
+        events, salts = events_of(ids), salts_of(ids)
+        digests = row_digests(verdict.agency_id, page)
         for link in page:
             if link.position != position + 1:
                 verdict.add("link_missing", position + 1)
@@ -141,7 +141,8 @@ def _erased(agency_id: int | None, event_id: UUID) -> bool:
     return agency_id in said.values_list("agency_id", flat=True)
 
 
-def _pages(agency_id: int | None) -> Iterator[list[SealedEvent]]:
+def pages(agency_id: int | None) -> Iterator[list[SealedEvent]]:
+    """The links of a chain in order, 500 at a time."""
     after = -(2**62)
     while page := list(
         SealedEvent.objects.filter(
@@ -152,7 +153,8 @@ def _pages(agency_id: int | None) -> Iterator[list[SealedEvent]]:
         after = page[-1].position
 
 
-def _events(ids: Sequence[UUID]) -> dict[UUID, EventFacts]:
+def events_of(ids: Sequence[UUID]) -> dict[UUID, EventFacts]:
+    """These events as they stand, by id."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {EVENT} FROM organizations_auditevent e WHERE e.id = ANY(%s)",  # noqa: S608
@@ -161,12 +163,14 @@ def _events(ids: Sequence[UUID]) -> dict[UUID, EventFacts]:
         return {event.id: event for event in as_events(cursor.fetchall())}
 
 
-def _salts(ids: Sequence[UUID]) -> dict[UUID, bytes]:
+def salts_of(ids: Sequence[UUID]) -> dict[UUID, bytes]:
+    """The salts that were not destroyed, by event."""
     found = SealSalt.objects.filter(pk__in=ids).values_list("event_id", "salt")
     return {pk: bytes(salt) for pk, salt in found}
 
 
-def _row_digests(agency_id: int | None, page: Sequence[SealedEvent]) -> dict[int, list[RowDigest]]:
+def row_digests(agency_id: int | None, page: Sequence[SealedEvent]) -> dict[int, list[RowDigest]]:
+    """What the links say about rows, by position and in order."""
     found: dict[int, list[RowDigest]] = {}
     if agency_id is None:
         return found
@@ -233,7 +237,7 @@ def _rows(verdict: Verdict, pending: set[tuple[str, str]], tick: Tick) -> None:
         return
     for kind in KINDS:
         for page in _last_rows(agency_id, kind):
-            salts = _salts([event_id for _key, _form, event_id, _digest in page])
+            salts = salts_of([event_id for _key, _form, event_id, _digest in page])
             texts = rows_of(agency_id, kind, [key for key, *_ in page])
             for key, form, event_id, digest in page:
                 if (kind, key) in pending or event_id not in salts:
