@@ -1,11 +1,12 @@
 """Shape of what is typed about reports. What is allowed is decided by the commands."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import Agency
+from organizations.models import Agency, Block
 
 LONGEST_WORDS = 4000
 LONGEST_REASON = 500
@@ -55,6 +56,42 @@ class ProvincialForm(forms.Form):
 
     assessment = _words(_("Assessment"))
     proposals = _words(_("Proposals"))
+
+
+class DeskFilter(forms.Form):
+    """Which agencies of the desk are listed, and in which order; ``kinds`` are those on it."""
+
+    STATES = (
+        ("to_answer", _("To answer")),
+        ("received", _("Received")),
+        ("accepted", _("Report accepted")),
+        ("returned", _("Returned")),
+        ("missing", _("Not submitted")),
+        ("not_implemented", _("Not implementing KPI")),
+        ("late", _("Submitted late")),
+        ("asks_back", _("Asked back")),
+    )
+    SORTS = (
+        ("", _("by block")),
+        ("name", _("by name")),
+        ("submitted", _("by time of submission")),
+        ("coverage", _("least coverage first")),
+        ("minutes", _("longest mean time first")),
+    )
+
+    q = forms.CharField(label=_("Agency"), max_length=80, required=False)
+    block = forms.ChoiceField(
+        label=_("Block"), choices=[("", _("All")), *Block.choices], required=False
+    )
+    kind = forms.ChoiceField(label=_("Kind of body"), required=False)
+    state = forms.ChoiceField(label=_("State"), choices=[("", _("All")), *STATES], required=False)
+    sort = forms.ChoiceField(label=_("Order"), choices=SORTS, required=False)
+
+    def __init__(self, data: Any = None, *, kinds: Iterable[str] = ()) -> None:
+        super().__init__(data)
+        kind = self.fields["kind"]
+        assert isinstance(kind, forms.ChoiceField)  # noqa: S101
+        kind.choices = [("", _("All")), *((one, one) for one in sorted(set(kinds)))]
 
 
 class AuditForm(forms.Form):

@@ -22,6 +22,7 @@ from reporting.forms import ProvincialForm
 from reporting.queries import desk as queries
 from reporting.queries.reports import get_period, periods_begun, reportable_period
 from reporting.views.board import board
+from reporting.views.desk_lines import listed
 
 DRAWN = 10  # agencies at either end of the comparison
 
@@ -114,6 +115,7 @@ def _page(
         "period": period,
         "name": period_name(period),
         "periods": periods_begun(today),
+        "listed": listed(found.lines, request.GET),
         "blocks": board(found.lines, is_overdue=found.is_overdue, linked=True),
         "versions": queries.provincial_versions(request.actor.agency_id, period),
         "form": form or ProvincialForm(),

@@ -21,6 +21,7 @@ from reporting.forms import AnswerForm, ReasonForm
 from reporting.models import Delivery, Report, ReportStatus
 from reporting.queries.reports import get_visible_report, snapshot_of, waiting_reopening
 from reporting.views.changes import amended
+from reporting.views.desk_lines import way_back
 from reporting.views.words import refused
 
 
@@ -139,6 +140,7 @@ def _page(
         "snapshot": snapshot,
         "name": period_name(report.period),
         "delivery": delivery,
+        "way_back": way_back(request.GET),
         "can_receive": delivery is not None
         and delivery.received_at is None
         and report.status in open_statuses,
