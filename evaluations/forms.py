@@ -180,6 +180,20 @@ class ExplanationForm(forms.Form):
     )
 
 
+class UnitExplanationForm(forms.Form):
+    """What the head of a unit says of its hours of a month."""
+
+    words = forms.CharField(
+        label=_("What you want to say about the hours of your unit"),
+        help_text=_(
+            "The head of the agency reads it beside the point, and it goes with the report."
+        ),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class AnswerForm(forms.Form):
     """What the answer to a petition would be."""
 

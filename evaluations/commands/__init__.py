@@ -12,7 +12,7 @@ from evaluations.commands.decisions import (
     publish_month,
     withdraw_decision,
 )
-from evaluations.commands.explaining import explain_figures
+from evaluations.commands.explaining import explain_figures, explain_unit
 from evaluations.commands.honesty import compare_province, measure_month
 from evaluations.commands.judging import judge_month
 from evaluations.commands.petitions import (
@@ -59,6 +59,7 @@ __all__ = [
     "compute_scores",
     "decide_level",
     "explain_figures",
+    "explain_unit",
     "file_petition",
     "judge_month",
     "may_answer",

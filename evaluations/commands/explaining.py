@@ -1,20 +1,25 @@
-"""What a person says of their own figures."""
+"""What a person says of their own figures, and the head of a unit of its hours."""
 
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.urls import reverse
 
 from evaluations.commands.honesty import lock
-from evaluations.models import FigureExplanation, PersonFigures
+from evaluations.models import FigureExplanation, PersonFigures, UnitExplanation, UnitFigures
 from evaluations.refusals import WordsMissing
 from organizations import audit
 from organizations.access import Actor
-from organizations.models import Period
+from organizations.commands import NewNotice, notify
+from organizations.http import LOCAL_ZONE
+from organizations.models import NoticeKind, Period, RoleKind
+from organizations.queries import holding
 from organizations.rules.names import nfc_lines
 from organizations.tenancy import tenant
 
-EXPLAINING = 35_003  # advisory lock, beside the posting
+# Advisory locks, beside the posting and the unit.
+EXPLAINING, EXPLAINING_UNIT = 35_003, 35_004
 
 
 def explain_figures(
@@ -60,3 +65,69 @@ def explain_figures(
             details={"period": period.code},
         )
         return made
+
+
+def explain_unit(
+    *, actor: Actor, period: Period, unit_id: int, words: str, now: datetime
+) -> UnitExplanation:
+    """Add what the head of a unit says of its hours of a period; it stands, and can be added to.
+
+    The same words sent twice stand once, also when both come at once (a lock on the unit). The
+    head of the agency is told that there is something, and reads it beside the point.
+
+    Raises:
+        WordsMissing: nothing was written.
+        PermissionDenied: the actor does not head this unit.
+        Http404: the unit has no figures in that period.
+    """
+    if actor.posting_id is None or unit_id not in actor.headed_unit_ids():
+        raise PermissionDenied
+    words = nfc_lines(words).strip()
+    if not words:
+        raise WordsMissing
+    with tenant(actor.agency_id):
+        lock(EXPLAINING_UNIT, unit_id)
+        measured = UnitFigures.objects.filter(
+            agency_id=actor.agency_id, unit_id=unit_id, measurement__period=period
+        )
+        if not measured.exists():
+            raise Http404
+        last = UnitExplanation.objects.filter(unit_id=unit_id, period=period).last()
+        if last is not None and last.words == words:
+            return last
+        made = UnitExplanation.objects.create(
+            agency_id=actor.agency_id,
+            unit_id=unit_id,
+            period=period,
+            author_id=actor.posting_id,
+            words=words,
+            written_at=now,
+        )
+        _tell_agency_head(made, actor.posting_id, now)
+        audit.record(
+            actor=actor,
+            action="evaluations.unit.explained",
+            object_id=made.pk,
+            details={"period": period.code, "unit": str(unit_id)},
+        )
+        return made
+
+
+def _tell_agency_head(made: UnitExplanation, author_id: int, now: datetime) -> None:
+    day = now.astimezone(LOCAL_ZONE).date()
+    heads = holding(made.agency_id, day, RoleKind.AGENCY_HEAD) - {author_id}
+    notify(
+        agency_id=made.agency_id,
+        notices=[
+            NewNotice(
+                posting_id=pk,
+                kind=NoticeKind.UNIT_EXPLAINED,
+                link=reverse("evaluations:own_units", args=[made.period.code]),
+                subject=f"{made.period.code} {made.unit_id}",
+                data={"period": made.period.code},
+                happened=True,
+            )
+            for pk in sorted(heads)
+        ],
+        now=now,
+    )

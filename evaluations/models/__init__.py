@@ -13,6 +13,7 @@ from evaluations.models.honesty import (
     PeerReference,
     PersonFigures,
     ReviewerFigures,
+    UnitExplanation,
     UnitFigures,
 )
 from evaluations.models.petitions import Petition, PetitionOutcome, PetitionState
@@ -46,5 +47,6 @@ __all__ = [
     "Score",
     "TermAssessment",
     "TermScore",
+    "UnitExplanation",
     "UnitFigures",
 ]

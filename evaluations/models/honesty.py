@@ -202,6 +202,30 @@ class UnitFigures(models.Model):
         return f"{self.measurement_id}: {self.unit_name}"
 
 
+class UnitExplanation(models.Model):
+    """What the head of a unit says of its hours of a month; it stands, another one adds to it.
+
+    ``author`` headed the unit then. It stays in the agency, and travels with its report.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="+")
+    words = models.CharField(max_length=2000)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["written_at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(words=""), name="unitexplanation_says_something"),
+        ]
+        indexes = [models.Index(fields=["unit", "period"], name="unitexplanation_of_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.period_id}"
+
+
 class ReviewerFigures(models.Model):
     """How one posting reviewed a month: ``rules.honesty.reviewers.ReviewerMonth``."""
 

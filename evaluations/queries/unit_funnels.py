@@ -1,7 +1,7 @@
 """Units of an agency, or of the province, beside their peers: month by month."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -62,9 +62,10 @@ def peers_of_kind(funnels: Mapping[str, Funnel], kind: str) -> Funnel | None:
     return funnels.get(kind) or funnels.get(EVERYBODY)
 
 
-def own_units(agency: Agency, period: Period) -> UnitsView:
-    """The units of an agency beside anonymous peers. Five queries."""
-    rows = list(_last_rows(period).filter(agency=agency))
+def own_units(agency: Agency, period: Period, unit_ids: Collection[int] | None = None) -> UnitsView:
+    """The units of an agency, or these of them, beside anonymous peers. Five queries."""
+    found = _last_rows(period).filter(agency=agency)
+    rows = list(found if unit_ids is None else found.filter(unit_id__in=unit_ids))
     asked: defaultdict[int, int] = defaultdict(int)
     judgement = Judgement.objects.filter(agency=agency, measurement__period=period).first()
     for unit_id in Flag.objects.filter(judgement=judgement).values_list("unit_id", flat=True):

@@ -1,16 +1,21 @@
 """Units beside their peers: the agency's own, and the province's of five people and more."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from http import HTTPStatus
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
+from evaluations import commands
+from evaluations.forms import UnitExplanationForm
+from evaluations.queries import UnitWords, unit_explanations
 from evaluations.queries.unit_funnels import (
     UnitLine,
     UnitsView,
@@ -18,14 +23,17 @@ from evaluations.queries.unit_funnels import (
     peers_of_kind,
     province_units,
 )
-from evaluations.rules.honesty.funnel import ALARM, WARNING, Funnel
+from evaluations.rules.honesty.funnel import ALARM, MIX, SIZE, WARNING, Funnel
 from evaluations.rules.honesty.units import UnitMonth
-from organizations.http import TenantRequest
+from evaluations.views.words import refused
+from organizations.http import TenantRequest, now_and_today
 from organizations.models import Block, Period, RoleKind
 from organizations.plots import FunnelWords, Limit, Mark, funnel
+from organizations.refusals import Refusal
 from organizations.templatetags.formats import localised, percent
 
-VIEWERS = (RoleKind.AGENCY_HEAD, RoleKind.OFFICER, RoleKind.SUPERIOR)
+OF_ALL_UNITS = (RoleKind.AGENCY_HEAD, RoleKind.OFFICER, RoleKind.SUPERIOR)
+VIEWERS = (*OF_ALL_UNITS, RoleKind.HEAD)
 STEPS = 24
 PLACES = 2
 
@@ -47,16 +55,60 @@ class Row:
     difference: str
     parts: list[Part]
     coverage: str
+    said: list[UnitWords]
+    form: UnitExplanationForm | None  # where the reader heads the unit
 
 
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 def own(request: TenantRequest, code: str) -> HttpResponse:
-    """The units of one's agency beside anonymous peers."""
-    if not request.actor.holds(*VIEWERS):
+    """The units of one's agency beside anonymous peers, for the head of a unit those they head; a
+    POST adds what the head says of one of them."""
+    actor = request.actor
+    if not actor.holds(*VIEWERS):
         raise PermissionDenied
     period = get_object_or_404(Period, code=code)
     agency = request.posting.agency
-    return _page(request, own_units(agency, period), agency.block, is_province=False)
+    headed = actor.headed_unit_ids()
+    shown = None if actor.holds(*OF_ALL_UNITS) else headed
+    view = own_units(agency, period, shown)
+    forms = {
+        line.month.unit_id: UnitExplanationForm(prefix=f"unit{line.month.unit_id}")
+        for line in view.lines
+        if line.month.unit_id in headed
+    }
+    if request.method == "POST":
+        raw = request.POST.get("unit", "")
+        unit_id = next((pk for pk in forms if str(pk) == raw), None)
+        if unit_id is None:
+            raise Http404
+        form = UnitExplanationForm(request.POST, prefix=f"unit{unit_id}")
+        if _explained(request, period, unit_id, form):
+            messages.success(request, _("Your words stand beside the hours of your unit."))
+            return redirect("evaluations:own_units", code)
+        forms[unit_id] = form
+    said = unit_explanations(agency.pk, period)
+    return _page(request, view, agency.block, is_province=False, said=said, forms=forms)
+
+
+def _explained(
+    request: TenantRequest, period: Period, unit_id: int, form: UnitExplanationForm
+) -> bool:
+    """Whether the words were stored; what was wrong stands at the field otherwise."""
+    now, _today = now_and_today()
+    if not form.is_valid():
+        return False
+    try:
+        commands.explain_unit(
+            actor=request.actor,
+            period=period,
+            unit_id=unit_id,
+            words=form.cleaned_data["words"],
+            now=now,
+        )
+    except Refusal as refusal:
+        form.add_error("words", refused(refusal))
+        return False
+    return True
 
 
 @require_GET
@@ -71,7 +123,15 @@ def of_province(request: TenantRequest, code: str) -> HttpResponse:
     return _page(request, view, kind if kind in kinds else next(iter(kinds), ""), is_province=True)
 
 
-def _page(request: TenantRequest, view: UnitsView, kind: str, *, is_province: bool) -> HttpResponse:
+def _page(
+    request: TenantRequest,
+    view: UnitsView,
+    kind: str,
+    *,
+    is_province: bool,
+    said: Sequence[UnitWords] = (),
+    forms: Mapping[int, UnitExplanationForm] | None = None,
+) -> HttpResponse:
     lines = [line for line in view.lines if line.month.peer_group == kind or not is_province]
     peers = peers_of_kind(view.funnels, kind)
     kinds = sorted({line.month.peer_group for line in view.lines}) if is_province else []
@@ -80,19 +140,27 @@ def _page(request: TenantRequest, view: UnitsView, kind: str, *, is_province: bo
         "evaluations/units.html",
         {
             "period": view.period,
-            "rows": [_row(line, peers) for line in lines],
+            "rows": [_row(line, peers, said, forms or {}) for line in lines],
             "funnel": peers,
             "target": localised(_decimal(peers.target), PLACES) if peers else "",
             "plot": _plot(peers, lines, is_province) if peers else "",
             "kinds": [(one, Block(one).label, one == kind) for one in kinds],
             "is_province": is_province,
         },
+        status=HTTPStatus.UNPROCESSABLE_ENTITY
+        if any(form.errors for form in (forms or {}).values())
+        else HTTPStatus.OK,
     )
 
 
-def _row(line: UnitLine, peers: Funnel | None) -> Row:
+def _row(
+    line: UnitLine,
+    peers: Funnel | None,
+    said: Sequence[UnitWords],
+    forms: Mapping[int, UnitExplanationForm],
+) -> Row:
     parts = [
-        Part(_("group %(group)s") % {"group": part.group}, _signed(part.hours))
+        Part(_part_name(part.group), _signed(part.hours))
         for part in line.drivers
         if abs(part.hours) >= 0.05  # noqa: PLR2004  what rounds to nothing says nothing
     ]
@@ -102,10 +170,22 @@ def _row(line: UnitLine, peers: Funnel | None) -> Row:
     return Row(
         line=line,
         hours=localised(_decimal(line.month.hours), PLACES),
-        difference=_signed(line.month.hours - peers.target) if compared and peers else "",
+        difference=_signed(line.month.hours - peers.expected(line.month))
+        if compared and peers
+        else "",
         parts=parts,
         coverage=_coverage(line.month),
+        said=[one for one in said if one.unit_id == line.month.unit_id],
+        form=forms.get(line.month.unit_id),
     )
+
+
+def _part_name(group: str) -> str:
+    if group == MIX:
+        return _("usual for its mix of tasks")
+    if group == SIZE:
+        return _("usual for its size")
+    return _("group %(group)s") % {"group": group}
 
 
 def _coverage(month: UnitMonth) -> str:
@@ -128,7 +208,7 @@ def _plot(peers: Funnel, lines: Sequence[UnitLine], is_province: bool) -> SafeSt
     own_marks = [
         Mark(
             _decimal(line.month.person_days),
-            _decimal(line.month.hours),
+            _decimal(peers.adjusted(line.month)),
             line.month.name if line.is_odd else "",
             line.is_odd,
         )

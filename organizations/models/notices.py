@@ -32,6 +32,7 @@ class NoticeKind(models.TextChoices):
     CAUSE_ANSWERED = "cause_answered", _("Objective cause")
     RESULT_PUBLISHED = "result_published", _("My results")
     PETITION_WAITS = "petition_waits", _("Petition")
+    UNIT_EXPLAINED = "unit_explained", _("Hours of units")
     PETITION_ANSWERED = "petition_answered", _("Petition answered")
 
 

@@ -29,6 +29,7 @@ ICONS = {
     NoticeKind.REPORTS_MISSING: "report",
     NoticeKind.REPORT_RETURNED: "return",
     NoticeKind.FIGURES_ASK: "info",
+    NoticeKind.UNIT_EXPLAINED: "people",
     NoticeKind.RIGHT_GIVEN: "swap",
     NoticeKind.RIGHT_ENDED: "swap",
     NoticeKind.ENTRY_RETURNED: "return",
@@ -113,6 +114,7 @@ def _of_the_log(kind: NoticeKind, count: int) -> str:
             "Some figures of your log of %(period)s differ from those of others. You see"
             " them first, and may explain them."
         ),
+        NoticeKind.UNIT_EXPLAINED: _("A head of a unit has explained its hours of %(period)s."),
     }.get(kind, "")
 
 

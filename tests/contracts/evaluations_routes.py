@@ -258,7 +258,9 @@ ROUTES: Routes = {
     ),
     "evaluations:own_units": Row(
         url=lambda cast: reverse("evaluations:own_units", args=[PERIOD]),
-        allowed=frozenset({"officer", "agency_head", "superior", "strange_head", "party_head"}),
+        allowed=frozenset(
+            {"officer", "head", "agency_head", "superior", "strange_head", "party_head"}
+        ),
     ),
     "evaluations:province_units": Row(
         url=lambda cast: reverse("evaluations:province_units", args=[PERIOD]),

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from evaluations import commands
-from evaluations.models import FigureExplanation
-from organizations.models import Period
+from evaluations.models import FigureExplanation, UnitExplanation
+from evaluations.queries import unit_explanations
+from organizations.models import Notice, Period
 from organizations.tenancy import tenant
 from tests.factories.delegations import delegate
 from tests.factories.honesty import make_flag, make_unit_figures
@@ -21,7 +22,8 @@ WORDS = "Tôi trực bộ phận một cửa, ngày nào cũng đúng 8 giờ."
 
 @pytest.fixture(autouse=True)
 def today(monkeypatch) -> None:
-    monkeypatch.setattr("evaluations.views.own_figures.now_and_today", lambda: (NOW, TODAY))
+    for page in ("own_figures", "unit_figures"):
+        monkeypatch.setattr(f"evaluations.views.{page}.now_and_today", lambda: (NOW, TODAY))
 
 
 def test_the_person_explains_and_the_head_reads_it_afterwards(cast, signed_in) -> None:
@@ -117,3 +119,32 @@ def test_units_are_set_beside_their_peers_and_small_ones_stay_at_home(cast, sign
     # Whose units the points are is said to nobody else.
     assert "Phòng 1" not in of_others
     assert "Phòng Dài" not in of_others
+
+
+def test_the_head_of_a_unit_explains_its_hours_to_the_head_of_the_agency(cast, signed_in) -> None:
+    url, words = f"/figures/{PERIOD}/units/", "Phòng trực bão năm đêm theo lịch phân công."
+    make_unit_figures([(cast.office, 9.0, 6), (cast.archive, 7.0, 6)])
+    sent = {"unit": str(cast.office.pk), f"unit{cast.office.pk}-words": words}
+
+    head = signed_in(cast.head)
+    own = head.get(url).content.decode()
+    empty = head.post(url, sent | {f"unit{cast.office.pk}-words": " "})
+    others = head.post(url, {"unit": str(cast.archive.pk), f"unit{cast.archive.pk}-words": words})
+    for _twice in range(2):
+        assert head.post(url, sent).status_code == 302
+    of_agency = signed_in(cast.agency_head).get(url).content.decode()
+
+    assert cast.office.name in own
+    assert cast.archive.name not in own
+    assert (empty.status_code, others.status_code) == (422, 404)
+    assert words in of_agency
+    assert cast.head.staff.full_name in of_agency
+    with tenant(cast.department.pk):
+        assert UnitExplanation.objects.count() == 1
+        assert Notice.objects.get(kind="unit_explained").posting_id == cast.agency_head.pk
+        (said,) = unit_explanations(cast.department.pk, Period.objects.get(code=PERIOD))
+    assert (said.unit_name, said.author, said.words) == (
+        cast.office.name,
+        cast.head.staff.full_name,
+        words,
+    )

@@ -62,6 +62,10 @@ SENTENCES = {
         {"period": "2026-10"},
         "Một số chỉ số nhật ký của anh, chị trong kỳ tháng 10/2026 khác với số đông.",
     ),
+    NoticeKind.UNIT_EXPLAINED: (
+        {"period": "2026-10"},
+        "Trưởng một đơn vị đã giải trình số giờ kỳ tháng 10/2026.",
+    ),
     NoticeKind.RIGHT_GIVEN: (
         {"day": "2026-10-26"},
         "Anh, chị được giao quyền, sử dụng từ ngày 26/10/2026.",

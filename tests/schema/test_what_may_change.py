@@ -23,6 +23,7 @@ CHANGEABLE = {
     "evaluations_measurement": set(),
     "evaluations_peerreference": set(),
     "evaluations_personfigures": set(),
+    "evaluations_unitexplanation": set(),
     "evaluations_unitfigures": set(),
     "evaluations_causerequest": {
         "state",

@@ -87,6 +87,42 @@ def test_a_difference_is_taken_apart_by_task_group() -> None:
     assert [(part.group, round(part.hours, 2)) for part in parts] == [("D", 0.8), ("B", 0.2)]
 
 
+def test_a_unit_is_held_against_peers_with_its_mix_of_tasks() -> None:
+    """Eight units of plain work log 7 hours, eight of other work 9: by hand, half the mix is
+    expected to take 8, all of D 9, and a unit of D alone with 9 hours is as expected."""
+    plain, other = [unit(7.0)] * 8, [unit(9.0, other=9.0)] * 8
+    funnel = funnel_of([*plain, *other])
+    assert funnel is not None
+
+    assert (funnel.hours_by_group, funnel.mix) == ({"B": 7.0, "D": 9.0}, {"B": 0.5, "D": 0.5})
+    assert [funnel.expected(one) for one in (unit(7.0), unit(9.0, other=9.0))] == [7.0, 9.0]
+    assert funnel.z(unit(9.0, other=9.0)) == 0
+    # The same hours with plain work are not what peers with that work log.
+    assert funnel.z(unit(9.0)) > ALARM
+    parts = {part.group: round(part.hours, 2) for part in drivers(unit(9.0), funnel)}
+    assert parts == {"B": 5.5, "D": -4.5, "mix": 1.0}
+
+
+def test_bands_of_size_are_centred_on_themselves_once_they_have_ten_units() -> None:
+    small = [unit(8.0, people=6) for _ in range(10)]
+    large = [unit(7.0, people=30) for _ in range(12)]
+
+    funnel = funnel_of([*small, *large])
+    few = funnel_of([*small[:9], *large])
+
+    assert funnel is not None
+    assert few is not None
+    assert funnel.expected(unit(8.0, people=6)) == 8.0
+    assert funnel.z(unit(8.0, people=30)) > WARNING
+    assert few.by_size == {"large": 0.0}
+
+
+def test_a_reference_of_before_is_read_without_mix_and_size() -> None:
+    funnel = Funnel(12, 7.0, 2.0, 1.0, {"B": 7.0}, [])
+
+    assert funnel.expected(unit(9.0, other=9.0)) == 7.0
+
+
 @given(st.floats(0, 12), st.floats(0, 1))
 def test_the_parts_add_up_to_the_difference(hours, share) -> None:
     funnel = funnel_of([unit(7.0, other=0.7) for _ in range(12)])
@@ -95,7 +131,8 @@ def test_the_parts_add_up_to_the_difference(hours, share) -> None:
 
     total = sum(part.hours for part in drivers(one, funnel))
 
-    assert isclose(total, one.hours - funnel.target, abs_tol=0.01)
+    assert isclose(total, one.hours - funnel.expected(one), abs_tol=0.01)
+    assert isclose(funnel.adjusted(one) - funnel.target, total, abs_tol=0.01)
 
 
 def test_small_differences_add_up_over_months_and_a_single_one_fades() -> None:
