@@ -5,6 +5,7 @@ changes nothing and fails on a text that is missing, fuzzy, or no longer in the 
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -27,6 +28,8 @@ SOURCES = (
     "demo",
     "templates",
 )
+# One official form of address: "bạn" is for friends, "anh, chị" reads as a list.
+OTHER_ADDRESS = re.compile(r"\b(bạn|anh, chị)\b", re.IGNORECASE)
 
 
 def main() -> int:
@@ -64,6 +67,8 @@ def problems(catalogue: Catalog) -> Iterator[str]:
             yield f"{CATALOGUE}: fuzzy: {_name(message)}"
         elif message.id and not _whole(message):
             yield f"{CATALOGUE}: not translated: {_name(message)}"
+        elif message.id and OTHER_ADDRESS.search(" ".join(_strings(message))):
+            yield f"{CATALOGUE}: address people as anh/chị, or not at all: {_name(message)}"
 
 
 def drift(root: Path) -> list[str]:
@@ -95,8 +100,13 @@ def _name(message: Message) -> str:
 
 
 def _whole(message: Message) -> bool:
-    strings = (message.string,) if isinstance(message.string, str) else message.string
-    return bool(strings) and all(strings or ())
+    strings = _strings(message)
+    return bool(strings) and all(strings)
+
+
+def _strings(message: Message) -> tuple[str, ...]:
+    text = message.string or ()
+    return (text,) if isinstance(text, str) else tuple(text)
 
 
 def _refuse(reason: str) -> int:

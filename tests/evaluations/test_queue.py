@@ -137,7 +137,7 @@ def test_the_page_tells_each_entry_that_was_left_out(cast, week, head) -> None:
     assert answer["Location"] == f"/review/?person={cast.clerk.pk}"
     assert [stored(one).status for one in week[2:]] == ["accepted"] * 3 + ["submitted"]
     assert "Đã chấp nhận 3 mục." in page
-    assert f"Việc số {week[5].summary[-1]}</a>: Anh, chị chưa mở minh chứng" in page
+    assert f"Việc số {week[5].summary[-1]}</a>: Anh/chị chưa mở minh chứng" in page
     assert "Đã chấp nhận 3 mục." not in again
 
 

@@ -61,3 +61,16 @@ def test_each_text_without_a_sure_translation_is_named():
         "fuzzy: Review",
         "not translated: %(n)s entry",
     ]
+
+
+def test_people_are_addressed_in_one_official_way():
+    catalogue = Catalog(locale="vi")
+    catalogue.add("Your log", "Nhật ký của anh/chị")
+    catalogue.add("Your leave", "Đơn nghỉ của Bạn")
+    catalogue.add("Decide again", "Anh, chị quyết định lại")
+    catalogue.add("To publish", "Ban hành, bán, bàn")
+
+    assert [line.rsplit(": ", 1)[1] for line in problems(catalogue)] == [
+        "Your leave",
+        "Decide again",
+    ]

@@ -29,11 +29,11 @@ SENTENCES = {
     ),
     NoticeKind.PERIOD_TO_REVIEW: (
         {"count": 3, "period": "2026-10", "day": "2026-10-23"},
-        "Kỳ tháng 10/2026 còn 3 mục chờ anh, chị thẩm định; hạn báo cáo 23/10/2026.",
+        "Kỳ tháng 10/2026 còn 3 mục chờ anh/chị thẩm định; hạn báo cáo 23/10/2026.",
     ),
     NoticeKind.PERIOD_TO_ASSESS: (
         {"count": 4, "period": "2026-10", "day": "2026-10-23"},
-        "Kỳ tháng 10/2026 còn 4 người chờ anh, chị chấm tháng; hạn báo cáo 23/10/2026.",
+        "Kỳ tháng 10/2026 còn 4 người chờ anh/chị chấm tháng; hạn báo cáo 23/10/2026.",
     ),
     NoticeKind.REVIEWS_LEFT: (
         {"count": 9, "period": "2026-10"},
@@ -41,7 +41,7 @@ SENTENCES = {
     ),
     NoticeKind.REPORT_TO_SIGN: (
         {"period": "2026-10", "day": "2026-10-23"},
-        "Báo cáo kỳ tháng 10/2026 chờ anh, chị nộp trước hết ngày 23/10/2026.",
+        "Báo cáo kỳ tháng 10/2026 chờ anh/chị nộp trước hết ngày 23/10/2026.",
     ),
     NoticeKind.REPORT_OVERDUE: ({"period": "2026-10"}, "Báo cáo kỳ tháng 10/2026 đã quá hạn."),
     NoticeKind.REPORTS_MISSING: (
@@ -51,16 +51,16 @@ SENTENCES = {
     NoticeKind.REPORT_RETURNED: ({"period": "2026-10"}, "Báo cáo kỳ tháng 10/2026 được trả lại."),
     NoticeKind.RESULT_PUBLISHED: (
         {"period": "2026-10"},
-        "Kết quả kỳ tháng 10/2026 của anh, chị đã được công bố.",
+        "Kết quả kỳ tháng 10/2026 của anh/chị đã được công bố.",
     ),
     NoticeKind.PETITION_WAITS: (
         {"day": "2026-10-26"},
-        "Có kiến nghị chờ anh, chị xử lý; hạn trả lời: 26/10/2026.",
+        "Có kiến nghị chờ anh/chị xử lý; hạn trả lời: 26/10/2026.",
     ),
-    NoticeKind.PETITION_ANSWERED: ({}, "Kiến nghị của anh, chị đã được trả lời."),
+    NoticeKind.PETITION_ANSWERED: ({}, "Kiến nghị của anh/chị đã được trả lời."),
     NoticeKind.FIGURES_ASK: (
         {"period": "2026-10"},
-        "Một số chỉ số nhật ký của anh, chị trong kỳ tháng 10/2026 khác với số đông.",
+        "Một số chỉ số nhật ký của anh/chị trong kỳ tháng 10/2026 khác với số đông.",
     ),
     NoticeKind.UNIT_EXPLAINED: (
         {"period": "2026-10"},
@@ -68,9 +68,9 @@ SENTENCES = {
     ),
     NoticeKind.RIGHT_GIVEN: (
         {"day": "2026-10-26"},
-        "Anh, chị được giao quyền, sử dụng từ ngày 26/10/2026.",
+        "Anh/chị được giao quyền, sử dụng từ ngày 26/10/2026.",
     ),
-    NoticeKind.RIGHT_ENDED: ({}, "Quyền được giao cho anh, chị đã chấm dứt."),
+    NoticeKind.RIGHT_ENDED: ({}, "Quyền được giao cho anh/chị đã chấm dứt."),
     NoticeKind.ENTRY_RETURNED: (
         {"day": "2026-10-26"},
         "Một mục nhật ký ngày 26/10/2026 được trả lại; lý do ghi bên cạnh mục.",
