@@ -46,12 +46,26 @@ def write(agency_id: int | None, *, now: datetime, at_once: bool = False) -> boo
     return True
 
 
-def read(path: Path) -> Iterator[Anchor | None]:
-    """The lines of a file, oldest first; None for a line that cannot be read. Constant memory."""
-    if path.exists():
-        with path.open(encoding="utf-8", errors="replace") as file:
-            for line in file:
-                yield _parse(line)
+def read(path: Path, *, up_to: int | None = None) -> Iterator[Anchor | None]:
+    """The lines of a file, oldest first; None for a line that cannot be read. Constant memory.
+
+    ``up_to``: bytes; what was added after somebody looked at the database is left out.
+    """
+    if not path.exists():
+        return
+    done = 0
+    with path.open("rb") as file:
+        for line in file:
+            done += len(line)
+            if up_to is not None and done > up_to:
+                return
+            yield _parse(line.decode(errors="replace"))
+
+
+def size(agency_id: int | None, folder: Path | None = None) -> int:
+    """How long the chain's file is now, in bytes."""
+    path = path_of(agency_id, folder)
+    return path.stat().st_size if path.exists() else 0
 
 
 def path_of(agency_id: int | None, folder: Path | None = None) -> Path:

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+from typing import IO
 
 from organizations.models import Agency
 from organizations.rules.canonical import canonical_json, instant_text
@@ -30,16 +31,10 @@ def make_bundle(*, agency_id: int | None, into: Path, now: datetime) -> Path:
             os.fdopen(handle, "wb") as file,
             tempfile.TemporaryFile("w+", encoding="utf-8") as aside,
         ):
-            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as bundle, reading(agency_id):
-                _about(bundle, agency_id, now)
-                with bundle.open(_entry("chain.jsonl"), "w") as chain:
-                    for link, event in bundles.chain_lines(agency_id):
-                        chain.write(f"{link}\n".encode())
-                        aside.write(f"{event}\n")
-                aside.seek(0)
-                _write(bundle, "events.jsonl", (line.rstrip("\n") for line in aside))
-                _write(bundle, "issued.jsonl", bundles.issued_lines(agency_id))
+            # Heads first: a link that is added meanwhile must not be missing under its anchor.
+            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as bundle:
                 _write(bundle, "anchors.txt", bundles.anchor_lines(agency_id))
+                _chain(bundle, agency_id, aside, now)
             file.flush()
             os.fsync(file.fileno())
         Path(name).rename(into)
@@ -47,6 +42,18 @@ def make_bundle(*, agency_id: int | None, into: Path, now: datetime) -> Path:
         Path(name).unlink(missing_ok=True)
         raise
     return into
+
+
+def _chain(bundle: zipfile.ZipFile, agency_id: int | None, aside: IO[str], now: datetime) -> None:
+    with reading(agency_id):
+        _about(bundle, agency_id, now)
+        _write(bundle, "issued.jsonl", bundles.issued_lines(agency_id))
+        with bundle.open(_entry("chain.jsonl"), "w") as chain:
+            for link, event in bundles.chain_lines(agency_id):
+                chain.write(f"{link}\n".encode())
+                aside.write(f"{event}\n")
+    aside.seek(0)
+    _write(bundle, "events.jsonl", (line.rstrip("\n") for line in aside))
 
 
 def _about(bundle: zipfile.ZipFile, agency_id: int | None, now: datetime) -> None:

@@ -14,10 +14,13 @@ from reporting.queries.verifying import Tick, Verdict
 
 @contextmanager
 def reading(agency_id: int | None) -> Iterator[None]:
-    """One repeatable, read-only snapshot of the agency, as the sealer."""
+    """One repeatable, read-only snapshot of the agency, as the sealer. Inside a transaction that
+    has begun each statement sees for itself: read what may grow in the order of its making."""
+    begun = connection.in_atomic_block
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        if not begun:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         if agency_id is None:
             with sealing():
                 yield
@@ -30,8 +33,11 @@ def verify_evidence(
     *, agency_id: int | None, anchors_dir: Path | None, tick: Tick = lambda _done: None
 ) -> Verdict:
     """Walk one chain. Needs the worker's account; changes nothing."""
+    before = anchors.size(agency_id, anchors_dir)
     with reading(agency_id):
-        return verifying.verify_chain(agency_id, anchors_dir=anchors_dir, tick=tick)
+        return verifying.verify_chain(
+            agency_id, anchors_dir=anchors_dir, anchors_bytes=before, tick=tick
+        )
 
 
 def chains_to_verify(anchors_dir: Path | None) -> list[int | None]:

@@ -12,11 +12,13 @@ from django.db import connection
 from django.db.models import Count
 
 from reporting.models import DueJob, JobState
+from reporting.queries.unsealed import Waiting, waiting
 
 HEARTBEAT = "reporting.tick"
 HEARTBEAT_KEPT_SECONDS = 24 * 3600
 SILENT_AFTER = timedelta(seconds=90)
 LISTED = 50
+UNSEALED_TOO_LONG = timedelta(minutes=5)
 
 SIZES = """
     SELECT pg_database_size(current_database()),
@@ -39,6 +41,8 @@ class Status:
     database_bytes: int
     logs_bytes: int
     files_free_bytes: int | None
+    unsealed: Waiting
+    is_unsealed: bool
 
     @property
     def open(self) -> int:
@@ -47,7 +51,7 @@ class Status:
 
 
 def status(now: datetime) -> Status:
-    """The operator's figures. Five queries and one look into the cache."""
+    """The operator's figures. Nine queries and one look into the cache."""
     counted = Counter(dict(DueJob.objects.order_by().values_list("state").annotate(Count("pk"))))
     jobs = DueJob.objects.select_related("agency", "period")
     late = now - timedelta(minutes=10)
@@ -55,7 +59,7 @@ def status(now: datetime) -> Status:
     with connection.cursor() as cursor:
         cursor.execute(SIZES)
         database_bytes, logs_bytes = cursor.fetchone()
-    beat = _heartbeat()
+    beat, unsealed = _heartbeat(), waiting()
     return Status(
         jobs={state.value: counted[state.value] for state in JobState},
         overdue=DueJob.objects.filter(
@@ -70,6 +74,8 @@ def status(now: datetime) -> Status:
         database_bytes=database_bytes,
         logs_bytes=int(logs_bytes),
         files_free_bytes=_free(Path(settings.FILES_DIR)),
+        unsealed=unsealed,
+        is_unsealed=unsealed.oldest is not None and now - unsealed.oldest > UNSEALED_TOO_LONG,
     )
 
 

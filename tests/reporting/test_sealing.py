@@ -1,6 +1,7 @@
 """The audit trail is sealed behind those who write it: everything once, in one line."""
 
 import os
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from threading import Barrier, Thread
 
@@ -15,6 +16,7 @@ from organizations.tenancy import sealing, tenant
 from reporting import anchors, commands
 from reporting.commands import sealing as sealer
 from reporting.queries.evidence import issued_root
+from reporting.queries.status import status
 from tests import servers
 from tests.factories.reporting import compile_for, submit_for
 from tests.reporting.sealed import NOW, as_worker, record, seal
@@ -139,3 +141,15 @@ def test_a_chain_that_fails_is_left_for_the_next_pass(committed_cast, monkeypatc
             assert commands.seal_events(now=NOW).failed == [committed_cast.department.pk]
 
     assert seal() == 1
+
+
+def test_the_operator_is_warned_when_events_wait_too_long(committed_cast) -> None:
+    record(committed_cast, 2)
+    clock = datetime.now(UTC)
+
+    soon, late = (status(clock + timedelta(minutes=minutes)) for minutes in (0, 6))
+    seal()
+    after = status(clock + timedelta(minutes=6))
+
+    assert (soon.unsealed.count, soon.is_unsealed, late.is_unsealed) == (2, False, True)
+    assert (after.unsealed.count, after.is_unsealed) == (0, False)
