@@ -101,6 +101,11 @@ class AuditForm(forms.Form):
         label=_("Agency"), queryset=Agency.objects.order_by("name"), required=False
     )
     action = forms.CharField(label=_("Deed begins with"), max_length=80, required=False)
+    posting = forms.IntegerField(
+        label=_("Posting number"), min_value=1, max_value=2**62, required=False
+    )
+    thing = forms.CharField(label=_("Number of the thing"), max_length=64, required=False)
+    text = forms.CharField(label=_("Code or word in it"), max_length=64, required=False)
     first = forms.DateField(
         label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
@@ -108,3 +113,11 @@ class AuditForm(forms.Form):
         label=_("To"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
     before = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
+class BundleForm(forms.Form):
+    """Whose evidence is packed."""
+
+    agency = forms.ModelChoiceField(
+        label=_("Agency"), queryset=Agency.objects.order_by("name"), empty_label=None
+    )

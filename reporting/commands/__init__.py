@@ -4,6 +4,7 @@ from reporting.commands.calendar import prepare_calendar
 from reporting.commands.comparing import plan_comparisons
 from reporting.commands.documents import make_documents
 from reporting.commands.drafts import count_missed, draft_report
+from reporting.commands.inspecting import ask_bundle, note_reading, take_bundle
 from reporting.commands.jobs import plan_due_jobs, request_compile, retry_job
 from reporting.commands.provincial import compile_provincial
 from reporting.commands.reminders import remind
@@ -24,12 +25,14 @@ __all__ = [
     "accept_report",
     "amend_report",
     "answer_reopening",
+    "ask_bundle",
     "ask_reopening",
     "compile_provincial",
     "compile_report",
     "count_missed",
     "draft_report",
     "make_documents",
+    "note_reading",
     "plan_comparisons",
     "plan_due_jobs",
     "prepare_calendar",
@@ -42,4 +45,5 @@ __all__ = [
     "save_narrative",
     "seal_events",
     "submit_report",
+    "take_bundle",
 ]

@@ -101,6 +101,13 @@ def owe(kind: str, agency_id: int, period: Period, now: datetime) -> DueJob:
     return _owe(kind, agency_id, period, now, None)
 
 
+def owe_evidence(
+    *, agency_id: int, period: Period, posting_id: int | None, now: datetime
+) -> DueJob:
+    """Have the worker pack the agency's sealed trail for an inspector."""
+    return _owe(JobKind.EVIDENCE, agency_id, period, now, posting_id)
+
+
 def owe_closing(*, agency_id: int, period: Period, now: datetime) -> DueJob:
     """Have the worker close the agency's period, if nothing is left to do in it."""
     return _owe(JobKind.CLOSE_PERIOD, agency_id, period, now, None)

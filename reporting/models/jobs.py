@@ -26,6 +26,7 @@ class JobKind(models.TextChoices):
     MAKE_DOCUMENTS = "make_documents", _("Make documents")
     MEASURE_MONTH = "measure_month", _("Measure the month")
     COMPARE_MONTH = "compare_month", _("Compare with peers")
+    EVIDENCE = "evidence", _("Pack evidence")
 
 
 class JobState(models.TextChoices):

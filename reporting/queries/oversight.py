@@ -2,18 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from uuid import UUID
 
-from organizations.http import LOCAL_ZONE
-from organizations.models import Agency, AgencyPeriod, AuditEvent, Block, Period
+from organizations.models import Agency, AgencyPeriod, Block, Period
 from organizations.tenancy import province
 from reporting.models import Report
 from reporting.queries import letterheads
 from reporting.queries.desk import SHOWN, DeskLine, besides, desk_line
 from reporting.rules.provincial_report import counts
-
-PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,48 +70,3 @@ def _blocks(lines: list[DeskLine]) -> Iterable[BlockState]:
                 submitted=sum(line.submitted_at is not None for line in mine),
                 late=sum(line.is_late for line in mine),
             )
-
-
-@dataclass(frozen=True, slots=True)
-class AuditFilter:
-    """What the inspector looks for; days are days in Vietnam, both included."""
-
-    agency_id: int | None = None
-    action: str = ""
-    first: date | None = None
-    last: date | None = None
-    before: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AuditPage:
-    """Events, newest first; ``next_before`` continues where the page ends."""
-
-    events: list[AuditEvent]
-    next_before: UUID | None
-
-
-def audit_page(wanted: AuditFilter) -> AuditPage:
-    """One page of the audit trail. Two queries as the province role; callers ask ``access`` first.
-
-    Ids grow with time, so the page after the last id is found without counting the ones before.
-    """
-    found = AuditEvent.objects.select_related("agency").order_by("-id")
-    if wanted.agency_id is not None:
-        found = found.filter(agency_id=wanted.agency_id)
-    if wanted.action:
-        found = found.filter(action__startswith=wanted.action)
-    if wanted.first is not None:
-        found = found.filter(recorded_at__gte=_midnight(wanted.first))
-    if wanted.last is not None:
-        found = found.filter(recorded_at__lt=_midnight(wanted.last + timedelta(days=1)))
-    if wanted.before is not None:
-        found = found.filter(pk__lt=wanted.before)
-    with province():
-        events = list(found[: PAGE + 1])
-    more = len(events) > PAGE
-    return AuditPage(events[:PAGE], events[PAGE - 1].pk if more else None)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(0), LOCAL_ZONE)

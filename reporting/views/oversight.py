@@ -1,7 +1,4 @@
-"""What the KPI team and the inspector see: the province's progress, and the audit trail."""
-
-from http import HTTPStatus
-from urllib.parse import urlencode
+"""What the KPI team and the inspector see of the province's progress."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,12 +7,10 @@ from django.views.decorators.http import require_GET
 from organizations.http import TenantRequest, now_and_today
 from organizations.templatetags.formats import period_name
 from reporting import access
-from reporting.forms import AuditForm
-from reporting.queries.oversight import AuditFilter, audit_page, province_state
+from reporting.queries.oversight import province_state
 from reporting.queries.reports import periods_begun
 from reporting.views.board import board
 from reporting.views.desk import chosen_period, compared
-from reporting.views.words import deed
 
 
 @require_GET
@@ -35,35 +30,3 @@ def province(request: TenantRequest, code: str | None = None) -> HttpResponse:
         "blocks": board(state.lines, is_overdue=is_overdue, linked=False),
     }
     return render(request, "reporting/province.html", context)
-
-
-@require_GET
-def audit(request: TenantRequest) -> HttpResponse:
-    """Events of every agency, newest first, a page at a time."""
-    access.require(access.may_inspect(request.actor))
-    form = AuditForm(request.GET)
-    if not form.is_valid():
-        context = {"form": form, "events": []}
-        return render(
-            request, "reporting/audit.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY
-        )
-    wanted = form.cleaned_data
-    page = audit_page(
-        AuditFilter(
-            agency_id=wanted["agency"].pk if wanted["agency"] else None,
-            action=wanted["action"],
-            first=wanted["first"],
-            last=wanted["last"],
-            before=wanted["before"],
-        )
-    )
-    kept = {key: value for key, value in request.GET.items() if key != "before" and value}
-    older = urlencode(kept | {"before": page.next_before}) if page.next_before else ""
-    context = {
-        "form": form,
-        "events": [(event, deed(event.action)) for event in page.events],
-        "older": older,
-        "is_first_page": wanted["before"] is None,
-        "newest": urlencode(kept),
-    }
-    return render(request, "reporting/audit.html", context)

@@ -35,28 +35,3 @@ def refused(refusal: Refusal) -> str:
         ReasonMissing: _("Please give a reason; it is read by the others and kept."),
     }
     return sentences.get(type(refusal), _("This was refused."))
-
-
-def deed(action: str) -> str:
-    """What an audit event says was done; an unknown one keeps its own name."""
-    deeds = {
-        "organizations.period.moved": _("Moved the stage of a period"),
-        "reporting.draft.made": _("Drafted a report"),
-        "reporting.narrative.saved": _("Wrote the words of a report"),
-        "reporting.reminders.sent": _("Sent reminders"),
-        "reporting.report.requested": _("Asked for a report to be compiled"),
-        "reporting.report.compiled": _("Compiled a report"),
-        "reporting.report.submitted": _("Submitted a report"),
-        "reporting.report.missed": _("Counted an agency as not implementing KPI"),
-        "reporting.report.received": _("Received a report"),
-        "reporting.report.accepted": _("Accepted a report"),
-        "reporting.reopening.asked": _("Asked for a report back"),
-        "reporting.reopening.agreed": _("Agreed to reopen a report"),
-        "reporting.reopening.refused": _("Refused to reopen a report"),
-        "reporting.report.returned": _("Returned a report"),
-        "reporting.reports.exported": _("Exported all reports received"),
-        "reporting.report.reopened": _("Reopened a period"),
-        "reporting.provincial_report.compiled": _("Compiled a provincial report"),
-        "reporting.job.retried": _("Ran a failed job again"),
-    }
-    return deeds.get(action, action)

@@ -2,7 +2,10 @@
 
 from django.urls import reverse
 
+from organizations.models import AuditEvent
+from organizations.tenancy import tenant
 from reporting import commands
+from reporting.commands.inspecting import bundle_path
 from reporting.models import DueJob, JobKind, JobState
 from tests.contracts.table import Routes, Row
 from tests.factories import reporting as make
@@ -92,6 +95,27 @@ def _all_submitted(name: str):
 def _score_form(cast: Cast) -> str:
     make_publication(cast.clerk, cast.head)
     return reverse("reporting:score_form", args=[PERIOD, cast.clerk.pk, "monitoring", "pdf"])
+
+
+def _life(cast: Cast) -> str:
+    make.compile_for(cast.department)
+    with tenant(cast.department.pk):
+        event = AuditEvent.objects.get(action="reporting.report.compiled")
+    return reverse("reporting:audit_life", args=[event.pk])
+
+
+def _bundle(cast: Cast) -> str:
+    job = DueJob.objects.create(
+        kind=JobKind.EVIDENCE,
+        agency=cast.department,
+        period=make.period(),
+        due_at=make.COMPILED,
+        state=JobState.DONE,
+    )
+    path = bundle_path(job.pk)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"PK")
+    return reverse("reporting:take_bundle", args=[job.pk])
 
 
 def _signed(cast: Cast) -> str:
@@ -191,8 +215,19 @@ ROUTES: Routes = {
     "reporting:province": Row(url=lambda cast: reverse("reporting:province"), allowed=OVERSEERS),
     "reporting:province_period": Row(url=_own("province_period"), allowed=OVERSEERS),
     "reporting:audit": Row(
-        url=lambda cast: reverse("reporting:audit"), allowed=frozenset({"inspector"})
+        url=lambda cast: reverse("reporting:audit"),
+        allowed=frozenset({"inspector"}),
+        leaves_trace=1,
     ),
+    "reporting:audit_life": Row(url=_life, allowed=frozenset({"inspector"}), leaves_trace=1),
+    "reporting:ask_bundle": Row(
+        url=lambda cast: reverse("reporting:ask_bundle"),
+        method="post",
+        data=lambda cast: {"agency": cast.department.pk},
+        allowed=frozenset({"inspector"}),
+        answers=FOUND,
+    ),
+    "reporting:take_bundle": Row(url=_bundle, allowed=frozenset({"inspector"}), leaves_trace=1),
     "reporting:status": Row(
         url=lambda cast: reverse("reporting:status"), allowed=frozenset({"operator"})
     ),

@@ -1,0 +1,81 @@
+"""What an inspector does: reading is written down as well, and evidence is taken along."""
+
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.http import Http404
+
+from organizations import audit
+from organizations.access import Actor
+from organizations.models import Agency
+from organizations.tenancy import tenant
+from reporting import access
+from reporting.commands.bundles import make_bundle
+from reporting.commands.jobs import owe_evidence
+from reporting.models import DueJob, JobKind, JobState
+from reporting.queries.reports import periods_begun
+
+
+def note_reading(*, actor: Actor, deed: str, thing: object = "", details: dict[str, str]) -> None:
+    """Write down that an inspector read: ``searched`` or ``followed``, and what for.
+
+    Raises:
+        PermissionDenied: the actor is no inspector.
+    """
+    access.require(access.may_inspect(actor))
+    with tenant(actor.agency_id):
+        audit.record(
+            actor=actor,
+            action=f"reporting.audit.{deed}",
+            object_id=thing,
+            details={key: value for key, value in details.items() if value},
+        )
+
+
+def ask_bundle(*, actor: Actor, agency: Agency, now: datetime) -> DueJob:
+    """Have the worker pack an agency's evidence; the row that will tell when it is ready.
+
+    Raises:
+        PermissionDenied: the actor is no inspector.
+        Http404: no period has begun yet.
+    """
+    access.require(access.may_inspect(actor))
+    periods = periods_begun(now.date())
+    if not periods:
+        raise Http404
+    job = owe_evidence(agency_id=agency.pk, period=periods[0], posting_id=actor.posting_id, now=now)
+    note_reading(actor=actor, deed="bundle_asked", thing=job.pk, details={"agency": agency.code})
+    return job
+
+
+def pack_evidence(job: DueJob, now: datetime) -> str:
+    """Make the bundle of a job. In the worker, with the worker's account."""
+    make_bundle(agency_id=job.agency_id, into=bundle_path(job.pk), now=now)
+    return "done"
+
+
+def take_bundle(*, actor: Actor, job_id: int) -> tuple[DueJob, Path]:
+    """The finished bundle of a job; that it was taken is written down.
+
+    Raises:
+        PermissionDenied: the actor is no inspector.
+        Http404: there is no such bundle, or it is not ready.
+    """
+    access.require(access.may_inspect(actor))
+    job = (
+        DueJob.objects.select_related("agency")
+        .filter(pk=job_id, kind=JobKind.EVIDENCE, state=JobState.DONE)
+        .first()
+    )
+    if job is None or not bundle_path(job.pk).exists():
+        raise Http404
+    note_reading(
+        actor=actor, deed="bundle_taken", thing=job.pk, details={"agency": job.agency.code}
+    )
+    return job, bundle_path(job.pk)
+
+
+def bundle_path(job_id: int) -> Path:
+    """Where the bundle of a job lies."""
+    return Path(settings.FILES_DIR) / "bundles" / f"{job_id}.zip"

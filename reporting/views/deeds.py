@@ -1,0 +1,122 @@
+"""Audit events in words: what was done, for readers who know no codes."""
+
+from django.utils.translation import gettext as _
+
+
+def deed(action: str) -> str:
+    """What an audit event says was done; of an unknown one, at least in which part."""
+    return _reporting().get(action) or _others().get(action) or _part(action)
+
+
+def _part(action: str) -> str:
+    parts = {
+        "organizations": _("Something in organization and people"),
+        "worklogs": _("Something in work logs"),
+        "evaluations": _("Something in reviews and scores"),
+        "reporting": _("Something in reports"),
+    }
+    return parts.get(action.partition(".")[0], _("Something else"))
+
+
+def _reporting() -> dict[str, str]:
+    return {
+        "reporting.draft.made": _("Drafted a report"),
+        "reporting.narrative.saved": _("Wrote the words of a report"),
+        "reporting.reminders.sent": _("Sent reminders"),
+        "reporting.report.requested": _("Asked for a report to be compiled"),
+        "reporting.report.compiled": _("Compiled a report"),
+        "reporting.report.submitted": _("Submitted a report"),
+        "reporting.report.missed": _("Counted an agency as not implementing KPI"),
+        "reporting.report.received": _("Received a report"),
+        "reporting.report.accepted": _("Accepted a report"),
+        "reporting.reopening.asked": _("Asked for a report back"),
+        "reporting.reopening.agreed": _("Agreed to reopen a report"),
+        "reporting.reopening.refused": _("Refused to reopen a report"),
+        "reporting.report.returned": _("Returned a report"),
+        "reporting.reports.exported": _("Exported all reports received"),
+        "reporting.report.reopened": _("Reopened a period"),
+        "reporting.provincial_report.compiled": _("Compiled a provincial report"),
+        "reporting.job.retried": _("Ran a failed job again"),
+        "reporting.audit.searched": _("Looked into the audit trail"),
+        "reporting.audit.followed": _("Followed a record through its life"),
+        "reporting.audit.bundle_asked": _("Asked for an evidence bundle"),
+        "reporting.audit.bundle_taken": _("Took an evidence bundle"),
+    }
+
+
+def _others() -> dict[str, str]:
+    return _organization() | _work() | _judging()
+
+
+def _organization() -> dict[str, str]:
+    return {
+        "organizations.period.moved": _("Moved the stage of a period"),
+        "organizations.calendar.added": _("Added a working calendar"),
+        "organizations.calendar.followed": _("Put a unit under a working calendar"),
+        "organizations.delegation.given": _("Gave a right to somebody else"),
+        "organizations.delegation.revoked": _("Revoked a given right"),
+        "organizations.evidence.erased": _("Erased the content of an event"),
+        "organizations.leave.approved": _("Approved leave"),
+        "organizations.leave.cancelled": _("Cancelled leave"),
+        "organizations.leave.recorded": _("Recorded leave"),
+        "organizations.leave.refused": _("Refused leave"),
+        "organizations.leave.requested": _("Asked for leave"),
+        "organizations.leave.withdrawn": _("Withdrew a leave request"),
+        "organizations.mail.switched": _("Switched notices by mail"),
+        "organizations.person.posted": _("Added a posting"),
+        "organizations.person.renamed": _("Corrected a name"),
+        "organizations.posting.ended": _("Ended a posting"),
+        "organizations.role.given": _("Gave a role"),
+        "organizations.role.ended": _("Ended a role"),
+        "organizations.roster.saved": _("Saved a roster"),
+        "organizations.shift.added": _("Added a shift"),
+        "organizations.shift.retired": _("Retired a shift"),
+        "organizations.sign_in.link_made": _("Made a sign-in link"),
+        "organizations.teaching_load.set": _("Set a teaching load"),
+    }
+
+
+def _work() -> dict[str, str]:
+    return {
+        "worklogs.day.saved": _("Saved a day"),
+        "worklogs.day.submitted": _("Declared a day"),
+        "worklogs.day.unlogged_time": _("Said why time has no entry"),
+        "worklogs.entry.kept_late": _("Kept an entry that came late"),
+        "worklogs.entry.withdrawn": _("Withdrew an entry"),
+        "worklogs.evidence.added": _("Added a file as evidence"),
+        "worklogs.evidence.opened": _("Opened somebody's evidence"),
+        "worklogs.evidence.removed": _("Took back a file"),
+        "worklogs.message.said": _("Wrote about an entry"),
+        "worklogs.proposal.accepted": _("Accepted a proposal"),
+        "worklogs.proposal.forwarded": _("Forwarded a proposal"),
+        "worklogs.proposal.made": _("Proposed work"),
+        "worklogs.proposal.proposed": _("Proposed a change of the catalogue"),
+        "worklogs.proposal.refused": _("Refused a proposal"),
+        "worklogs.proposal.returned": _("Sent back a proposal"),
+        "worklogs.proposal.withdrawn": _("Withdrew a proposal"),
+        "worklogs.work.assigned": _("Assigned work"),
+        "worklogs.work.cancelled": _("Cancelled assigned work"),
+    }
+
+
+def _judging() -> dict[str, str]:
+    return {
+        "evaluations.cause.asked": _("Put forward an objective cause"),
+        "evaluations.cause.confirmed": _("Confirmed an objective cause"),
+        "evaluations.cause.refused": _("Refused an objective cause"),
+        "evaluations.criteria.self_assessed": _("Assessed oneself"),
+        "evaluations.entries.passed": _("Passed entries that need a closer look"),
+        "evaluations.entries.reviewed": _("Reviewed entries"),
+        "evaluations.entries.undone": _("Took back reviews"),
+        "evaluations.figures.explained": _("Explained figures"),
+        "evaluations.level.decided": _("Decided a level"),
+        "evaluations.level.withdrawn": _("Withdrew a decided level"),
+        "evaluations.month.assessed": _("Assessed a month"),
+        "evaluations.month.compared": _("Compared a month with peers"),
+        "evaluations.month.measured": _("Measured a month"),
+        "evaluations.month.published": _("Published results"),
+        "evaluations.period_type.chosen": _("Chose the scoring period"),
+        "evaluations.petition.filed": _("Filed a petition"),
+        "evaluations.term.assessed": _("Assessed a term"),
+        "evaluations.term.classified": _("Classified a term"),
+    }
