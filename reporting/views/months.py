@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from organizations.http import TenantRequest, now_and_today
 from organizations.models import Block
 from organizations.plots import Point, StackRow
-from organizations.templatetags.formats import minutes, number, percent, period_name
+from organizations.templatetags.formats import localised, minutes, number, percent, period_name
 from reporting import access
 from reporting.queries.months import Month, Months, months
 from reporting.queries.reports import periods_begun
@@ -35,8 +35,15 @@ def _count(value: Decimal | int | None) -> str:
 
 
 def _signed(value: Decimal | int, write: Write) -> str:
-    """With its sign, so that more and less differ without a colour."""
-    return f"{'+' if value > 0 else '−' if value < 0 else ''}{write(max(value, -value))}"
+    """With its sign, so that more and less differ without a colour; shares in points of percent."""
+    if write is _share:
+        points = localised(Decimal(max(value, -value)) * 100, 1)
+        return f"{_sign(value)}{_('%(n)s pp') % {'n': points}}"
+    return f"{_sign(value)}{write(max(value, -value))}"
+
+
+def _sign(value: Decimal | int) -> str:
+    return "+" if value > 0 else "−" if value < 0 else ""
 
 
 @require_GET
@@ -143,9 +150,13 @@ def _trend(
         text = "–" if figure is None else write(figure)
         known = None if figure is None else Decimal(figure)
         points.append(Point(period_name(period, "short"), known, text))
+    most = max((point.value for point in points if point.value is not None), default=Decimal(1))
     return {
         "title": title,
         "points": points,
+        # The whole scale: a month's small change shall not look like a fall.
+        "low": Decimal(0),
+        "high": Decimal(1) if write is _share else most * Decimal("1.2"),
         "rows": [(point.label, point.text) for point in points],
         "headings": [_("Period"), title],
     }
