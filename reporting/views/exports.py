@@ -11,12 +11,13 @@ from reporting.commands.exports import export_reports
 MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
+    "parquet": "application/vnd.apache.parquet",
 }
 
 
 @require_GET
 def export(request: TenantRequest, file_format: str) -> HttpResponse:
-    """All periods of all agencies that report to the reader's, as Excel or CSV."""
+    """All periods of all agencies that report to the reader's, as Excel, CSV or Parquet."""
     access.require(access.may_receive(request.actor))
     if file_format not in MEDIA_TYPES:
         raise Http404

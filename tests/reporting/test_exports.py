@@ -1,8 +1,11 @@
 """Everything that was routed to a receiver, in one file."""
 
 import csv
+from datetime import UTC
+from decimal import Decimal
 from io import StringIO
 
+import duckdb
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -12,6 +15,7 @@ from organizations.tenancy import tenant
 from reporting import commands
 from reporting.commands.exports import export_reports
 from reporting.documents import export
+from reporting.documents.parquet import COLUMNS, parquet
 from reporting.queries.exports import routed_reports
 from tests.factories import reporting as make
 from tests.factories.organizations import actor
@@ -70,6 +74,42 @@ def test_a_name_that_is_a_formula_stays_a_text(cast) -> None:
 
     assert row["Cơ quan, đơn vị"] == "'=1+1"
     assert row_of(sheets(content)["Báo cáo"], "=1+1")
+
+
+def test_parquet_holds_typed_columns_and_no_person(cast, tmp_path) -> None:
+    make.log_day(cast.clerk)
+    report = make.submit_for(cast.agency_head)
+    path = tmp_path / "all.parquet"
+    path.write_bytes(_export(cast, "parquet"))
+
+    with duckdb.connect(config={"threads": 1}) as session:
+        told = session.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)]).fetchall()
+        found = session.execute("SELECT * FROM read_parquet(?)", [str(path)]).fetchall()
+
+    types = {name: kind for name, kind, *_more in told}
+    assert types == COLUMNS
+    (row,) = (dict(zip(types, values, strict=True)) for values in found)
+    assert (row["period"], row["agency_code"], row["logged_days"]) == ("2026-10", "SXD", 1)
+    assert (row["is_late"], row["report_sha256"]) == (False, report.checksum)
+    assert row["submitted_at_utc"] == make.SUBMITTED.astimezone(UTC).replace(tzinfo=None)
+    assert row["minutes_per_person_day"] == Decimal(report.figures["minutes_per_person_day"])
+    assert cast.clerk.staff.full_name not in str(found)
+
+
+def test_a_name_with_marks_and_breaks_and_a_missing_figure_stay_what_they_are(cast, tmp_path):
+    make.submit_for(cast.agency_head)
+    with tenant(cast.receiving.pk):
+        rows = [row | {"agency__name": 'Sở "A", B\n'} for row in routed_reports(cast.receiving.pk)]
+    path = tmp_path / "all.parquet"
+    path.write_bytes(parquet(rows))
+
+    with duckdb.connect(config={"threads": 1}) as session:
+        ask = "SELECT agency, minutes_per_person_day FROM read_parquet(?)"
+        found = session.execute(ask, [str(path)]).fetchall()
+
+    assert found == [('Sở "A", B\n', None)]
+    path.write_bytes(parquet([]))
+    assert path.read_bytes()[:4] == b"PAR1"
 
 
 def test_taking_all_figures_out_is_written_down_and_costs_as_much_for_two_as_for_one(
