@@ -11,7 +11,7 @@ from reporting.commands.reminders import remind
 from reporting.commands.reopenings import answer_reopening, ask_reopening
 from reporting.commands.reports import amend_report, compile_report, save_narrative
 from reporting.commands.running import Outcome, run_due
-from reporting.commands.sealing import Sealed, seal_events
+from reporting.commands.sealing import Sealed, adopt, seal_events
 from reporting.commands.submissions import (
     accept_report,
     receive_report,
@@ -23,6 +23,7 @@ __all__ = [
     "Outcome",
     "Sealed",
     "accept_report",
+    "adopt",
     "amend_report",
     "answer_reopening",
     "ask_bundle",

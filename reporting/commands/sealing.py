@@ -14,13 +14,16 @@ import structlog
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
+from organizations import audit
+from organizations.access import system
 from organizations.models import SealedEvent, SealedRow, Sealer, SealSalt
 from organizations.rules import sealing as rules
 from organizations.rules.sealing import EventFacts, RowDigest
 from organizations.tenancy import sealing, tenant
 from reporting import anchors
-from reporting.queries.sealed_rows import FORM, named_by, written_rows
+from reporting.queries.sealed_rows import FORM, KINDS, named_by, written_rows
 from reporting.queries.unsealed import Horizon, chains_with_unsealed, horizon, unsealed
+from reporting.queries.verifying import never_sealed
 
 log = structlog.get_logger(__name__)
 
@@ -58,6 +61,31 @@ def seal_events(*, now: datetime, anchor_all: bool = False) -> Sealed:
             failed.append(agency_id)
     _keep(seen, moved=not failed)
     return Sealed(count, failed)
+
+
+def adopt(*, agency_id: int, now: datetime) -> int:
+    """Take rows under seal that are older than the chain, or were brought in by hand; how many.
+
+    Each 200 are named by an event, so that it stays visible that they were taken as they were
+    found. For the operator, once, after the upgrade: later, a row without an event is a finding.
+    """
+    seal_events(now=now)
+    taken = 0
+    for kind in KINDS:
+        while True:
+            with tenant(agency_id):
+                with sealing():
+                    keys = never_sealed(agency_id, kind)
+                if not keys:
+                    break
+                audit.record(
+                    actor=system(agency_id),
+                    action="organizations.evidence.adopted",
+                    details={"kind": kind, "keys": keys},
+                )
+            seal_events(now=now)
+            taken += len(keys)
+    return taken
 
 
 def seal_batch(agency_id: int | None, floor: int, *, limit: int = BATCH) -> int:

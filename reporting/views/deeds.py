@@ -8,6 +8,17 @@ def deed(action: str) -> str:
     return _reporting().get(action) or _others().get(action) or _part(action)
 
 
+def said(details: object) -> str:
+    """The details of an event on one line: codes and ids as they were kept."""
+    if isinstance(details, dict):
+        return " · ".join(f"{key}: {said(value)}" for key, value in details.items())
+    if isinstance(details, list):
+        return ", ".join(
+            f"({said(one)})" if isinstance(one, list) else said(one) for one in details
+        )
+    return str(details)
+
+
 def _part(action: str) -> str:
     parts = {
         "organizations": _("Something in organization and people"),
@@ -37,7 +48,7 @@ def _reporting() -> dict[str, str]:
         "reporting.report.reopened": _("Reopened a period"),
         "reporting.provincial_report.compiled": _("Compiled a provincial report"),
         "reporting.job.retried": _("Ran a failed job again"),
-        "reporting.audit.searched": _("Looked into the audit trail"),
+        "reporting.audit.searched": _("Searched the audit trail"),
         "reporting.audit.followed": _("Followed a record through its life"),
         "reporting.audit.bundle_asked": _("Asked for an evidence bundle"),
         "reporting.audit.bundle_taken": _("Took an evidence bundle"),
@@ -55,6 +66,7 @@ def _organization() -> dict[str, str]:
         "organizations.calendar.followed": _("Put a unit under a working calendar"),
         "organizations.delegation.given": _("Gave a right to somebody else"),
         "organizations.delegation.revoked": _("Revoked a given right"),
+        "organizations.evidence.adopted": _("Took older rows under seal"),
         "organizations.evidence.erased": _("Erased the content of an event"),
         "organizations.leave.approved": _("Approved leave"),
         "organizations.leave.cancelled": _("Cancelled leave"),

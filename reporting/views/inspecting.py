@@ -18,7 +18,7 @@ from reporting import access, commands
 from reporting.forms import AuditForm, BundleForm
 from reporting.models import DueJob, JobKind
 from reporting.queries.trail import Line, TrailFilter, life_of, trail_page
-from reporting.views.deeds import deed
+from reporting.views.deeds import deed, said
 
 BUNDLES_SHOWN = 5
 
@@ -84,8 +84,8 @@ def take_bundle(request: TenantRequest, pk: int) -> FileResponse:
     return FileResponse(path.open("rb"), as_attachment=True, filename=name)
 
 
-def _told(lines: list[Line]) -> list[tuple[Line, str]]:
-    return [(line, deed(line.event.action)) for line in lines]
+def _told(lines: list[Line]) -> list[tuple[Line, str, str]]:
+    return [(line, deed(line.event.action), said(line.event.details)) for line in lines]
 
 
 def _wanted(form: AuditForm) -> TrailFilter:

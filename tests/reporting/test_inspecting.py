@@ -21,7 +21,7 @@ def event(cast, action: str) -> AuditEvent:
 
 def deeds(client, **wanted: object) -> list[str]:
     context = client.get(reverse("reporting:audit"), wanted).context
-    return [line.event.action for line, _ in context["events"]]
+    return [line.event.action for line, *_ in context["events"]]
 
 
 def test_a_record_is_followed_from_the_entry_to_the_report(cast, signed_in) -> None:
@@ -32,7 +32,7 @@ def test_a_record_is_followed_from_the_entry_to_the_report(cast, signed_in) -> N
 
     page = client.get(reverse("reporting:audit_life", args=[reviewed.pk]))
 
-    life = [line.event.action for line, _ in page.context["life"]]
+    life = [line.event.action for line, *_ in page.context["life"]]
     assert life[-3:] == [
         "evaluations.entries.reviewed",
         "reporting.report.compiled",

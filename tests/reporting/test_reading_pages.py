@@ -121,7 +121,7 @@ def test_the_inspector_pages_through_the_trail_without_gaps(cast, signed_in) -> 
     client, seen, query = signed_in(cast.inspector), [], ""
     while True:
         context = client.get(f"/audit/?action=reporting.narrative&{query}").context
-        seen += [line.event.details["version"] for line, _ in context["events"]]
+        seen += [line.event.details["version"] for line, *_ in context["events"]]
         query = context["older"]
         if not query:
             break
@@ -138,7 +138,7 @@ def test_the_inspector_filters_by_agency_and_day(cast, signed_in) -> None:
     none = client.get("/audit/?last=2000-01-01").context["events"]
     wrong = client.get("/audit/?first=gestern")
 
-    assert {line.event.agency_id for line, _ in one} == {cast.commune.pk}
+    assert {line.event.agency_id for line, *_ in one} == {cast.commune.pk}
     assert none == []
     assert wrong.status_code == 422
 

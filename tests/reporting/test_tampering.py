@@ -10,12 +10,13 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from reporting import commands
 from reporting.commands.verifying import verify_evidence
 from reporting.queries.verifying import Verdict
 from tests import servers
 from tests.factories.evaluations import faulty_entry
 from tests.factories.reporting import submit_for
-from tests.reporting.sealed import as_worker, record, seal
+from tests.reporting.sealed import NOW, as_worker, record, seal
 
 SEED = 335
 SHORT, LONG = 14, 100
@@ -184,6 +185,10 @@ def test_a_score_without_any_event_is_found(sealed) -> None:
     superuser.commit()
 
     assert {one.what for one in look(agency).differences} == {"score_without_event"}
+
+    with as_worker():
+        assert commands.adopt(agency_id=agency, now=NOW) == 1
+    assert look(agency).holds
 
 
 @pytest.mark.slow
