@@ -51,7 +51,7 @@ class Status:
 
 
 def status(now: datetime) -> Status:
-    """The operator's figures. Nine queries and one look into the cache."""
+    """The operator's figures. Ten statements and one look into the cache."""
     counted = Counter(dict(DueJob.objects.order_by().values_list("state").annotate(Count("pk"))))
     jobs = DueJob.objects.select_related("agency", "period")
     late = now - timedelta(minutes=10)
