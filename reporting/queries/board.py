@@ -13,6 +13,7 @@ from organizations.models import Period, Posting, Purpose
 from reporting.queries.coverage import agency_span
 from worklogs.models import WorkDay
 
+KINDS = ("without_log", "to_review", "unfinished", "not_assessed")
 COUNTS = ("entry_count", "open_count", "returned_count", "accepted_count")
 
 
@@ -30,6 +31,11 @@ class OpenPerson:
     reviewers: tuple[str, ...]
     reviewer_ids: frozenset[int]
     assessor_ids: frozenset[int]
+
+    @property
+    def unfinished(self) -> int:
+        """Entries that their author has not declared, or has not mended after they came back."""
+        return self.drafts + self.returned
 
 
 @dataclass(slots=True)
@@ -51,8 +57,7 @@ class OpenUnit:
 
     @property
     def unfinished(self) -> int:
-        """Entries that their author has not declared, or has not mended after they came back."""
-        return sum(person.drafts + person.returned for person in self.open)
+        return sum(person.unfinished for person in self.open)
 
     @property
     def not_assessed(self) -> int:
@@ -108,6 +113,15 @@ def open_work(agency_id: int, period: Period, today: date) -> list[OpenUnit]:
         if _is_open(person):
             unit.open.append(person)
     return sorted((unit for unit in units.values() if unit.open), key=lambda unit: unit.name)
+
+
+def of_kind(units: Iterable[OpenUnit], kind: str) -> list[OpenUnit]:
+    """Only the people of whom this is open, one of ``KINDS``; units without such people go."""
+    narrowed = (
+        OpenUnit(unit.pk, unit.name, unit.people, [one for one in unit.open if getattr(one, kind)])
+        for unit in units
+    )
+    return [unit for unit in narrowed if unit.open]
 
 
 def _is_open(person: OpenPerson) -> bool:

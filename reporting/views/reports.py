@@ -16,7 +16,7 @@ from organizations.templatetags.formats import period_name
 from reporting import access, commands
 from reporting.forms import NarrativeForm, ReasonForm
 from reporting.models import ReportNarrative, ReportStatus
-from reporting.queries.board import open_work
+from reporting.queries.board import KINDS, of_kind, open_work
 from reporting.queries.desk import STANDING
 from reporting.queries.readiness import readiness
 from reporting.queries.reminders import sent_reminders
@@ -221,7 +221,10 @@ def _page(
     }
     if state.last is None or state.is_reopened:
         context["readiness"] = readiness(request.actor.agency_id, period, today)
-        context["open_units"] = open_work(request.actor.agency_id, period, today)
+        units = open_work(request.actor.agency_id, period, today)
+        kind = request.GET.get("open", "")
+        context["kind"] = kind if kind in KINDS else ""
+        context["open_units"] = of_kind(units, kind) if kind in KINDS else units
         context["mine"] = reviewed_postings(request.actor, today)
         context["compile_due_at"] = compile_due_at(period)
     return render(request, "reporting/report.html", context, status=status)

@@ -104,3 +104,19 @@ def test_the_board_says_who_is_counted_as_not_implementing(cast, signed_in) -> N
     states = dict(page.context["blocks"].key)
     assert states["submitted"] == 1
     assert states["not_implemented"] == 4
+
+
+@pytest.mark.parametrize(
+    ("kind", "listed"), [("to_review", True), ("without_log", False), ("everything", True)]
+)
+def test_one_click_on_a_number_lists_only_the_people_behind_it(
+    cast, signed_in, kind, listed
+) -> None:
+    make.log_day(cast.clerk, entries=3)
+
+    page = signed_in(cast.officer).get(f"{OWN}?open={kind}")
+
+    people = {person.posting.pk for unit in page.context["open_units"] for person in unit.open}
+    assert (cast.clerk.pk in people) == listed
+    assert f"?open={kind}#open-work" in page.content.decode() or kind == "everything"
+    assert (cast.colleague.pk in people) == (kind != "to_review")
