@@ -117,6 +117,7 @@ shell: setup  ## Django's shell
 .PHONY: bench
 bench: setup  ## what pages and saves cost, as ratios in one run (benchmarks/results)
 	@$(PYTHON) -m benchmarks.run
+	@$(PYTHON) -m benchmarks.honesty
 
 .PHONY: mutants
 mutants: setup  ## is every rule of a score held by a test? (benchmarks/results/mutants.json)

@@ -49,14 +49,14 @@ def measure(calls: Mapping[str, Callable[[], object]], rounds: int) -> dict[str,
         gc.enable()
     for name, call in calls.items():
         # The backend's clock ticks every 10 ms: many calls in a row, then the mean.
-        before = _database_seconds()
+        before = database_seconds()
         for _ in range(rounds):
             call()
-        costs[name].database_ms = (_database_seconds() - before) / rounds * 1000
+        costs[name].database_ms = (database_seconds() - before) / rounds * 1000
     return costs
 
 
-def _database_seconds() -> float:
+def database_seconds() -> float:
     """CPU that the database process of this connection has used."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")

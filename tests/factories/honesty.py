@@ -26,7 +26,7 @@ from worklogs.commands import refresh_days
 from worklogs.models import CatalogueTask, DayStatus, EntryStatus, WorkDay, WorkEntry
 
 
-def make_tasks(months: Sequence[PersonMonth]) -> dict[int, CatalogueTask]:
+def make_tasks(months: Sequence[PersonMonth], prefix: str = "S") -> dict[int, CatalogueTask]:
     """A stored task for each of the simulator's."""
     found = {
         entry.task_id: (entry.group, entry.norm_minutes)
@@ -35,7 +35,10 @@ def make_tasks(months: Sequence[PersonMonth]) -> dict[int, CatalogueTask]:
     }
     return {
         number: make_task(
-            code=f"{group}.S{number}", group=group, standard_minutes=norm, name=f"Việc số {number}"
+            code=f"{group}.{prefix}{number}",
+            group=group,
+            standard_minutes=norm,
+            name=f"Việc số {number}",
         )
         for number, (group, norm) in found.items()
     }
