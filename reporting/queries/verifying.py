@@ -26,6 +26,12 @@ LAST_ROWS = """
     WHERE agency_id = %s AND kind = %s AND key > %s
     ORDER BY key, position DESC LIMIT %s
 """
+PENDING = f"""
+    SELECT {EVENT} FROM organizations_auditevent e
+    WHERE e.agency_id IS NOT DISTINCT FROM %s AND e.id > %s AND NOT EXISTS
+        (SELECT FROM organizations_sealedevent s WHERE s.event_id = e.id)
+    ORDER BY e.id LIMIT %s
+"""  # noqa: S608
 Tick = Callable[[int], None]
 
 
@@ -84,10 +90,12 @@ def verify_chain(
     verdict = Verdict(agency_id)
     _walk(verdict, tick)
     _anchors(verdict, anchors_dir, anchors_bytes)
-    pending = list(_pending(agency_id))
-    verdict.waiting = len(pending)
-    if agency_id is not None:
-        _rows(verdict, {key for event in pending for key in _keys(agency_id, event)}, tick)
+    changing: set[tuple[str, str]] = set()
+    for event in _pending(agency_id):
+        verdict.waiting += 1
+        if agency_id is not None:
+            changing.update(_keys(agency_id, event))
+    _rows(verdict, changing, tick)
     return verdict
 
 
@@ -219,15 +227,16 @@ def _compare(verdict: Verdict, chain: int, heads: Sequence[tuple[int, str, str]]
 
 
 def _pending(agency_id: int | None) -> Iterator[EventFacts]:
-    """Events that wait for their seal, whenever they were written."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {EVENT} FROM organizations_auditevent e"  # noqa: S608
-            " WHERE e.agency_id IS NOT DISTINCT FROM %s AND NOT EXISTS"
-            " (SELECT FROM organizations_sealedevent s WHERE s.event_id = e.id)",
-            [agency_id],
-        )
-        yield from as_events(cursor.fetchall())
+    """Events that wait for their seal, whenever they were written; 500 at a time."""
+    after = UUID(int=0)
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(PENDING, [agency_id, after, PAGE])
+            page = list(as_events(cursor.fetchall()))
+        if not page:
+            return
+        yield from page
+        after = page[-1].id
 
 
 def _keys(agency_id: int, event: EventFacts) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ from threading import Barrier, Thread
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from organizations import audit
@@ -15,6 +16,7 @@ from organizations.queries import sealed_head
 from organizations.tenancy import sealing, tenant
 from reporting import anchors, commands
 from reporting.commands import sealing as sealer
+from reporting.commands.verifying import verify_evidence
 from reporting.queries.evidence import issued_root
 from reporting.queries.status import status
 from tests import servers
@@ -22,6 +24,11 @@ from tests.factories.reporting import compile_for, submit_for
 from tests.reporting.sealed import NOW, as_worker, record, seal
 
 pytestmark = pytest.mark.slow
+
+
+def superuser() -> psycopg.Connection:
+    url = servers.url_as(os.environ["SUPERUSER_DATABASE_URL"], connection.settings_dict["NAME"])
+    return psycopg.connect(url)
 
 
 def links(agency_id: int) -> list[SealedEvent]:
@@ -43,9 +50,8 @@ def test_each_event_is_sealed_once_and_holds_the_one_before(committed_cast) -> N
 
 def test_an_event_that_commits_late_is_not_passed_over(committed_cast) -> None:
     """It began before others that are sealed already: by the clock it would lie behind them."""
-    url = servers.url_as(os.environ["SUPERUSER_DATABASE_URL"], connection.settings_dict["NAME"])
     department = committed_cast.department.pk
-    with psycopg.connect(url) as slow:
+    with superuser() as slow:
         slow.execute(
             audit.INSERT,
             [audit.new_id(), department, None, None, "organizations.test.late", "", "{}"],
@@ -153,3 +159,50 @@ def test_the_operator_is_warned_when_events_wait_too_long(committed_cast) -> Non
 
     assert (soon.unsealed.count, soon.is_unsealed, late.is_unsealed) == (2, False, True)
     assert (after.unsealed.count, after.is_unsealed) == (0, False)
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        "UPDATE organizations_sealedevent SET root = prev",
+        "DELETE FROM organizations_sealedevent",
+        "TRUNCATE organizations_sealedevent",
+        "DELETE FROM organizations_sealsalt",
+        "UPDATE organizations_sealsalt SET salt = 'x'",
+        "TRUNCATE organizations_sealsalt",
+        "TRUNCATE organizations_sealedrow",
+    ],
+)
+def test_not_even_a_superuser_changes_a_seal_in_passing(committed_cast, deed) -> None:
+    record(committed_cast)
+    seal()
+
+    with superuser() as connected, pytest.raises(psycopg.Error) as refusal:
+        connected.execute(deed)
+
+    assert refusal.value.sqlstate == "KP002"
+
+
+def test_events_without_an_agency_stand_in_the_chain_of_the_province(committed_cast) -> None:
+    with superuser() as connected:
+        connected.execute(
+            audit.INSERT, [audit.new_id(), None, None, None, "organizations.test.wide", "", "{}"]
+        )
+        connected.commit()
+
+    assert seal() == 1
+    with as_worker():
+        verdict = verify_evidence(agency_id=None, anchors_dir=settings.ANCHORS_DIR)
+    assert (verdict.links, verdict.anchors, verdict.differences) == (1, 1, [])
+
+
+def test_in_a_restored_cluster_the_sealer_looks_at_everything_once(committed_cast) -> None:
+    """Transaction ids begin anew there: a floor of the old cluster would hide all that follows."""
+    record(committed_cast)
+    seal()
+    with superuser() as connected:
+        connected.execute("UPDATE organizations_sealer SET floor = 10 ^ 15, cluster = 'another'")
+        connected.commit()
+    record(committed_cast, 2)
+
+    assert seal() == 2
