@@ -7,6 +7,7 @@ past its lease undoes its own work instead of doing it twice.
 
 import time
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -42,11 +43,18 @@ class Outcome:
     error: str = ""
 
 
-def run_due(*, now: datetime, limit: int, worker: str, seconds: float = 240.0) -> list[Outcome]:
+def run_due(
+    *,
+    now: datetime,
+    limit: int,
+    worker: str,
+    seconds: float = 240.0,
+    told: Callable[[Outcome], None] | None = None,
+) -> list[Outcome]:
     """Run what is due, in the order of its due time, at most ``limit`` jobs.
 
     One that fails rests, and does not hold up the others. No new job is claimed after
-    ``seconds``. Any number of workers may do this at once.
+    ``seconds``. Any number of workers may do this at once. ``told`` hears of each as it ends.
     """
     started = time.monotonic()
     outcomes: list[Outcome] = []
@@ -56,6 +64,8 @@ def run_due(*, now: datetime, limit: int, worker: str, seconds: float = 240.0) -
         if job is None:
             break
         outcomes.append(_run(job, now, worker))
+        if told is not None:
+            told(outcomes[-1])
     return outcomes
 
 

@@ -79,6 +79,12 @@ def status(now: datetime) -> Status:
     )
 
 
+def due_jobs(now: datetime) -> int:
+    """How many jobs wait to be run at this instant, or are being run. One query."""
+    open_states = (JobState.DUE, JobState.RUNNING)
+    return DueJob.objects.filter(due_at__lte=now, state__in=open_states).count()
+
+
 def _heartbeat() -> datetime | None:
     """When a worker last looked for work, as far as the cache remembers."""
     text = cache.get(HEARTBEAT)

@@ -221,12 +221,27 @@ def test_nobody_asks_for_the_report_of_a_running_period(cast) -> None:
         )
 
 
-def test_run_due_works_without_a_broker_and_says_what_it_did(cast, capsys, settings) -> None:
+def test_run_due_works_without_a_broker_and_says_what_it_did(
+    cast, capsys, settings, monkeypatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")  # as on a terminal: the bar goes to standard error
     call_command("run_due", "--at", AT_COMPILING.isoformat(), "--json")
+    shown = capsys.readouterr()
+    assert "/" in shown.err
 
-    assert '"result": "done"' in capsys.readouterr().out
+    assert '"result": "done"' in shown.out
     with tenant(cast.department.pk):
         assert Report.objects.filter(period=make.period()).exists()
+
+
+def test_whoever_waits_hears_of_each_job_as_it_ends(cast) -> None:
+    commands.plan_due_jobs(now=AT_COMPILING)
+    heard: list[commands.Outcome] = []
+
+    outcomes = commands.run_due(now=AT_COMPILING, limit=3, worker="w1", told=heard.append)
+
+    assert heard == outcomes
+    assert len(heard) == 3
 
 
 def test_run_due_wants_an_instant_with_its_offset(cast) -> None:
