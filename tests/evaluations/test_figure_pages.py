@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from evaluations import commands
 from evaluations.models import FigureExplanation, UnitExplanation
@@ -11,7 +12,7 @@ from organizations.models import Notice, Period
 from organizations.tenancy import tenant
 from tests.factories.delegations import delegate
 from tests.factories.honesty import make_flag, make_unit_figures
-from tests.factories.organizations import NOW, PERIOD, TODAY, make_unit
+from tests.factories.organizations import NOW, PERIOD, TODAY, actor, make_unit
 from tests.factories.worklogs import make_entry
 from worklogs.models import EntryStatus
 
@@ -148,3 +149,14 @@ def test_the_head_of_a_unit_explains_its_hours_to_the_head_of_the_agency(cast, s
         cast.head.staff.full_name,
         words,
     )
+
+
+def test_nobody_but_its_head_explains_a_unit(cast) -> None:
+    make_unit_figures([(cast.office, 9.0, 6), (cast.archive, 7.0, 6)])
+    period = Period.objects.get(code=PERIOD)
+
+    for posting, unit in ((cast.head, cast.archive), (cast.clerk, cast.office)):
+        with pytest.raises(PermissionDenied):
+            commands.explain_unit(
+                actor=actor(posting), period=period, unit_id=unit.pk, words=WORDS, now=NOW
+            )
