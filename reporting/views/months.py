@@ -38,7 +38,8 @@ def _signed(value: Decimal | int, write: Write) -> str:
     """With its sign, so that more and less differ without a colour; shares in points of percent."""
     if write is _share:
         points = localised(Decimal(max(value, -value)) * 100, 1)
-        return f"{_sign(value)}{_('%(n)s pp') % {'n': points}}"
+        # Not inside the f-string: xgettext does not read those.
+        return _sign(value) + _("%(n)s pp") % {"n": points}
     return f"{_sign(value)}{write(max(value, -value))}"
 
 

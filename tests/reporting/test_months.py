@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from organizations.models import Period
 from reporting.models import Report
 from reporting.rules.months import changed_most, like_for_like, sums
+from reporting.views.months import _hours, _share, _signed
 from tests.factories import reporting as make
 from tests.factories.organizations import PERIOD
 
@@ -90,3 +92,9 @@ def test_the_receiver_sees_the_months_of_reports_that_stand(cast, signed_in, sta
         assert len(page.context["levels"]) == (1 if status == "submitted" else 0)
         earlier = Period.objects.filter(code__lt=PERIOD).exists()
         assert bool(page.context["comparisons"]) == earlier
+
+
+def test_a_change_of_a_share_is_said_in_points_of_percent() -> None:
+    with translation.override("vi"):
+        assert _signed(Decimal("-0.007"), _share) == "−0,7 điểm %"
+        assert _signed(Decimal(30), _hours) == "+0,5 giờ"
