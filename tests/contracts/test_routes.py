@@ -85,7 +85,11 @@ def _send(client: Client, row: Row, url: str, data: Data, *, token: bool = True)
     headers = {"x-csrftoken": SECRET} if token else {}
     before = _written()
     answer = getattr(client, row.method)(url, data, headers=headers)
-    return answer, _written() - before
+    written = _written() - before
+    if answer.streaming:
+        # A file that nobody reads stays open.
+        answer.close()
+    return answer, written
 
 
 def _written() -> int:

@@ -132,5 +132,5 @@ def receive_and_compile(page: Page, cast: Cast, month: Period) -> None:
 
 def result_of(page: Page, month: Period) -> str:
     page.goto("/results/")
-    page.click(f"text={month.code}")
+    page.click(f"main a[href*='/{month.code}/']")
     return page.locator("main").inner_text()
