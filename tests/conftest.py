@@ -13,10 +13,10 @@ from django.test import Client, override_settings
 from hypothesis import settings as hypothesis_settings
 
 from ops.roles import drop_database
-from organizations.middleware import CHOSEN
 from organizations.models import Posting
 from tests import cast_rows, servers
 from tests.factories.organizations import Cast, make_cast
+from tests.signing_in import enter
 
 # How long an example takes says something about the machine, nothing about the portal.
 hypothesis_settings.register_profile("portal", deadline=None)
@@ -97,14 +97,11 @@ def committed_cast(committed: str) -> Cast:
 
 @pytest.fixture
 def signed_in() -> Callable[[Posting], Client]:
-    """A browser in which this person has signed in and acts in this posting."""
+    """A browser in which this person has signed in, has confirmed who they are and acts."""
 
     def sign_in(posting: Posting) -> Client:
         client = Client()
-        client.force_login(posting.staff.user)
-        session = client.session
-        session[CHOSEN] = [posting.agency_id, posting.pk]
-        session.save()
+        enter(client, posting)
         return client
 
     return sign_in

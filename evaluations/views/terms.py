@@ -23,6 +23,7 @@ from evaluations.queries.terms import TermSpan, term_span
 from evaluations.rules.terms import NoTerm
 from evaluations.views.words import reasons, refused
 from organizations.access import UNIT_ROLES
+from organizations.confirming import confirmed
 from organizations.http import TenantRequest, now_and_today
 from organizations.models import Posting, Purpose, RoleKind
 from organizations.refusals import Refusal
@@ -78,6 +79,7 @@ def assess_term(request: TenantRequest, code: str, posting_id: int) -> HttpRespo
     return redirect("evaluations:term_score", code, posting_id)
 
 
+@confirmed()
 @require_POST
 def classify(request: TenantRequest, code: str) -> HttpResponse:
     """Freeze everybody's quarter or year."""

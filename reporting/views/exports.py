@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
+from organizations.confirming import confirmed
 from organizations.http import LOCAL_ZONE, TenantRequest, now_and_today
 from reporting import access
 from reporting.commands.exports import export_reports
@@ -15,6 +16,7 @@ MEDIA_TYPES = {
 }
 
 
+@confirmed(back_to="reporting:desk")
 @require_GET
 def export(request: TenantRequest, file_format: str) -> HttpResponse:
     """All periods of all agencies that report to the reader's, as Excel, CSV or Parquet."""

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from organizations.confirming import confirmed
 from organizations.http import TenantRequest, now_and_today
 from reporting import access, commands
 from reporting.forms import AuditForm, BundleForm
@@ -63,6 +64,7 @@ def life(request: TenantRequest, pk: UUID) -> HttpResponse:
     return render(request, "reporting/audit_life.html", context)
 
 
+@confirmed()
 @require_POST
 def ask_bundle(request: TenantRequest) -> HttpResponse:
     """Have an agency's evidence packed."""
@@ -76,6 +78,7 @@ def ask_bundle(request: TenantRequest) -> HttpResponse:
     return redirect("reporting:audit")
 
 
+@confirmed(back_to="reporting:audit")
 @require_GET
 def take_bundle(request: TenantRequest, pk: int) -> FileResponse:
     """A packed bundle."""

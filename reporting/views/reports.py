@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from evaluations.access import reviewed_postings
+from organizations.confirming import confirmed
 from organizations.http import TenantRequest, now_and_today
 from organizations.refusals import Outdated, Refusal
 from organizations.templatetags.formats import period_name
@@ -105,6 +106,7 @@ def progress(request: TenantRequest, code: str) -> HttpResponse:
     return response
 
 
+@confirmed()
 @require_http_methods(["GET", "POST"])
 def submit(request: TenantRequest, code: str) -> HttpResponse:
     """Look once more, then send the report to its receivers."""
@@ -134,6 +136,7 @@ def submit(request: TenantRequest, code: str) -> HttpResponse:
     return render(request, "reporting/submit.html", context, status=status)
 
 
+@confirmed()
 @require_POST
 def amend(request: TenantRequest, code: str) -> HttpResponse:
     """Reopen the period of a returned report."""
@@ -158,6 +161,7 @@ def amend(request: TenantRequest, code: str) -> HttpResponse:
     return _page(request, code, amending=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
+@confirmed()
 @require_POST
 def ask_reopening(request: TenantRequest, code: str) -> HttpResponse:
     """Ask the receivers for the sent report back."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from organizations.access import Actor
+from organizations.confirming import confirmed
 from organizations.http import TenantRequest, now_and_today
 from organizations.plots import HeatDay
 from organizations.refusals import Outdated, Refusal
@@ -57,6 +58,7 @@ def accept(request: TenantRequest, pk: int) -> HttpResponse:
     return redirect("reporting:version", pk)
 
 
+@confirmed()
 @require_POST
 def answer_reopening(request: TenantRequest, pk: int) -> HttpResponse:
     """Agree that the agency gets its report back, or refuse with a reason."""

@@ -10,10 +10,10 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from organizations.middleware import CHOSEN
 from organizations.models import Posting
 from tests.caching import fresh_cache
 from tests.contracts.table import PEOPLE, Data, Row
+from tests.signing_in import enter
 
 SECRET = "a" * 32
 SAFE = ("get", "head")
@@ -72,10 +72,7 @@ def browser() -> Callable[[Posting | None], Client]:
         client.cookies.clear()
         client.cookies["csrf"] = SECRET
         if posting is not None:
-            client.force_login(posting.staff.user)
-            session = client.session
-            session[CHOSEN] = [posting.agency_id, posting.pk]
-            session.save()
+            enter(client, posting)
         return client
 
     return sign_in

@@ -14,6 +14,7 @@ from organizations import commands
 from organizations.http import now_and_today
 from organizations.models import Period, Posting
 from organizations.tenancy import tenant
+from tests.browser import PASSWORD
 from tests.factories.organizations import Cast
 from tests.factories.worklogs import make_assignment, make_task
 from tests.servers import ROOT
@@ -108,6 +109,8 @@ def review_and_assess(page: Page, author: Posting, month: Period) -> None:
 def submit(page: Page, month: Period) -> None:
     page.goto(f"/report/{month.code}/")
     page.click(f"a[href='/report/{month.code}/submit/']")
+    page.click("main form button")
+    page.fill("input[name=password]", PASSWORD)
     page.click("main form button")
     page.wait_for_load_state("networkidle")
     assert page.url.endswith(f"/report/{month.code}/")
