@@ -31,6 +31,7 @@ from evaluations.commands.reviews import (
     review_entry,
 )
 from evaluations.commands.scores import compute_scores
+from evaluations.commands.second_looks import draw_sample
 from evaluations.commands.settings import choose_period_type
 from evaluations.commands.terms import TermOpinion, assess_term, classify_term
 from evaluations.commands.undo import undo_reviews
@@ -58,6 +59,7 @@ __all__ = [
     "compare_province",
     "compute_scores",
     "decide_level",
+    "draw_sample",
     "explain_figures",
     "explain_unit",
     "file_petition",

@@ -8,19 +8,16 @@ See ADR 0035. No score reads any of it.
 import gc
 import hashlib
 import json
-import secrets
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, astuple
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.db import connection, transaction
 
 from evaluations.models import (
-    AuditSample,
     Measurement,
     PeerReference,
     PersonFigures,
@@ -28,13 +25,13 @@ from evaluations.models import (
     UnitFigures,
 )
 from evaluations.queries.logged_months import logged_months
-from evaluations.queries.reviewer_months import accepted_entries, decided_by_reviewer
+from evaluations.queries.reviewer_months import decided_by_reviewer
 from evaluations.queries.unit_months import unit_months, unit_rows
 from evaluations.rules.honesty.flags import Measured, measured
 from evaluations.rules.honesty.funnel import funnel_of
 from evaluations.rules.honesty.indicators import NAMES
 from evaluations.rules.honesty.reference import EVERYBODY, reference_of
-from evaluations.rules.honesty.reviewers import ReviewerMonth, drawn, reviewer_months
+from evaluations.rules.honesty.reviewers import ReviewerMonth, reviewer_months
 from evaluations.rules.honesty.units import UnitMonth
 from organizations import audit
 from organizations.access import system
@@ -84,7 +81,7 @@ def measure_month(*, agency_id: int, period: Period, now: datetime) -> tuple[Mea
             digest=digest,
         )
         _store(made, people, units)
-        _store_reviewing(made, reviewers, accepted_entries(authors, period))
+        _store_reviewing(made, reviewers)
         audit.record(
             actor=system(agency_id),
             action="evaluations.month.measured",
@@ -171,21 +168,10 @@ def _store(made: Measurement, people: Sequence[Measured], units: Sequence[UnitMo
     )
 
 
-def _store_reviewing(
-    made: Measurement, reviewers: Sequence[ReviewerMonth], accepted: Mapping[UUID, str]
-) -> None:
-    """Figures of reviewers, and a sample by a seed of chance that nobody knew before."""
+def _store_reviewing(made: Measurement, reviewers: Sequence[ReviewerMonth]) -> None:
     ReviewerFigures.objects.bulk_create(
         ReviewerFigures(agency_id=made.agency_id, measurement=made, **asdict(one))
         for one in reviewers
-    )
-    seed = secrets.token_hex(16)
-    AuditSample.objects.create(
-        agency_id=made.agency_id,
-        measurement=made,
-        seed=seed,
-        population=len(accepted),
-        entries=[[str(pk), accepted[pk]] for pk in drawn(seed, accepted)],
     )
 
 

@@ -5,7 +5,6 @@ from evaluations.models.causes import CauseRequest, CauseState, Deducted
 from evaluations.models.criteria import CriteriaSet, CriteriaSheet
 from evaluations.models.decisions import DecisionKind, LevelDecision, Publication
 from evaluations.models.honesty import (
-    AuditSample,
     FigureExplanation,
     Flag,
     Judgement,
@@ -19,6 +18,7 @@ from evaluations.models.honesty import (
 from evaluations.models.petitions import Petition, PetitionOutcome, PetitionState
 from evaluations.models.reviews import Decision, Review
 from evaluations.models.scores import RuleVersion, Score, TermScore
+from evaluations.models.second_looks import AuditSample
 
 __all__ = [
     "AuditSample",

@@ -247,20 +247,3 @@ class ReviewerFigures(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measurement_id}: {self.reviewer_id}"
-
-
-class AuditSample(models.Model):
-    """Accepted entries of a closed month for a second look, drawn by a seed that is published.
-
-    Drawn after reviewing was closed, once a measurement: nobody can know it before. ``entries``
-    are ids and days; ``rules.honesty.reviewers.drawn`` gives them again from seed and population.
-    """
-
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    measurement = models.OneToOneField(Measurement, on_delete=models.PROTECT, related_name="sample")
-    seed = models.CharField(max_length=32)
-    population = models.PositiveIntegerField(db_comment="Accepted entries of the month")
-    entries = models.JSONField()
-
-    def __str__(self) -> str:
-        return f"{self.measurement_id}: {self.seed}"

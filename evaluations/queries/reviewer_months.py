@@ -1,17 +1,14 @@
-"""How a month was reviewed, and the sample of it for a second look."""
+"""How a month was reviewed."""
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.db import connection
 
-from evaluations.models import AuditSample, Measurement, ReviewerFigures
+from evaluations.models import Measurement, ReviewerFigures
 from evaluations.rules.honesty.reviewers import Decided
 from organizations.models import Period
-from worklogs.models import WorkEntry
 
 SITTING_SECONDS = 20 * 60
 
@@ -29,20 +26,6 @@ DECIDED = """
            count(*) FILTER (WHERE seconds <= %(sitting)s)
     FROM decision GROUP BY 1, 2
 """
-ACCEPTED = """
-    SELECT id, work_date FROM worklogs_workentry
-    WHERE author_id = ANY (%(authors)s) AND work_date BETWEEN %(first)s AND %(last)s
-      AND status = 'accepted'
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """A published sample: its seed, of how many entries it was drawn, their ids and days."""
-
-    seed: str
-    population: int
-    entries: Sequence[tuple[UUID, str]]
 
 
 def decided_by_reviewer(authors: Sequence[int], period: Period) -> list[Decided]:
@@ -63,24 +46,6 @@ def decided_by_reviewer(authors: Sequence[int], period: Period) -> list[Decided]
     ]
 
 
-def accepted_entries(authors: Sequence[int], period: Period) -> dict[UUID, str]:
-    """The day (ISO) of each accepted entry of the month, by id. One query."""
-    return {pk: day.isoformat() for pk, day in _rows(ACCEPTED, authors, period)}
-
-
-def audit_sample(agency_id: int, period: Period) -> Sample | None:
-    """The sample of the agency's last measurement; None before one was drawn. One query."""
-    found = (
-        AuditSample.objects.filter(agency_id=agency_id, measurement__period=period)
-        .order_by("-measurement__version")
-        .first()
-    )
-    if found is None:
-        return None
-    entries = [(UUID(pk), day) for pk, day in found.entries]
-    return Sample(seed=found.seed, population=found.population, entries=entries)
-
-
 def reviewer_figures(agency_id: int, period: Period) -> list[ReviewerFigures]:
     """Of the agency's last measurement, by name. Two queries."""
     last = Measurement.objects.filter(agency_id=agency_id, period=period).first()
@@ -88,18 +53,6 @@ def reviewer_figures(agency_id: int, period: Period) -> list[ReviewerFigures]:
         return []
     found = last.reviewers.select_related("reviewer__staff", "reviewer__unit")
     return list(found.order_by("reviewer__staff__sort_key", "pk"))
-
-
-def sampled_entries(sample: Sample) -> list[WorkEntry]:
-    """The entries of a sample, by day, without what their reviewer said. One query."""
-    return list(
-        WorkEntry.objects.filter(
-            pk__in=[pk for pk, _ in sample.entries],
-            work_date__in={day for _, day in sample.entries},
-        )
-        .select_related("author__staff", "author__unit", "task")
-        .order_by("work_date", "pk")
-    )
 
 
 def _rows(statement: str, authors: Sequence[int], period: Period) -> list[tuple[Any, ...]]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from evaluations.models import ReviewerFigures
 from evaluations.queries import reviewer_months as queries
+from evaluations.queries.second_looks import audit_sample, sampled_entries
 from evaluations.rules.honesty.stamping import is_stamping
 from organizations.http import TenantRequest
 from organizations.models import Period, RoleKind
@@ -38,7 +39,7 @@ def reviewers(request: TenantRequest, code: str) -> HttpResponse:
         raise PermissionDenied
     period = get_object_or_404(Period, code=code)
     agency_id = request.actor.agency_id
-    sample = queries.audit_sample(agency_id, period)
+    sample = audit_sample(agency_id, period)
     return render(
         request,
         "evaluations/reviewers.html",
@@ -46,7 +47,7 @@ def reviewers(request: TenantRequest, code: str) -> HttpResponse:
             "period": period,
             "lines": [_line(row) for row in queries.reviewer_figures(agency_id, period)],
             "sample": sample,
-            "entries": queries.sampled_entries(sample) if sample else [],
+            "entries": sampled_entries(sample) if sample else [],
         },
     )
 

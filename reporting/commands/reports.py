@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 
-from evaluations.commands import compute_scores
+from evaluations.commands import compute_scores, draw_sample
 from organizations import audit
 from organizations.access import Actor
 from organizations.commands import move_stage
@@ -29,11 +29,11 @@ SCHEDULED, BY_HAND, REOPENED = "scheduled", "by_hand", "reopened"
 def compile_report(
     *, agency_id: int, period: Period, cause: str, actor: Actor, now: datetime
 ) -> tuple[Report, bool]:
-    """Freeze the agency's period: scores, snapshot and report, or nothing at all.
+    """Freeze the agency's period: scores, sample, snapshot and report, or nothing at all.
 
     Returns the report in force and whether it was made now. Twice, or eight at once, make one:
     the second finds the first. A new version comes only after the last was returned and reopened.
-    Locks: the row of (agency, period), then its exclusive advisory lock. Up to 46 statements,
+    Locks: the row of (agency, period), then its exclusive advisory lock. Up to 50 statements,
     whatever the size, nine of which are savepoints and settings.
 
     Raises:
@@ -81,6 +81,7 @@ def _freeze(
 ) -> Report:
     version = 1 if last is None else last.version + 1
     cause = cause if last is None else REOPENED
+    draw_sample(agency_id=agency_id, period=period, version=version, now=now)
     snapshot = unit_snapshot(
         agency_id=agency_id, period=period, version=version, cause=cause, now=now
     )

@@ -149,7 +149,26 @@ def _work(snapshot: Snapshot, numbering: Numbering) -> list[Block]:
             f"{number(quality['delays'])} lần chậm tiến độ (trong đó "
             f"{number(quality['delays_excused'])} lần có nguyên nhân khách quan được xác nhận)."
         ),
+        *_audit_sample(snapshot),
         numbering.table(unit_tables.by_group(snapshot)),
+    ]
+
+
+def _audit_sample(snapshot: Snapshot) -> list[Block]:
+    """The published seed; nothing in drafts, and in snapshots of before it was kept."""
+    sample = snapshot.get("audit_sample")
+    if sample is None:
+        return []
+    if not sample["size"]:
+        return [Paragraph("Kỳ này không có mục đã chấp nhận để rút mẫu chấm lại.")]
+    return [
+        Paragraph(
+            f"Mẫu chấm lại độc lập: {number(sample['size'])} mục trong "
+            f"{number(sample['population'])} mục đã được chấp nhận, rút sau khi khóa chấm bằng "
+            f"số mầm {sample['seed']} (các mục có giá trị SHA-256 của “số mầm:mã mục” nhỏ nhất; "
+            "ai có danh sách mã mục đều rút lại được đúng mẫu này). Kết quả chấm lại không làm "
+            "thay đổi điểm."
+        )
     ]
 
 

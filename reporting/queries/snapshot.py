@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, F, Q, Sum
 
 from evaluations.models import Decision, Review, Score
+from evaluations.queries import audit_sample
 from evaluations.queries.results import Standing, standings
 from organizations.http import LOCAL_ZONE
 from organizations.models import Agency, Period, Posting
@@ -54,6 +56,7 @@ def unit_snapshot(
             quality=_quality(agency_id, period, authors),
             points=_points(agency_id, period) if points is None else points,
             previous=last_report_before(agency_id, period),
+            audit_sample=_audit_sample(agency_id, period, version),
             narrative=_narrative(agency_id, period),
             signing=letterheads.signing(agency_id, today),
             recipients=[receiver.name for receiver in letterheads.receivers(agency_id, today)],
@@ -148,6 +151,14 @@ def _as_points(posting_id: int, result: Score | Standing) -> facts.Points:
         level=result.level,
         reasons=tuple(result.reasons),
     )
+
+
+def _audit_sample(agency_id: int, period: Period, version: int) -> dict[str, Any] | None:
+    """The sample that was drawn for this version, for a second look; none for a draft."""
+    found = audit_sample(agency_id, period, version)
+    if found is None:
+        return None
+    return {"seed": found.seed, "population": found.population, "size": len(found.entries)}
 
 
 def _narrative(agency_id: int, period: Period) -> dict[str, str]:

@@ -75,6 +75,7 @@ class Facts:
     quality: Quality
     points: Sequence[Points]
     previous: Snapshot | None
+    audit_sample: Mapping[str, Any] | None
     narrative: Mapping[str, str]
     signing: Mapping[str, str | None]
     recipients: Sequence[str]

@@ -55,6 +55,7 @@ def snapshot(facts: Facts) -> Snapshot:
         },
         "work": _work(facts.work),
         "quality": _quality(facts.quality),
+        "audit_sample": None if facts.audit_sample is None else dict(facts.audit_sample),
         "levels": _count_levels(books, counted),
         "units": _units(facts, books),
         "staff": [_annex_row(facts.coverage, person, books) for person in facts.people],

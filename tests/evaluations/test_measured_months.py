@@ -104,9 +104,10 @@ def test_a_month_is_measured_compared_and_asked_about(cast, two_offices) -> None
 
 
 def _the_sample_can_be_drawn_again(cast, period) -> None:
-    """Five of twenty-one accepted entries, by a seed that stays while nothing changes; and what
-    the one reviewer of them did."""
-    with tenant(cast.department.pk):
+    """Five of twenty-one accepted entries; and what the one reviewer of them did."""
+    agency_id = cast.department.pk
+    with tenant(agency_id):
+        commands.draw_sample(agency_id=agency_id, period=period, version=1, now=COMPILED)
         accepted = set(WorkEntry.objects.filter(status="accepted").values_list("pk", flat=True))
         found = audit_sample(cast.department.pk, period)
     assert found is not None

@@ -67,6 +67,15 @@ def test_an_agency_without_any_log_still_gets_its_paper(fmt):
 
 
 @ON_PAPER
+def test_the_paper_prints_the_seed_of_its_sample(fmt):
+    words = READERS[fmt](make(samples.unit_snapshot(), fmt))
+    assert "bằng số mầm 0f8e7d6c5b4a39281706f5e4d3c2b1a0" in words
+    old = samples.unit_snapshot()
+    del old["audit_sample"]
+    assert "số mầm" not in READERS[fmt](make(old, fmt))
+
+
+@ON_PAPER
 def test_the_change_is_the_difference_of_what_is_printed(fmt):
     snapshot = samples.unit_snapshot()
     # 7.844 hours print as 7,84 and 7.745 as 7,75; their exact difference would print as 0,10.
