@@ -3,6 +3,7 @@
 import json
 import secrets
 import time
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import connection
@@ -15,6 +16,14 @@ INSERT = """
     INSERT INTO organizations_auditevent
         (id, agency_id, actor_user_id, actor_posting_id, action, object_id, details)
     VALUES (%s, %s, %s, %s, %s, %s, %s::jsonb)
+"""
+
+
+INSERT_MANY = """
+    INSERT INTO organizations_auditevent
+        (id, agency_id, actor_user_id, actor_posting_id, action, object_id, details)
+    SELECT id, %s, %s, %s, %s, object_id, details::jsonb
+    FROM unnest(%s::uuid[], %s::text[], %s::text[]) AS event (id, object_id, details)
 """
 
 
@@ -37,6 +46,28 @@ def record(
                 action,
                 str(object_id),
                 json.dumps(details or {}, ensure_ascii=False),
+            ],
+        )
+
+
+def record_many(
+    *, actor: Actor, action: str, events: Sequence[tuple[object, dict[str, object]]]
+) -> None:
+    """Append one event for each object id with its details, as ``record`` does. One statement, or
+    none."""
+    if not events:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            INSERT_MANY,
+            [
+                actor.agency_id,
+                actor.user_id,
+                actor.posting_id,
+                action,
+                [new_id() for _event in events],
+                [str(object_id) for object_id, _details in events],
+                [json.dumps(details, ensure_ascii=False) for _object_id, details in events],
             ],
         )
 

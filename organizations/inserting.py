@@ -43,3 +43,16 @@ def insert(rows: Sequence[Model]) -> None:
 def _bare_type(field: "Field[Any, Any]", database: BaseDatabaseWrapper) -> str:
     """varchar(500) → varchar: the column holds the length; a cast would cut what is too long."""
     return str(field.db_type(database)).partition("(")[0]
+
+
+def next_ids(model: type[Model], count: int) -> list[int]:
+    """Ids for so many rows that are stored later. One statement, or none."""
+    if not count:
+        return []
+    table = model._meta.db_table
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [table, count],
+        )
+        return [pk for (pk,) in cursor.fetchall()]

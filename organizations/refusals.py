@@ -217,7 +217,9 @@ BY_CONSTRAINT: dict[str, type[Refusal]] = {
     "workcalendar_is_said_once": CalendarIsTaken,
     "shift_code_is_used_once": ShiftCodeIsTaken,
     "rosterduty_times_do_not_overlap": DutiesOverlap,
+    "unit_code_is_unique": Outdated,
     "user_email_is_unique": EmailIsTaken,
+    "user_staff_code_ignores_case": StaffCodeIsTaken,
     "workday_has_24_hours": DayIsFull,
 }
 

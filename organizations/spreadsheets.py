@@ -11,12 +11,13 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
 import xlsxwriter
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from organizations.refusals import Refusal
 from organizations.rules.names import nfc, unaccented
@@ -26,6 +27,7 @@ MOST_UNPACKED_BYTES = 30_000_000
 MOST_PARTS = 200
 MOST_CELLS = 400_000  # of the grid from A1 to the last filled cell
 MOST_TEXT_BYTES = 60_000_000  # the longest text times the cells that may show it
+CHOOSING_ROWS = 5000  # below the headings, in which a list to choose from is offered
 SIGNIFICANT_DIGITS = 15  # as many as Excel keeps
 
 CELL = re.compile(rb"<(?:\w+:)?c(?:\s([^>]*?))?(/?)>")
@@ -34,7 +36,6 @@ FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 TEXT_ITEM = re.compile(rb"<(?:\w+:)?si[\s/>]")
 # What zipfile raises for a file that is none, is cut off, damaged, locked or packed strangely.
 DAMAGED = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError)
-DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 
 
 class SpreadsheetRefused(Refusal):
@@ -62,13 +63,15 @@ class HoldsFormulas(SpreadsheetRefused):
 
 
 class HeadingsMissing(SpreadsheetRefused):
-    """The first row lacks headings of the template. ``headings``: those that are missing."""
+    """The first row lacks headings of the template. ``headings``: those that are missing;
+    ``sheet``: in which of several sheets."""
 
     code = "headings_missing"
 
-    def __init__(self, headings: Sequence[str]) -> None:
+    def __init__(self, headings: Sequence[str], sheet: str = "") -> None:
         super().__init__(self.code)
         self.headings = tuple(headings)
+        self.sheet = sheet
 
 
 class NoRows(SpreadsheetRefused):
@@ -98,15 +101,51 @@ def read_rows(
         NotAWorkbook, WorkbookTooLarge, HoldsFormulas, HeadingsMissing, NoRows.
     """
     _measure(content)
+    with _opened(content) as workbook:
+        rows = _rows(workbook.get_sheet_by_index(0), headings)
+    return _counted(rows, most_rows)
+
+
+def read_sheets(
+    content: bytes, *, sheets: Mapping[str, Mapping[str, Sequence[str]]], most_rows: int
+) -> dict[str, list[Row]]:
+    """The filled rows of several sheets by name, as ``read_rows`` reads them; a sheet that is not
+    in the file has none.
+
+    Raises:
+        NotAWorkbook, WorkbookTooLarge, HoldsFormulas, HeadingsMissing, NoRows: no sheet has rows.
+    """
+    _measure(content)
+    with _opened(content) as workbook:
+        places = {unaccented(name): index for index, name in enumerate(workbook.sheet_names)}
+        found: dict[str, list[Row]] = {}
+        for name, headings in sheets.items():
+            place = places.get(unaccented(name))
+            if place is None:
+                found[name] = []
+                continue
+            try:
+                found[name] = _rows(workbook.get_sheet_by_index(place), headings)
+            except HeadingsMissing as missing:
+                raise HeadingsMissing(missing.headings, name) from missing
+    _counted([row for rows in found.values() for row in rows], most_rows)
+    return found
+
+
+@contextmanager
+def _opened(content: bytes) -> Iterator[CalamineWorkbook]:
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
-            sheet = workbook.get_sheet_by_index(0)
-            first_row = (sheet.start or (0, 0))[0] + 1
-            grid = sheet.to_python(skip_empty_area=True)
+            yield workbook
     except (CalamineError, OSError, ValueError, IndexError) as error:
         raise NotAWorkbook from error
+
+
+def _rows(sheet: CalamineSheet, headings: Mapping[str, Sequence[str]]) -> list[Row]:
+    first_row = (sheet.start or (0, 0))[0] + 1
     numbered = [
-        (first_row + index, [_text(cell) for cell in row]) for index, row in enumerate(grid)
+        (first_row + index, [_text(cell) for cell in row])
+        for index, row in enumerate(sheet.to_python(skip_empty_area=True))
     ]
     filled = [(number, row) for number, row in numbered if any(row)]
     columns = _columns(filled[0][1] if filled else [], headings)
@@ -114,7 +153,10 @@ def read_rows(
         Row(number, {key: row[column] for key, column in columns.items()})
         for number, row in filled[1:]
     ]
-    rows = [row for row in rows if any(row.cells.values())]
+    return [row for row in rows if any(row.cells.values())]
+
+
+def _counted(rows: list[Row], most_rows: int) -> list[Row]:
     if not rows:
         raise NoRows
     if len(rows) > most_rows:
@@ -122,37 +164,48 @@ def read_rows(
     return rows
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet to write. ``choices``: by number of a column, what its cells may be, or the cells of
+    another sheet that may be chosen from (``='Đơn vị'!$A$2:$A$2000``)."""
+
+    title: str
+    headings: Sequence[str]
+    rows: Iterable[Sequence[str]] = ()
+    choices: Mapping[int, Sequence[str] | str] = field(default_factory=dict)
+
+
 def write_rows(
     headings: Sequence[str], rows: Iterable[Sequence[str]] = (), title: str = ""
 ) -> bytes:
     """A sheet of text under bold headings, to fill in and send back; never a formula or a link."""
+    return write_sheets([Sheet(title, headings, rows)])
+
+
+def write_sheets(sheets: Iterable[Sheet]) -> bytes:
+    """Several such sheets in one workbook, with lists to choose from where they are given."""
     stream = io.BytesIO()
     plain = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(stream, plain) as book:
-        sheet = book.add_worksheet(title[:31] or None)
         text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
         bold = book.add_format(
             {"bold": True, "text_wrap": True, "bg_color": "#E8EEF5", "border": 1}
         )
-        for column, heading in enumerate(headings):
-            sheet.set_column(column, column, max(14, len(heading) + 4), text)
-            sheet.write_string(0, column, heading, bold)
-        for number, row in enumerate(rows, start=1):
-            for column, words in enumerate(row):
-                sheet.write_string(number, column, words, text)
-        sheet.freeze_panes(1, 0)
+        for one in sheets:
+            sheet = book.add_worksheet(one.title[:31] or None)
+            for column, heading in enumerate(one.headings):
+                sheet.set_column(column, column, max(14, len(heading) + 4), text)
+                sheet.write_string(0, column, heading, bold)
+            for number, row in enumerate(one.rows, start=1):
+                for column, words in enumerate(row):
+                    sheet.write_string(number, column, words, text)
+            for column, source in one.choices.items():
+                offered = source if isinstance(source, str) else list(source)
+                sheet.data_validation(
+                    1, column, CHOOSING_ROWS, column, {"validate": "list", "source": offered}
+                )
+            sheet.freeze_panes(1, 0)
     return stream.getvalue()
-
-
-def parse_day(text: str) -> date | None:
-    """A day as people write it, 24/11/2026 or 2026-11-24; None for anything else."""
-    match = DAY.fullmatch(text.strip())
-    try:
-        if match is None:
-            return date.fromisoformat(text.strip())
-        return date(int(match[3]), int(match[2]), int(match[1]))
-    except ValueError:
-        return None
 
 
 def _measure(content: bytes) -> None:

@@ -26,6 +26,8 @@ WORD = re.compile(r"[^\W_]+")
 
 def nfc(text: str) -> str:
     """One clean line: NFC, without invisible characters, blanks folded into single ones."""
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):  # nearly all there is
+        return " ".join(text.split())
     return " ".join(" ".join(_visible(line) for line in text.splitlines()).split())
 
 

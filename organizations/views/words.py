@@ -73,6 +73,11 @@ def sheet_refused(refusal: SpreadsheetRefused, most_rows: int) -> str:
     """Why a file that somebody sent was not read, and what helps."""
     if isinstance(refusal, spreadsheets.HeadingsMissing):
         missing = ", ".join(refusal.headings)
+        if refusal.sheet:
+            return _("The first row of the sheet “%(sheet)s” lacks these headings: %(names)s.") % {
+                "sheet": refusal.sheet,
+                "names": missing,
+            }
         return _("The first row lacks these headings of the template: %(names)s.") % {
             "names": missing
         }

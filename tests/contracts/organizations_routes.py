@@ -152,6 +152,24 @@ ROUTES: Routes = {
             },
         ),
     ),
+    "organizations:staff_sheet": (
+        _kept("organizations:staff_sheet", allowed=KEEPERS | {"strange_head", "party_head"}),
+        _kept(
+            "organizations:staff_sheet",
+            method="post",
+            allowed=KEEPERS | {"strange_head", "party_head"},
+            answers=frozenset({422}),
+        ),
+    ),
+    "organizations:staff_template": _kept(
+        "organizations:staff_template", allowed=KEEPERS | {"strange_head", "party_head"}
+    ),
+    "organizations:apply_staff_sheet": _kept(
+        "organizations:apply_staff_sheet",
+        method="post",
+        allowed=KEEPERS | {"strange_head", "party_head"},
+        answers=frozenset({422}),
+    ),
     "organizations:person": _code("organizations:person"),
     "organizations:rename_person": _code(
         "organizations:rename_person", method="post", data={"full_name": "Đặng Thị Anh"}

@@ -9,13 +9,13 @@ import pytest
 import xlsxwriter
 
 from organizations import spreadsheets
+from organizations.rules.typed_days import parse_day
 from organizations.spreadsheets import (
     HeadingsMissing,
     HoldsFormulas,
     NoRows,
     NotAWorkbook,
     WorkbookTooLarge,
-    parse_day,
     read_rows,
     write_rows,
 )

@@ -10,7 +10,8 @@ from django.db.models.functions import Upper
 
 from organizations.access import Actor
 from organizations.models import AgencyPeriod, PeriodStage, Posting
-from organizations.spreadsheets import Row, parse_day
+from organizations.rules.typed_days import parse_day
+from organizations.spreadsheets import Row
 from worklogs import access
 from worklogs.models import AssignmentBatch, CatalogueTask
 from worklogs.rules.assignments_sheet import Problem, WorkRow, mark_repeated, read_work

@@ -16,7 +16,7 @@ from organizations.audit import new_id
 from organizations.http import TenantRequest, now_and_today
 from organizations.refusals import Refusal
 from organizations.rules.names import nfc
-from organizations.spreadsheets import parse_day
+from organizations.rules.typed_days import parse_day
 from worklogs import commands
 from worklogs.commands.assignments import Piece, Work
 from worklogs.forms import read_quantity, written_quantity
