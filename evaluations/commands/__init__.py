@@ -31,7 +31,12 @@ from evaluations.commands.reviews import (
     review_entry,
 )
 from evaluations.commands.scores import compute_scores
-from evaluations.commands.second_looks import draw_sample
+from evaluations.commands.second_looks import (
+    SecondVerdict,
+    assign_second_looks,
+    decide_second_look,
+    draw_sample,
+)
 from evaluations.commands.settings import choose_period_type
 from evaluations.commands.terms import TermOpinion, assess_term, classify_term
 from evaluations.commands.undo import undo_reviews
@@ -42,6 +47,7 @@ __all__ = [
     "Passed",
     "Proposal",
     "Published",
+    "SecondVerdict",
     "Selection",
     "Sheet",
     "TermOpinion",
@@ -54,11 +60,13 @@ __all__ = [
     "assess_month",
     "assess_oneself",
     "assess_term",
+    "assign_second_looks",
     "choose_period_type",
     "classify_term",
     "compare_province",
     "compute_scores",
     "decide_level",
+    "decide_second_look",
     "draw_sample",
     "explain_figures",
     "explain_unit",

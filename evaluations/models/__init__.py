@@ -18,7 +18,7 @@ from evaluations.models.honesty import (
 from evaluations.models.petitions import Petition, PetitionOutcome, PetitionState
 from evaluations.models.reviews import Decision, Review
 from evaluations.models.scores import RuleVersion, Score, TermScore
-from evaluations.models.second_looks import AuditSample
+from evaluations.models.second_looks import AuditSample, SecondLook, SecondOpinion
 
 __all__ = [
     "AuditSample",
@@ -45,6 +45,8 @@ __all__ = [
     "ReviewerFigures",
     "RuleVersion",
     "Score",
+    "SecondLook",
+    "SecondOpinion",
     "TermAssessment",
     "TermScore",
     "UnitExplanation",

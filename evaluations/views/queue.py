@@ -20,6 +20,7 @@ from evaluations.commands import Verdict
 from evaluations.forms import LEVELS, USUAL_LEVEL
 from evaluations.models import Decision
 from evaluations.queries import queue as queries
+from evaluations.queries.second_looks import open_looks
 from evaluations.views import told
 from evaluations.views.words import refused
 from organizations.http import TenantRequest, now_and_today, wants_fragment
@@ -53,6 +54,7 @@ def queue(request: TenantRequest) -> HttpResponse:
         "levels": LEVELS,
         "usual_level": USUAL_LEVEL,
         "told": told.take(request, now),
+        "second_looks": open_looks(request.actor.agency_id, request.actor.posting_id or 0).count(),
         "today": today,
     }
     part = wants_fragment(request)

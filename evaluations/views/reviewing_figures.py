@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -11,8 +12,10 @@ from django.views.decorators.http import require_GET
 
 from evaluations.models import ReviewerFigures
 from evaluations.queries import reviewer_months as queries
-from evaluations.queries.second_looks import audit_sample, sampled_entries
+from evaluations.queries.second_looks import audit_sample, sampled_looks, second_look_figures
+from evaluations.rules.arithmetic import half_up
 from evaluations.rules.honesty.stamping import is_stamping
+from evaluations.rules.second_looks import Agreement
 from organizations.http import TenantRequest
 from organizations.models import Period, RoleKind
 from organizations.templatetags.formats import localised, percent
@@ -40,6 +43,7 @@ def reviewers(request: TenantRequest, code: str) -> HttpResponse:
     period = get_object_or_404(Period, code=code)
     agency_id = request.actor.agency_id
     sample = audit_sample(agency_id, period)
+    figures = second_look_figures(agency_id, period) if sample else None
     return render(
         request,
         "evaluations/reviewers.html",
@@ -47,7 +51,9 @@ def reviewers(request: TenantRequest, code: str) -> HttpResponse:
             "period": period,
             "lines": [_line(row) for row in queries.reviewer_figures(agency_id, period)],
             "sample": sample,
-            "entries": sampled_entries(sample) if sample else [],
+            "sampled": sampled_looks(sample) if sample else [],
+            "figures": figures,
+            "agreed": _agreed(figures.agreement) if figures and figures.agreement else None,
         },
     )
 
@@ -63,6 +69,15 @@ def _line(row: ReviewerFigures) -> Line:
         leniency="–" if row.leniency is None else _signed(row.leniency),
         is_stamping=is_stamping(approved=row.approved, constant=row.constant, seconds=row.seconds),
     )
+
+
+def _agreed(found: Agreement) -> dict[str, str]:
+    """The agreement as printed."""
+    places = {"difference": found.difference, "kappa": found.kappa}
+    return {"same": percent(half_up(Fraction(found.same, found.count), 4), 0)} | {
+        name: "–" if value is None else localised(half_up(value, 2), 2)
+        for name, value in places.items()
+    }
 
 
 def _signed(value: float) -> str:

@@ -33,6 +33,9 @@ class NoticeKind(models.TextChoices):
     RESULT_PUBLISHED = "result_published", _("My results")
     PETITION_WAITS = "petition_waits", _("Petition")
     UNIT_EXPLAINED = "unit_explained", _("Hours of units")
+    FIGURES_EXPLAINED = "figures_explained", _("Figures of a person")
+    ENTRIES_REVIEWED = "entries_reviewed", _("Reviewed entries")
+    SECOND_LOOK = "second_look", _("Second look")
     PETITION_ANSWERED = "petition_answered", _("Petition answered")
 
 

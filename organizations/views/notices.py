@@ -30,6 +30,9 @@ ICONS = {
     NoticeKind.REPORT_RETURNED: "return",
     NoticeKind.FIGURES_ASK: "info",
     NoticeKind.UNIT_EXPLAINED: "people",
+    NoticeKind.FIGURES_EXPLAINED: "people",
+    NoticeKind.ENTRIES_REVIEWED: "check",
+    NoticeKind.SECOND_LOOK: "review",
     NoticeKind.RIGHT_GIVEN: "swap",
     NoticeKind.RIGHT_ENDED: "swap",
     NoticeKind.ENTRY_RETURNED: "return",
@@ -115,6 +118,13 @@ def _of_the_log(kind: NoticeKind, count: int) -> str:
             " them first, and may explain them."
         ),
         NoticeKind.UNIT_EXPLAINED: _("A head of a unit has explained its hours of %(period)s."),
+        NoticeKind.FIGURES_EXPLAINED: _("Somebody has explained their figures of %(period)s."),
+        NoticeKind.ENTRIES_REVIEWED: _("Entries of yours were accepted."),
+        NoticeKind.SECOND_LOOK: ngettext(
+            "%(count)s entry of %(period)s was drawn for your second look.",
+            "%(count)s entries of %(period)s were drawn for your second look.",
+            count,
+        ),
     }.get(kind, "")
 
 

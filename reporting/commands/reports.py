@@ -33,7 +33,7 @@ def compile_report(
 
     Returns the report in force and whether it was made now. Twice, or eight at once, make one:
     the second finds the first. A new version comes only after the last was returned and reopened.
-    Locks: the row of (agency, period), then its exclusive advisory lock. Up to 50 statements,
+    Locks: the row of (agency, period), then its exclusive advisory lock. Up to 54 statements,
     whatever the size, nine of which are savepoints and settings.
 
     Raises:

@@ -81,6 +81,7 @@ def _compile(job: DueJob, actor: Actor, now: datetime) -> str:
 
 def _measure(job: DueJob, _actor: Actor, now: datetime) -> str:
     _, is_new = evaluations.measure_month(agency_id=job.agency_id, period=job.period, now=now)
+    evaluations.assign_second_looks(agency_id=job.agency_id, period=job.period, now=now)
     return "done" if is_new else "already"
 
 

@@ -160,16 +160,33 @@ def _audit_sample(snapshot: Snapshot) -> list[Block]:
     if sample is None:
         return []
     if not sample["size"]:
-        return [Paragraph("Kỳ này không có mục đã chấp nhận để rút mẫu chấm lại.")]
+        return [Paragraph("Kỳ này không có mục đã chấp nhận để chọn mẫu thẩm định lần hai.")]
     return [
         Paragraph(
-            f"Mẫu chấm lại độc lập: {number(sample['size'])} mục trong "
-            f"{number(sample['population'])} mục đã được chấp nhận, rút sau khi khóa chấm bằng "
-            f"số mầm {sample['seed']} (các mục có giá trị SHA-256 của “số mầm:mã mục” nhỏ nhất; "
-            "ai có danh sách mã mục đều rút lại được đúng mẫu này). Kết quả chấm lại không làm "
-            "thay đổi điểm."
+            f"Mẫu thẩm định lần hai: {number(sample['size'])} mục trong "
+            f"{number(sample['population'])} mục đã được chấp nhận, chọn khi khóa kỳ bằng hạt "
+            f"giống {sample['seed']} (các mục có giá trị SHA-256 của “hạt giống:mã mục” nhỏ nhất; "
+            "ai có danh sách mã mục đều chọn lại được đúng mẫu này). Kết quả thẩm định lần hai "
+            f"không làm thay đổi điểm.{_last_second_looks(sample)}"
         )
     ]
+
+
+def _last_second_looks(sample: Snapshot) -> str:
+    """What the second look at the period before came to; nothing where there was none."""
+    last = sample.get("before")
+    if last is None:
+        return ""
+    said = (
+        f" Mẫu của {text.period_name(last['period'])}: {number(last['second_looks'])} trong "
+        f"{number(last['size'])} mục đã được thẩm định lần hai"
+    )
+    agreed = last["agreement"]
+    if agreed is None:
+        return f"{said}, chưa đủ mười mục để kết luận về độ thống nhất."
+    distance = decimal(agreed["difference"])
+    far = "" if distance is None else f", chênh lệch bình quân {number(distance, 2)}{NBSP}mức"
+    return f"{said}, {number(agreed['same'])} mục trùng kết quả lần đầu{far}."
 
 
 def _levels(snapshot: Snapshot, numbering: Numbering) -> list[Block]:

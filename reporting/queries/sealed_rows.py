@@ -73,6 +73,11 @@ KINDS: Mapping[str, Kind] = {
         "id agency_id posting_id period_id kind document note decided_by_id decided_at"
         " withdrawn_at withdraw_reason",
     ),
+    "second_opinion": _kind(
+        "evaluations_secondopinion",
+        "id agency_id look_id sample_id entry_id work_date review_id decision quality_level"
+        " accepted_minutes quality_faults delays reason decided_at",
+    ),
     "report": _kind("reporting_report", f"{_REPORT} figures rule_sets cause"),
     "provincial_report": _kind("reporting_provincialreport", _REPORT),
 }
@@ -96,6 +101,8 @@ def named_by(event: EventFacts) -> Iterator[Named]:
         case "evaluations.entries.reviewed" | "evaluations.entries.undone":
             entries = tuple(str(pair[0]) for pair in details.get("reviews", ()))
             yield Named("review", "entry_id = ANY(%s::uuid[])", (list(entries),))
+        case "evaluations.second_look.decided":
+            yield Named("second_opinion", "id = %s::bigint", (event.object_id,))
         case "evaluations.month.assessed":
             arguments = (str(details.get("posting", "0")), details.get("period", ""))
             yield Named("assessment", f"posting_id = %s::bigint AND {_OF_PERIOD}", arguments)

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, F, Q, Sum
 
 from evaluations.models import Decision, Review, Score
-from evaluations.queries import audit_sample
+from evaluations.queries import audit_sample, second_look_figures
 from evaluations.queries.results import Standing, standings
 from organizations.http import LOCAL_ZONE
 from organizations.models import Agency, Period, Posting
@@ -18,7 +18,7 @@ from reporting.queries.coverage import Span, agency_span, span_of
 from reporting.queries.reports import last_report_before
 from reporting.rules import facts
 from reporting.rules import unit_report as rules
-from reporting.rules.canonical import instant_text
+from reporting.rules.canonical import instant_text, two_places
 from worklogs.models import EntryStatus, WorkEntry
 
 WORDS = ("difficulties", "proposals", "training")
@@ -158,7 +158,34 @@ def _audit_sample(agency_id: int, period: Period, version: int) -> dict[str, Any
     found = audit_sample(agency_id, period, version)
     if found is None:
         return None
-    return {"seed": found.seed, "population": found.population, "size": len(found.entries)}
+    return {
+        "seed": found.seed,
+        "population": found.population,
+        "size": len(found.entries),
+        "before": _second_looks_before(agency_id, period),
+    }
+
+
+def _second_looks_before(agency_id: int, period: Period) -> dict[str, Any] | None:
+    """What the second look at the period before came to: this one's has only begun."""
+    before = Period.objects.filter(ends_on__lt=period.starts_on).order_by("-ends_on").first()
+    made = None if before is None else second_look_figures(agency_id, before)
+    if before is None or made is None:
+        return None
+    agreed = made.agreement
+    return {
+        "period": before.code,
+        "size": made.size,
+        "second_looks": made.decided,
+        "agreement": None
+        if agreed is None
+        else {
+            "count": agreed.count,
+            "same": agreed.same,
+            "difference": two_places(agreed.difference),
+            "kappa": two_places(agreed.kappa),
+        },
+    }
 
 
 def _narrative(agency_id: int, period: Period) -> dict[str, str]:

@@ -18,12 +18,14 @@ from tests.factories.evaluations import (
 from tests.factories.honesty import make_flag
 from tests.factories.organizations import NOW, PERIOD, Cast, actor
 from tests.factories.queue import A_LINK
-from tests.factories.worklogs import make_entry
-from worklogs.models import EntryStatus, WorkEntry
+from tests.factories.second_looks import assign, draw, make_look
+from tests.factories.worklogs import make_entry, make_evidence
+from worklogs.models import EntryStatus, EvidenceFile, WorkEntry
 
 # Who heads a unit or stands above the agency, in whichever agency.
 REVIEWERS = frozenset({"head", "agency_head", "superior", "strange_head", "party_head"})
 OF_CLERK = frozenset({"head"})
+ABOVE_HEAD = frozenset({"agency_head"})
 ABOVE_CLERK = frozenset({"clerk", "head", "officer", "agency_head", "superior"})
 
 
@@ -104,7 +106,46 @@ def _faulty(cast: Cast) -> str:
     return reverse("evaluations:ask_cause", args=[entry.work_date, entry.pk])
 
 
+def _look(cast: Cast) -> str:
+    return reverse("evaluations:second_look", args=[make_look(cast.clerk, cast.head).pk])
+
+
+def _look_with(cast: Cast) -> tuple[str, EvidenceFile]:
+    entry = make_entry(cast.clerk, status=EntryStatus.SUBMITTED, output_reference=A_LINK)
+    file = make_evidence(entry)
+    make_review(entry, cast.head)
+    draw(cast.department.pk)
+    (look,) = assign(cast.department.pk)
+    return reverse("evaluations:second_look", args=[look.pk]), file
+
+
+def _look_file(cast: Cast) -> str:
+    address, file = _look_with(cast)
+    return f"{address}files/{file.pk}/"
+
+
 ROUTES: Routes = {
+    # Whoever may be asked at all; each entry is open to the one who was asked.
+    "evaluations:second_looks": Row(
+        url=lambda cast: reverse("evaluations:second_looks"), allowed=REVIEWERS | {"officer"}
+    ),
+    "evaluations:second_look": Row(url=_look, allowed=ABOVE_HEAD, refused=404),
+    "evaluations:second_look_link": Row(
+        url=lambda cast: f"{_look_with(cast)[0]}link/",
+        allowed=ABOVE_HEAD,
+        refused=404,
+        leaves_trace=1,
+    ),
+    "evaluations:second_look_file": Row(
+        url=_look_file, allowed=ABOVE_HEAD, refused=404, leaves_trace=2
+    ),
+    "evaluations:decide_second_look": Row(
+        url=lambda cast: f"{_look(cast)}accepted/",
+        allowed=ABOVE_HEAD,
+        refused=404,
+        method="post",
+        data={"quality_level": "4"},
+    ),
     # The person, who reviews them, and who stands above the reviewer; the last one only reads.
     "evaluations:talk": Row(
         url=_talk, allowed=frozenset({"clerk", "head", "agency_head"}), refused=404

@@ -66,6 +66,15 @@ SENTENCES = {
         {"period": "2026-10"},
         "Trưởng một đơn vị đã giải trình số giờ kỳ tháng 10/2026.",
     ),
+    NoticeKind.FIGURES_EXPLAINED: (
+        {"period": "2026-10"},
+        "Có cá nhân đã giải trình chỉ số nhật ký kỳ tháng 10/2026.",
+    ),
+    NoticeKind.ENTRIES_REVIEWED: ({}, "Có mục nhật ký của anh/chị đã được chấp nhận."),
+    NoticeKind.SECOND_LOOK: (
+        {"period": "2026-10", "count": 5},
+        "Có 5 mục của kỳ tháng 10/2026 được chọn ngẫu nhiên để anh/chị thẩm định lần hai.",
+    ),
     NoticeKind.RIGHT_GIVEN: (
         {"day": "2026-10-26"},
         "Anh/chị được giao quyền, sử dụng từ ngày 26/10/2026.",

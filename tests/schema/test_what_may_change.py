@@ -16,6 +16,8 @@ from tests.factories.reporting import compile_for
 # whole by its commands; a new table must be thought about, so the list is compared with all.
 CHANGEABLE = {
     "evaluations_auditsample": set(),
+    "evaluations_secondlook": set(),
+    "evaluations_secondopinion": set(),
     "evaluations_reviewerfigures": set(),
     "evaluations_figureexplanation": set(),
     "evaluations_flag": set(),

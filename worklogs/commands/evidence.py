@@ -85,7 +85,27 @@ def open_evidence(*, actor: Actor, pk: UUID, now: datetime) -> tuple[EvidenceFil
         Http404: see ``access.get_evidence``.
     """
     on = now.astimezone(LOCAL_ZONE).date()
-    found = access.get_evidence(actor, pk, on=on)
+    return _read(actor, access.get_evidence(actor, pk, on=on), now)
+
+
+def open_evidence_of(
+    *, actor: Actor, entry: WorkEntry, pk: UUID, now: datetime
+) -> tuple[EvidenceFile, bytes | None]:
+    """The same for a file beside an entry that the caller has found among those that the actor may
+    see: a second look at a drawn entry reaches further than reviewing does.
+
+    Raises:
+        Http404: no standing file beside this entry.
+    """
+    found = EvidenceFile.objects.filter(
+        agency_id=actor.agency_id, entry_id=entry.pk, pk=pk, removed_at__isnull=True
+    ).first()
+    if found is None:
+        raise Http404
+    return _read(actor, found, now)
+
+
+def _read(actor: Actor, found: EvidenceFile, now: datetime) -> tuple[EvidenceFile, bytes | None]:
     if found.author_id != actor.posting_id:
         _say(actor, "opened", found.pk, found.entry_id, found.work_date)
         _remember(actor, found.work_date, found.entry_id, now, file=found)

@@ -20,7 +20,7 @@ from organizations.models import PeriodStage
 from organizations.refusals import EntryIsFrozen, Refusal
 from worklogs import access
 from worklogs.commands import evidence as commands
-from worklogs.models import EntryStatus, WorkEntry
+from worklogs.models import EntryStatus, EvidenceFile, WorkEntry
 from worklogs.queries.evidence import with_files
 from worklogs.refusals import FileIsTooLarge, FileIsUnfit, TooManyFiles, TooMuchInADay
 from worklogs.rules.evidence import Kind, Problem
@@ -71,7 +71,11 @@ def remove(request: TenantRequest, work_date: date, entry_id: UUID, pk: UUID) ->
 def download(request: TenantRequest, pk: UUID) -> HttpResponse:
     """The file, to be saved and never shown by the browser. Rights are read again each time."""
     now, _today = now_and_today()
-    found, content = commands.open_evidence(actor=request.actor, pk=pk, now=now)
+    return as_download(*commands.open_evidence(actor=request.actor, pk=pk, now=now))
+
+
+def as_download(found: EvidenceFile, content: bytes | None) -> HttpResponse:
+    """The bytes as an attachment; 404 where the disk has lost them. Its view adds the sandbox."""
     if content is None:
         raise Http404
     response = HttpResponse(content, content_type=found.media_type)

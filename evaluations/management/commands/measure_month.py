@@ -7,7 +7,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from evaluations.commands import compare_province, judge_month, measure_month
+from evaluations.commands import (
+    assign_second_looks,
+    compare_province,
+    judge_month,
+    measure_month,
+)
 from organizations.models import Agency, AgencyPeriod, Period, PeriodStage
 from organizations.tenancy import province
 
@@ -31,6 +36,7 @@ class Command(BaseCommand):
         entries = fresh = 0
         for agency in agencies:
             made, is_new = measure_month(agency_id=agency.pk, period=period, now=now)
+            assign_second_looks(agency_id=agency.pk, period=period, now=now)
             entries += made.entry_count
             fresh += is_new
         measured = time.process_time()

@@ -183,7 +183,10 @@ def unit_snapshot(
         "quality": {"mean_level": "4.12", "faults": 12, "faults_excused": 2, "delays": 9,
                     "delays_excused": 1},
         "audit_sample": {"seed": "0f8e7d6c5b4a39281706f5e4d3c2b1a0", "population": entries,
-                         "size": min(entries, 40)},
+                         "size": min(entries, 40),
+                         "before": {"period": "2026-09", "size": 38, "second_looks": 31,
+                                    "agreement": {"count": 31, "same": 24, "difference": "0.26",
+                                                  "kappa": "0.61"}}},
         "levels": count_levels(staff),
         "units": [
             unit_summary(index, name, [one for one in staff if one["unit"] == name])

@@ -69,10 +69,11 @@ def test_an_agency_without_any_log_still_gets_its_paper(fmt):
 @ON_PAPER
 def test_the_paper_prints_the_seed_of_its_sample(fmt):
     words = READERS[fmt](make(samples.unit_snapshot(), fmt))
-    assert "bằng số mầm 0f8e7d6c5b4a39281706f5e4d3c2b1a0" in words
+    assert "bằng hạt giống 0f8e7d6c5b4a39281706f5e4d3c2b1a0" in words
+    assert "31 trong 38 mục đã được thẩm định lần hai, 24 mục trùng kết quả lần đầu" in words
     old = samples.unit_snapshot()
     del old["audit_sample"]
-    assert "số mầm" not in READERS[fmt](make(old, fmt))
+    assert "hạt giống" not in READERS[fmt](make(old, fmt))
 
 
 @ON_PAPER
