@@ -66,6 +66,10 @@ app.conf.update(
             "task": "worklogs.tasks.sweep_evidence",
             "schedule": crontab(hour="3", minute="20"),
         },
+        "sweep-files": {
+            "task": "reporting.tasks.sweep_files",
+            "schedule": crontab(hour="3", minute="40"),
+        },
     },
 )
 app.autodiscover_tasks()

@@ -24,6 +24,11 @@ def may_receive(actor: Actor) -> bool:
     return actor.holds(*RECEIVER_ROLES)
 
 
+def may_have_files(actor: Actor) -> bool:
+    """Whether there is anything that the actor may have made into a file."""
+    return may_receive(actor) or may_prepare(actor)
+
+
 def may_see_units(actor: Actor) -> bool:
     """Whether the actor looks at the coverage of units; which ones, organizations says."""
     return actor.holds(*UNIT_VIEWERS)

@@ -15,6 +15,12 @@ class NoReceiver(Refusal):
     code = "no_receiver"
 
 
+class FileIsDamaged(Refusal):
+    """The bytes on disk are not those that were made."""
+
+    code = "file_is_damaged"
+
+
 class NotReturned(Refusal):
     """Only a report that a receiver returned is amended."""
 

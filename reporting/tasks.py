@@ -32,6 +32,12 @@ def prepare_calendar() -> None:
     commands.prepare_calendar(now=timezone.now())
 
 
+@shared_task(name="reporting.tasks.sweep_files")
+def sweep_files() -> None:
+    """Delete files that were asked for and whose days are over."""
+    commands.sweep_files(now=timezone.now())
+
+
 @shared_task(name="reporting.tasks.seal")
 def seal() -> None:
     """Seal what was written since the last pass."""

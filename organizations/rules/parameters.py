@@ -94,6 +94,7 @@ PARAMETERS = {
         _known("evidence.most_megabytes_a_day", "50", "1", "500", "Portal: of one person's day"),
         _one_of("second_look.officers_first", "0 1", "Portal: 0 other heads, 1 officer; ADR 0030"),
         _known("honesty.person_first_working_days", "3", "0", "20", "Portal; ADR 0035"),
+        _known("files.days_kept", "7", "1", "90", "Portal: files asked for; ADR 0046"),
         _known("evidence.days_kept_after_removal", "90", "30", "3650", "Portal: for petitions"),
     )
 }

@@ -4,6 +4,7 @@ from reporting.commands.calendar import prepare_calendar
 from reporting.commands.comparing import plan_comparisons
 from reporting.commands.documents import make_documents
 from reporting.commands.drafts import count_missed, draft_report
+from reporting.commands.files import ask_document, ask_export, sweep_files, take_file
 from reporting.commands.inspecting import ask_bundle, note_reading, take_bundle
 from reporting.commands.jobs import plan_due_jobs, request_compile, retry_job
 from reporting.commands.provincial import compile_provincial
@@ -27,6 +28,8 @@ __all__ = [
     "amend_report",
     "answer_reopening",
     "ask_bundle",
+    "ask_document",
+    "ask_export",
     "ask_reopening",
     "compile_provincial",
     "compile_report",
@@ -46,5 +49,7 @@ __all__ = [
     "save_narrative",
     "seal_events",
     "submit_report",
+    "sweep_files",
     "take_bundle",
+    "take_file",
 ]

@@ -108,6 +108,11 @@ def owe_evidence(
     return _owe(JobKind.EVIDENCE, agency_id, period, now, posting_id)
 
 
+def owe_file(*, agency_id: int, period: Period, posting_id: int | None, now: datetime) -> DueJob:
+    """Have the worker make a file that a person asked for."""
+    return _owe(JobKind.MAKE_FILE, agency_id, period, now, posting_id)
+
+
 def owe_closing(*, agency_id: int, period: Period, now: datetime) -> DueJob:
     """Have the worker close the agency's period, if nothing is left to do in it."""
     return _owe(JobKind.CLOSE_PERIOD, agency_id, period, now, None)

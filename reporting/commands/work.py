@@ -9,6 +9,7 @@ from organizations.models import AgencyPeriod, PeriodStage
 from reporting.commands.closing import close_period
 from reporting.commands.documents import make_documents
 from reporting.commands.drafts import count_missed, draft_report
+from reporting.commands.files import make_file
 from reporting.commands.inspecting import pack_evidence
 from reporting.commands.jobs import owe
 from reporting.commands.reminders import remind, tell_returned
@@ -32,6 +33,8 @@ def work(job: DueJob, actor: Actor, now: datetime) -> str:
         return "done"
     if job.kind == JobKind.EVIDENCE:
         return pack_evidence(job, now)
+    if job.kind == JobKind.MAKE_FILE:
+        return make_file(job, actor, now)
     if job.kind in OVERTAKEN and _is_overtaken(job, now):
         return "overtaken"
     open_agency_periods(agency_id=job.agency_id)

@@ -4,6 +4,7 @@ Pure: no database, no clock, no settings.  The same snapshot gives the same byte
 """
 
 from reporting.documents.formats import (
+    MEDIA_TYPES,
     Format,
     UnknownSchema,
     file_name,
@@ -14,6 +15,7 @@ from reporting.documents.formats import (
 )
 
 __all__ = [
+    "MEDIA_TYPES",
     "Format",
     "UnknownSchema",
     "file_name",

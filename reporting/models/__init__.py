@@ -1,6 +1,7 @@
 """What is stored: frozen reports, their way to the receivers, and the record of due work."""
 
 from reporting.models.drafts import MissedReport, ReadinessCount, ReportDraft
+from reporting.models.files import AskedFile, FileKind
 from reporting.models.jobs import DueJob, JobKind, JobState
 from reporting.models.reminders import ReminderSubject, SentReminder
 from reporting.models.reopenings import Reopening
@@ -15,8 +16,10 @@ from reporting.models.reports import (
 )
 
 __all__ = [
+    "AskedFile",
     "Delivery",
     "DueJob",
+    "FileKind",
     "IssuedRoot",
     "JobKind",
     "JobState",

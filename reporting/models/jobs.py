@@ -27,6 +27,7 @@ class JobKind(models.TextChoices):
     MEASURE_MONTH = "measure_month", _("Measure the month")
     COMPARE_MONTH = "compare_month", _("Compare with peers")
     EVIDENCE = "evidence", _("Pack evidence")
+    MAKE_FILE = "make_file", _("Make a file that was asked for")
 
 
 class JobState(models.TextChoices):

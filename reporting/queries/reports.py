@@ -8,7 +8,9 @@ from typing import Any
 from django.db.models import Q
 from django.http import Http404
 
+from organizations.access import Actor
 from organizations.models import AgencyPeriod, Period
+from reporting import access
 from reporting.models import Delivery, DueJob, JobKind, JobState, Reopening, Report, ReportNarrative
 
 Snapshot = dict[str, Any]
@@ -173,6 +175,21 @@ def get_visible_report(agency_id: int, pk: int) -> Report:
         .first()
     )
     if report is None:
+        raise Http404
+    return report
+
+
+def readable_report(actor: Actor, pk: int) -> Report:
+    """The report, if the actor may read it: who prepares it, or who answers for its receiver.
+
+    Raises:
+        Http404: missing, or another agency's that was not delivered to the actor's desk.
+        PermissionDenied: of the actor's agency, but not theirs to read.
+    """
+    report = get_visible_report(actor.agency_id, pk)
+    if report.agency_id == actor.agency_id:
+        access.require(access.may_prepare(actor) or access.may_receive(actor))
+    elif not access.may_receive(actor):
         raise Http404
     return report
 

@@ -47,6 +47,8 @@ def _reporting() -> dict[str, str]:
         "reporting.reports.exported": _("Exported all reports received"),
         "reporting.report.reopened": _("Reopened a period"),
         "reporting.provincial_report.compiled": _("Compiled a provincial report"),
+        "reporting.file.asked": _("Asked for a file"),
+        "reporting.file.taken": _("Took a file"),
         "reporting.job.retried": _("Ran a failed job again"),
         "reporting.audit.searched": _("Searched the audit trail"),
         "reporting.audit.followed": _("Followed a record through its life"),

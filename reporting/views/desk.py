@@ -20,6 +20,7 @@ from organizations.templatetags.formats import minutes, period_name
 from reporting import access, commands
 from reporting.forms import ProvincialForm
 from reporting.queries import desk as queries
+from reporting.queries.files import are_being_made, offered
 from reporting.queries.reports import get_period, periods_begun, reportable_period
 from reporting.views.board import board
 from reporting.views.desk_lines import listed
@@ -52,6 +53,15 @@ def compile_provincial(request: TenantRequest, code: str) -> HttpResponse:
     )
     messages.success(request, words % {"version": report.version})
     return redirect("reporting:desk_period", code)
+
+
+@require_GET
+def provincial(request: TenantRequest, code: str) -> HttpResponse:
+    """The provincial reports of a period; the fragment that asks again while documents are made."""
+    access.require(access.may_receive(request.actor))
+    period = get_period(code)
+    context = {"period": period, **_versions(request.actor.agency_id, period)}
+    return render(request, "reporting/_provincial_versions.html", context)
 
 
 def chosen_period(code: str | None) -> Period:
@@ -100,6 +110,15 @@ def _dot(line: queries.DeskLine, linked: bool) -> Dot:
     )
 
 
+def _versions(receiver_id: int, period: Period) -> dict[str, Any]:
+    """The provincial reports with their documents. Three queries; two where there is none."""
+    versions = queries.provincial_versions(receiver_id, period)
+    return {
+        "versions": offered(versions),
+        "are_being_made": bool(versions) and are_being_made(receiver_id, period.pk),
+    }
+
+
 def _page(
     request: TenantRequest,
     code: str | None,
@@ -117,7 +136,7 @@ def _page(
         "periods": periods_begun(today),
         "listed": listed(found.lines, request.GET),
         "blocks": board(found.lines, is_overdue=found.is_overdue, linked=True),
-        "versions": queries.provincial_versions(request.actor.agency_id, period),
+        **_versions(request.actor.agency_id, period),
         "form": form or ProvincialForm(),
     }
     return render(request, "reporting/desk.html", context, status=status)

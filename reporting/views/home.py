@@ -1,6 +1,6 @@
 """The first page of everybody: what to do next, and where looking beats reading."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -19,9 +19,11 @@ from organizations.models import LeaveStatus
 from organizations.queries import LeaveNews
 from organizations.templatetags.formats import period_name
 from reporting import access
+from reporting.models import AskedFile
 from reporting.queries import home as queries
 from reporting.queries import status as operator
 from reporting.queries.desk import STANDING, Desk, desk
+from reporting.queries.files import ready_files
 from reporting.queries.home import MyMonth, Reviewing
 from reporting.queries.oversight import province_state
 from reporting.queries.preparing import Preparing
@@ -47,6 +49,7 @@ def home(request: TenantRequest) -> HttpResponse:
     received = desk(actor.agency_id, period, today) if period and actor.is_receiver else None
     province = province_state(period) if period and access.may_see_province(actor) else None
     status = operator.status(instant) if access.may_operate(actor) else None
+    files = ready_files(actor.posting_id or 0, instant) if access.may_have_files(actor) else []
     leave = organizations.leave_news(actor, frame.reviewed, today)
     steps = [
         *_my_steps(mine),
@@ -55,6 +58,7 @@ def home(request: TenantRequest) -> HttpResponse:
         *_report_steps(preparing),
         *_desk_steps(received),
         *_status_steps(status),
+        *_file_steps(files),
     ]
     context = {
         "frame": frame,
@@ -243,6 +247,18 @@ def _status_steps(status: Status | None) -> Iterator[Step]:
             "warn",
             urgent=True,
         )
+
+
+def _file_steps(files: Sequence[AskedFile]) -> Iterator[Step]:
+    if not files:
+        return
+    count = len(files)
+    yield _step(
+        ngettext("%(n)s file is ready", "%(n)s files are ready", count) % {"n": count},
+        files[0].name,
+        "reporting:files",
+        "download",
+    )
 
 
 def _days(days: Iterable[date]) -> str:

@@ -19,6 +19,7 @@ from reporting.forms import NarrativeForm, ReasonForm
 from reporting.models import ReportNarrative, ReportStatus
 from reporting.queries.board import KINDS, of_kind, open_work
 from reporting.queries.desk import STANDING
+from reporting.queries.files import offered
 from reporting.queries.readiness import readiness
 from reporting.queries.reminders import sent_reminders
 from reporting.queries.reports import (
@@ -207,6 +208,7 @@ def _page(
         "name": period_name(period),
         "periods": periods_begun(today),
         "steps": lifecycle(state),
+        "versions": offered(state.versions),
         "is_writable": is_writable,
         "is_under_way": state.is_compiling,
         "can_compile": can_compile and not state.is_compiling,

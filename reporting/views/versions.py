@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -20,7 +20,8 @@ from organizations.templatetags.formats import period_name
 from reporting import access, commands
 from reporting.forms import AnswerForm, ReasonForm
 from reporting.models import Delivery, Report, ReportStatus
-from reporting.queries.reports import get_visible_report, snapshot_of, waiting_reopening
+from reporting.queries.files import offered
+from reporting.queries.reports import readable_report, snapshot_of, waiting_reopening
 from reporting.views.changes import amended
 from reporting.views.desk_lines import way_back
 from reporting.views.words import refused
@@ -35,7 +36,7 @@ def version(request: TenantRequest, pk: int) -> HttpResponse:
 @require_POST
 def receive(request: TenantRequest, pk: int) -> HttpResponse:
     """Take a delivered report in."""
-    loaded(request.actor, pk)
+    readable_report(request.actor, pk)
     now, _today = now_and_today()
     try:
         commands.receive_report(actor=request.actor, report_id=pk, now=now)
@@ -48,7 +49,7 @@ def receive(request: TenantRequest, pk: int) -> HttpResponse:
 @require_POST
 def accept(request: TenantRequest, pk: int) -> HttpResponse:
     """Accept a received report after it was checked."""
-    loaded(request.actor, pk)
+    readable_report(request.actor, pk)
     now, _today = now_and_today()
     try:
         commands.accept_report(actor=request.actor, report_id=pk, now=now)
@@ -62,7 +63,7 @@ def accept(request: TenantRequest, pk: int) -> HttpResponse:
 @require_POST
 def answer_reopening(request: TenantRequest, pk: int) -> HttpResponse:
     """Agree that the agency gets its report back, or refuse with a reason."""
-    loaded(request.actor, pk)
+    readable_report(request.actor, pk)
     form = AnswerForm(request.POST)
     now, _today = now_and_today()
     status = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -90,7 +91,7 @@ def answer_reopening(request: TenantRequest, pk: int) -> HttpResponse:
 @require_POST
 def send_back(request: TenantRequest, pk: int) -> HttpResponse:
     """Return a delivered report with a reason."""
-    loaded(request.actor, pk)
+    readable_report(request.actor, pk)
     form = ReasonForm(request.POST)
     now, _today = now_and_today()
     status = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -109,21 +110,6 @@ def send_back(request: TenantRequest, pk: int) -> HttpResponse:
     return _page(request, pk, returning=form, status=status)
 
 
-def loaded(actor: Actor, pk: int) -> Report:
-    """The report, if the actor may read it: who prepares it, or who answers for its receiver.
-
-    Raises:
-        Http404: missing, or another agency's that was not delivered to the actor's desk.
-        PermissionDenied: of the actor's agency, but not theirs to read.
-    """
-    report = get_visible_report(actor.agency_id, pk)
-    if report.agency_id == actor.agency_id:
-        access.require(access.may_prepare(actor) or access.may_receive(actor))
-    elif not access.may_receive(actor):
-        raise Http404
-    return report
-
-
 def _page(
     request: TenantRequest,
     pk: int,
@@ -133,12 +119,13 @@ def _page(
     trouble: str = "",
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
-    report = loaded(request.actor, pk)
+    report = readable_report(request.actor, pk)
     snapshot = snapshot_of(report)
     delivery = _delivery(request.actor, report)
     open_statuses = {ReportStatus.SUBMITTED, ReportStatus.RECEIVED}
     context: dict[str, Any] = {
         "report": report,
+        "offers": offered([report])[0][1],
         "snapshot": snapshot,
         "name": period_name(report.period),
         "delivery": delivery,

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from organizations.refusals import NoPeriod, Outdated, PeriodIsClosed, Refusal
 from reporting.refusals import (
     AskedAlready,
+    FileIsDamaged,
     NoReceiver,
     NotReceived,
     NotReturned,
@@ -31,6 +32,9 @@ def refused(refusal: Refusal) -> str:
         SamePerson: _("Reopening takes two people; you have already acted in it."),
         NotSent: _("Only a report that is with its receivers can be asked back."),
         AskedAlready: _("The receivers have been asked already; please wait for their answer."),
+        FileIsDamaged: _(
+            "The file on disk is damaged and is not handed out. Please ask for it once more."
+        ),
         NotReceived: _("Please receive the report before you accept it."),
         ReasonMissing: _("Please give a reason; it is read by the others and kept."),
     }

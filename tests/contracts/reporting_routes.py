@@ -1,12 +1,15 @@
 """Rows of reporting."""
 
+from datetime import UTC, datetime
+
 from django.urls import reverse
 
 from organizations.models import AuditEvent
 from organizations.tenancy import tenant
-from reporting import commands
+from reporting import commands, storage
 from reporting.commands.inspecting import bundle_path
-from reporting.models import DueJob, JobKind, JobState
+from reporting.models import AskedFile, DueJob, JobKind, JobState
+from reporting.queries.files import place_of
 from tests.contracts.table import Routes, Row
 from tests.factories import reporting as make
 from tests.factories.evaluations import make_publication
@@ -43,6 +46,20 @@ def _provincial(cast: Cast) -> str:
         now=make.ANSWERED,
     )
     return reverse("reporting:download_provincial", args=[report.pk, "xlsx"])
+
+
+def _asked_file(cast: Cast) -> str:
+    asked = commands.ask_export(
+        actor=actor(cast.home_affairs), file_format="csv", now=make.ANSWERED
+    )
+    with tenant(cast.receiving.pk):
+        AskedFile.objects.filter(pk=asked.pk).update(
+            sha256=storage.write(b"a;b", "csv", place_of(cast.receiving.pk)),
+            size_bytes=3,
+            made_at=make.ANSWERED,
+            keep_until=datetime(2099, 1, 1, tzinfo=UTC),
+        )
+    return reverse("reporting:take_file", args=[asked.pk])
 
 
 def _returned(cast: Cast) -> str:
@@ -197,20 +214,38 @@ ROUTES: Routes = {
         answers=FOUND,
         foreign=404,
     ),
-    "reporting:download": Row(url=_delivered("download", "xlsx"), allowed=READERS, foreign=404),
+    "reporting:download": tuple(
+        Row(
+            url=_delivered("download", "xlsx"),
+            method=method,
+            allowed=READERS,
+            foreign=404,
+        )
+        for method in ("get", "post")
+    ),
     "reporting:export": Row(
         url=lambda cast: reverse("reporting:export", args=["csv"]),
+        method="post",
         allowed=RECEIVERS,
-        leaves_trace=1,
+        answers=FOUND,
     ),
+    "reporting:files": Row(
+        url=lambda cast: reverse("reporting:files"), allowed=PREPARERS | RECEIVERS
+    ),
+    # Who asked, nobody else: an event, and when it was first taken.
+    "reporting:take_file": Row(
+        url=_asked_file, allowed=frozenset({"home_affairs"}), refused=404, leaves_trace=2
+    ),
+    "reporting:provincial": Row(url=_own("provincial"), allowed=RECEIVERS),
     "reporting:desk": Row(url=lambda cast: reverse("reporting:desk"), allowed=RECEIVERS),
     "reporting:desk_months": Row(url=_own("desk_months"), allowed=RECEIVERS),
     "reporting:desk_period": Row(url=_own("desk_period"), allowed=RECEIVERS),
     "reporting:compile_provincial": Row(
         url=_own("compile_provincial"), method="post", allowed=RECEIVERS, answers=FOUND
     ),
-    "reporting:download_provincial": Row(
-        url=_provincial, allowed=frozenset({"home_affairs"}), refused=404
+    "reporting:download_provincial": tuple(
+        Row(url=_provincial, method=method, allowed=frozenset({"home_affairs"}), refused=404)
+        for method in ("get", "post")
     ),
     "reporting:province": Row(url=lambda cast: reverse("reporting:province"), allowed=OVERSEERS),
     "reporting:province_period": Row(url=_own("province_period"), allowed=OVERSEERS),

@@ -9,10 +9,12 @@ from django.urls import reverse
 
 from organizations.models import RoleAssignment, RoleKind
 from organizations.tenancy import tenant
-from reporting.models import Reopening
+from reporting import commands
+from reporting.commands.files import make_file
+from reporting.models import AskedFile, Reopening
 from tests.browser import PASSWORD
 from tests.caching import fresh_cache
-from tests.factories.organizations import PERIOD
+from tests.factories.organizations import PERIOD, actor
 from tests.reporting.ending import accepted
 from tests.signing_in import enter
 
@@ -102,16 +104,32 @@ def test_pages_are_shown_without_asking(officer) -> None:
 
 
 def test_a_download_leads_back_to_the_page_where_it_is_asked_for(cast) -> None:
-    client = Client()
+    client, asks = Client(), actor(cast.home_affairs)
     enter(client, cast.home_affairs, is_confirmed=False)
+    file = commands.ask_export(actor=asks, file_format="csv", now=NOW)
+    with tenant(asks.agency_id):
+        make_file(file.job, asks, datetime.now(UTC))
+    url = reverse("reporting:take_file", args=[file.pk])
 
-    asked = client.get(reverse("reporting:export", args=["csv"]))
+    asked = client.get(url)
     page = client.get(asked["Location"])
     back = confirm(client, asked)
 
     assert "bấm tải xuống" in page.content.decode()
-    assert back["Location"] == reverse("reporting:desk")
-    assert client.get(reverse("reporting:export", args=["csv"])).status_code == 200
+    assert back["Location"] == reverse("reporting:files")
+    assert client.get(url).status_code == 200
+
+
+def test_an_export_that_was_asked_for_goes_on_by_itself(cast) -> None:
+    client = Client()
+    enter(client, cast.home_affairs, is_confirmed=False)
+
+    asked = client.post(reverse("reporting:export", args=["csv"]))
+    back = confirm(client, asked)
+
+    assert back["Location"] == reverse("reporting:files")
+    with tenant(cast.receiving.pk):
+        assert AskedFile.objects.filter(posting=cast.home_affairs).count() == 1
 
 
 def test_a_fragment_that_asks_moves_the_whole_page(officer) -> None:
