@@ -73,11 +73,12 @@ def own_units(agency: Agency, period: Period, unit_ids: Collection[int] | None =
     return _view(period, rows, {agency.pk: agency.name}, asked)
 
 
-def province_units(period: Period) -> UnitsView:
-    """Units of at least five people of the whole province: the database shows no others. Names of
-    units, no person. Five queries."""
+def province_units(period: Period, agency_ids: Collection[int] | None = None) -> UnitsView:
+    """Units of at least five people of the whole province, or of these agencies: the database shows
+    no others. Names of units, no person. Five queries."""
+    found = _last_rows(period)
     with province():
-        rows = list(_last_rows(period))
+        rows = list(found if agency_ids is None else found.filter(agency_id__in=agency_ids))
         view = _view(period, rows, {}, None)
     names = dict(Agency.objects.values_list("pk", "name"))
     by_unit = {row.unit_id: names[row.agency_id] for row in rows}

@@ -29,6 +29,7 @@ from evaluations.views.words import refused
 from organizations.http import TenantRequest, now_and_today
 from organizations.models import Block, Period, RoleKind
 from organizations.plots import FunnelWords, Limit, Mark, funnel
+from organizations.queries import routed_to
 from organizations.refusals import Refusal
 from organizations.templatetags.formats import localised, percent
 
@@ -113,11 +114,15 @@ def _explained(
 
 @require_GET
 def of_province(request: TenantRequest, code: str) -> HttpResponse:
-    """The units of the province by kind of agency, ``?kind=commune``; no person, no small unit."""
-    if not request.actor.oversees_province:
+    """The units of the province by kind of agency, ``?kind=commune``; no person, no small unit. To
+    a receiver, those of the agencies whose reports come to it."""
+    actor = request.actor
+    if not (actor.oversees_province or actor.is_receiver):
         raise PermissionDenied
     period = get_object_or_404(Period, code=code)
-    view = province_units(period)
+    _now, today = now_and_today()
+    routed = None if actor.oversees_province else routed_to(actor.agency_id, today)
+    view = province_units(period, routed)
     kinds = sorted({line.month.peer_group for line in view.lines})
     kind = request.GET.get("kind", "")
     return _page(request, view, kind if kind in kinds else next(iter(kinds), ""), is_province=True)

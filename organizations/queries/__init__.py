@@ -68,6 +68,7 @@ from organizations.queries.rosters import (
     shifts_of,
     teaching_units,
 )
+from organizations.queries.routes import routed_to
 from organizations.queries.sealing import SealedHead, sealed_head
 
 __all__ = [
@@ -126,6 +127,7 @@ __all__ = [
     "periods_around",
     "person",
     "roster_units",
+    "routed_to",
     "sealed_head",
     "shifts_of",
     "span_of",

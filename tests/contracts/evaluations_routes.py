@@ -305,7 +305,7 @@ ROUTES: Routes = {
     ),
     "evaluations:province_units": Row(
         url=lambda cast: reverse("evaluations:province_units", args=[PERIOD]),
-        allowed=frozenset({"kpi_team", "inspector"}),
+        allowed=frozenset({"kpi_team", "inspector", "home_affairs", "organization_board"}),
     ),
     "evaluations:asked": Row(
         url=lambda cast: reverse("evaluations:asked", args=[PERIOD]), allowed=REVIEWERS

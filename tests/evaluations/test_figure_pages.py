@@ -122,6 +122,26 @@ def test_units_are_set_beside_their_peers_and_small_ones_stay_at_home(cast, sign
     assert "Phòng Dài" not in of_others
 
 
+def test_receivers_see_the_hours_of_units_of_agencies_whose_reports_come_to_them(
+    cast, signed_in
+) -> None:
+    units = [(make_unit(cast.department, f"Phòng {n}", cast.root), 7.0, 6) for n in range(11)]
+    odd = (make_unit(cast.department, "Phòng Dài", cast.root), 9.0, 6)
+    small = (make_unit(cast.department, "Tổ Nhỏ", cast.root), 9.5, 4)
+    make_unit_figures([*units, odd, small])
+    commands.compare_province(period=Period.objects.get(code=PERIOD), now=NOW)
+    url = f"/figures/{PERIOD}/province/"
+
+    routed = signed_in(cast.home_affairs).get(url).content.decode()
+    elsewhere = signed_in(cast.organization_board).get(url).content.decode()
+
+    assert "Phòng Dài" in routed
+    assert routed.count("funnel-own odd") == 1
+    assert "Tổ Nhỏ" not in routed
+    assert cast.head.staff.full_name not in routed
+    assert "Phòng Dài" not in elsewhere
+
+
 def test_the_head_of_a_unit_explains_its_hours_to_the_head_of_the_agency(cast, signed_in) -> None:
     url, words = f"/figures/{PERIOD}/units/", "Phòng trực bão năm đêm theo lịch phân công."
     make_unit_figures([(cast.office, 9.0, 6), (cast.archive, 7.0, 6)])
