@@ -4,6 +4,7 @@ from django.urls import path
 
 from reporting.views import (
     changes,
+    dashboards,
     desk,
     downloads,
     files,
@@ -26,6 +27,7 @@ app_name = "reporting"
 urlpatterns = [
     path("", home.home, name="home"),
     path("home/score/", home.home_score, name="home_score"),
+    path("home/figures/", dashboards.figures, name="home_figures"),
     path("unit/", units.unit, name="unit"),
     path("report/", reports.current, name="report"),
     path(OWN, reports.report, name="report_period"),

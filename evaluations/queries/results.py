@@ -1,6 +1,7 @@
 """Results of a period: provisional from the live inputs, final from the frozen score."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -136,6 +137,19 @@ def final_scores(posting: Posting) -> list[Score]:
         .order_by("-period__starts_on", "-version")
         .distinct("period__starts_on")
     )
+
+
+def levels_of_people(
+    agency_id: int, period: Period, posting_ids: Collection[int]
+) -> Mapping[str, int]:
+    """How many of these postings have which level in the last frozen version. One query."""
+    rows = (
+        Score.objects.filter(agency_id=agency_id, period=period, posting_id__in=posting_ids)
+        .order_by("posting_id", "-version")
+        .distinct("posting_id")
+        .values_list("level", flat=True)
+    )
+    return Counter(rows)
 
 
 def unsettled(

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -23,20 +22,18 @@ from evaluations.queries.unit_funnels import (
     peers_of_kind,
     province_units,
 )
-from evaluations.rules.honesty.funnel import ALARM, MIX, SIZE, WARNING, Funnel
+from evaluations.rules.honesty.funnel import MIX, SIZE, Funnel
 from evaluations.rules.honesty.units import UnitMonth
+from evaluations.views.unit_plot import PLACES, rounded, units_plot
 from evaluations.views.words import refused
 from organizations.http import TenantRequest, now_and_today
 from organizations.models import Block, Period, RoleKind
-from organizations.plots import FunnelWords, Limit, Mark, funnel
 from organizations.queries import routed_to
 from organizations.refusals import Refusal
 from organizations.templatetags.formats import localised, percent
 
 OF_ALL_UNITS = (RoleKind.AGENCY_HEAD, RoleKind.OFFICER, RoleKind.SUPERIOR)
 VIEWERS = (*OF_ALL_UNITS, RoleKind.HEAD)
-STEPS = 24
-PLACES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +144,8 @@ def _page(
             "period": view.period,
             "rows": [_row(line, peers, said, forms or {}) for line in lines],
             "funnel": peers,
-            "target": localised(_decimal(peers.target), PLACES) if peers else "",
-            "plot": _plot(peers, lines, is_province) if peers else "",
+            "target": localised(rounded(peers.target), PLACES) if peers else "",
+            "plot": units_plot(peers, lines, is_province=is_province) if peers else "",
             "kinds": [(one, Block(one).label, one == kind) for one in kinds],
             "is_province": is_province,
         },
@@ -174,7 +171,7 @@ def _row(
     compared = peers is not None and line.z is not None
     return Row(
         line=line,
-        hours=localised(_decimal(line.month.hours), PLACES),
+        hours=localised(rounded(line.month.hours), PLACES),
         difference=_signed(line.month.hours - peers.expected(line.month))
         if compared and peers
         else "",
@@ -206,53 +203,6 @@ def _coverage(month: UnitMonth) -> str:
     return " · ".join([*shares, percent(reviewed, 0)])
 
 
-def _plot(peers: Funnel, lines: Sequence[UnitLine], is_province: bool) -> SafeString:
-    compared = [line for line in lines if line.z is not None]
-    named = [line for line in compared if line.is_odd] if is_province else compared
-    points = [Mark(_decimal(days), _decimal(hours)) for days, hours in peers.points]
-    own_marks = [
-        Mark(
-            _decimal(line.month.person_days),
-            _decimal(peers.adjusted(line.month)),
-            line.month.name if line.is_odd else "",
-            line.is_odd,
-        )
-        for line in named
-    ]
-    most = max([days for days, _ in peers.points] + [line.month.person_days for line in named])
-    sizes = [most * 1.05 * (step + 1) / STEPS for step in range(STEPS)]
-    return funnel(
-        points,
-        own_marks,
-        target=_decimal(peers.target),
-        limits=[
-            Limit(_decimal(size), _pair(peers, size, WARNING), _pair(peers, size, ALARM))
-            for size in sizes
-        ],
-        title=_("Mean hours per expected person-day"),
-        description=_("%(units)s units; usual is %(target)s hours.")
-        % {"units": peers.units, "target": localised(_decimal(peers.target), PLACES)},
-        words=FunnelWords(
-            size=_("expected person-days"),
-            value=_("hours"),
-            peers=_("other units"),
-            own=_("units that stand out") if is_province else _("own units"),
-            target=_("median"),
-            inner=_("95 % lie within"),
-            outer=_("99.8 % lie within"),
-        ),
-    )
-
-
-def _pair(peers: Funnel, size: float, z: float) -> tuple[Decimal, Decimal]:
-    low, high = peers.limits(size, z)
-    return _decimal(low), _decimal(high)
-
-
 def _signed(hours: float) -> str:
-    number = _decimal(hours)
+    number = rounded(hours)
     return f"{'+' if number > 0 else '−' if number < 0 else ''}{localised(abs(number), PLACES)}"
-
-
-def _decimal(value: float) -> Decimal:
-    return Decimal(str(round(value, PLACES)))

@@ -8,9 +8,11 @@ from organizations.plots.funnel import FunnelWords, Limit, Mark, funnel
 from organizations.plots.heat_maps import (
     HeatDay,
     HeatRow,
+    ShareRow,
     calendar_heat_map,
     heat_step,
     person_day_heat_map,
+    share_heat_map,
 )
 from organizations.plots.rows import (
     LEVEL_ORDER,
@@ -34,6 +36,7 @@ __all__ = [
     "Limit",
     "Mark",
     "Point",
+    "ShareRow",
     "StackRow",
     "bars",
     "boxes",
@@ -42,6 +45,7 @@ __all__ = [
     "funnel",
     "heat_step",
     "person_day_heat_map",
+    "share_heat_map",
     "stacked_levels",
     "trend",
 ]

@@ -165,5 +165,51 @@ def _person_cell(day: HeatDay) -> str:
     return element("td", inside, class_=f"heat-{day.heat}", title=day.spoken)
 
 
+@dataclass(frozen=True, slots=True)
+class ShareRow:
+    """A body, with a share from 0 to 1 for each column; None where there is none."""
+
+    label: str
+    shares: Sequence[Decimal | None]
+    url: str = ""
+
+
+def share_heat_map(
+    rows: Sequence[ShareRow],
+    columns: Sequence[str],
+    *,
+    title: str,
+    corner: str,
+    missing: str,
+    legend: Sequence[tuple[str, str]] = (),
+) -> SafeString:
+    """Bodies by months as a table: the share is printed in whole per cent, rounded down so
+    that 100 % is all of it, and colours its cell.
+    ``missing`` says to a screen reader that there is none."""
+    heads = "".join(element("th", escape(name), scope="col") for name in columns)
+    head = element("thead", element("tr", element("th", escape(corner), scope="col") + heads))
+    body = "".join(_share_row(row, len(columns), missing) for row in rows)
+    table = element("table", head + element("tbody", body), class_="heat-table shares")
+    scroll = element(
+        "div", table, class_="table-scroll", tabindex=0, role="region", aria_label=title
+    )
+    return mark_safe(figure(title, scroll + _legend(legend), name="shares"))  # noqa: S308
+
+
+def _share_row(row: ShareRow, width: int, missing: str) -> str:
+    if len(row.shares) != width:
+        raise ValueError(f"{row.label}: {len(row.shares)} shares for {width} columns")
+    name = element("a", escape(row.label), href=row.url) if row.url else escape(row.label)
+    cells = (
+        element(
+            "td", element("span", escape(missing), class_="visually-hidden"), class_="heat-none"
+        )
+        if share is None
+        else element("td", f"{int(share * 100)}%", class_=f"heat-{heat_step(share)}")
+        for share in row.shares
+    )
+    return element("tr", element("th", name, scope="row") + "".join(cells))
+
+
 def _legend(entries: Sequence[tuple[str, str]]) -> str:
     return key((f"heat-{heat}", words) for heat, words in entries) if entries else ""

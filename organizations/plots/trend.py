@@ -82,16 +82,27 @@ def _dots(
         x, y, last = percent(places[index]), heights[index] or 0, index == known[-1]
         parts.append(element("circle", class_=f"trend-dot{' last' * last}", cx=x, cy=y, r=4))
         if index in spoken:
-            words = points[index].text
-            parts.append(text(words, x=x, y=y - 10, text_anchor="middle",
+            edge, anchor = _beside(index, places)
+            parts.append(text(points[index].text, x=edge, y=y - 10, text_anchor=anchor,
                               class_="strong" if last else "small"))  # fmt: skip
     return parts
 
 
 def _axis(points: Sequence[Point], places: Sequence[Decimal]) -> list[str]:
     every = -(-len(points) // LABELS)
-    return [
-        text(point.label, x=percent(place), y=HEIGHT - 6, text_anchor="middle", class_="small")
-        for index, (point, place) in enumerate(zip(points, places, strict=True))
-        if (len(points) - 1 - index) % every == 0
-    ]
+    parts = []
+    for index, point in enumerate(points):
+        if (len(points) - 1 - index) % every == 0:
+            edge, anchor = _beside(index, places)
+            parts.append(text(point.label, x=edge, y=HEIGHT - 6, text_anchor=anchor,
+                              class_="small"))  # fmt: skip
+    return parts
+
+
+def _beside(index: int, places: Sequence[Decimal]) -> tuple[str, str]:
+    """Where the words of a point stand: those at the edges stay within the drawing."""
+    if len(places) > 1 and index == 0:
+        return "0%", "start"
+    if len(places) > 1 and index == len(places) - 1:
+        return "100%", "end"
+    return percent(places[index]), "middle"

@@ -60,6 +60,29 @@ def person_day_heat_map(
 
 
 @register.simple_tag
+def share_heat_map(
+    rows: Sequence[plots.ShareRow], columns: Sequence[str], title: str, *, corner: str
+) -> SafeString:
+    """Bodies by months, coloured by a share."""
+    steps = {plots.heat_step(share) for row in rows for share in row.shares if share is not None}
+    words = {
+        0: _("nothing yet"),
+        1: _("under half"),
+        2: _("over half"),
+        3: _("over 80%"),
+        4: _("over 95%"),
+    }
+    return plots.share_heat_map(
+        rows,
+        columns,
+        title=title,
+        corner=corner,
+        missing=_("no data"),
+        legend=[(str(step), label) for step, label in words.items() if step in steps],
+    )
+
+
+@register.simple_tag
 def bars(items: Sequence[plots.Bar], title: str, *, full: Decimal | None = None) -> SafeString:
     """Lengths from zero."""
     return plots.bars(items, title=title, full=full)

@@ -1,10 +1,13 @@
 """The months that a receiver can compare: figures of the reports that stand."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from organizations.models import Agency, Period
+from organizations.tenancy import province
 from reporting.models import Report
 from reporting.queries.desk import STANDING
 
@@ -44,17 +47,34 @@ class Months:
 
 def months(receiver_id: int, period: Period) -> Months:
     """Up to ``SHOWN`` months that end with this one. Three queries; no snapshot is read."""
+    return _months(period, Report.objects.filter(deliveries__receiver_id=receiver_id))
+
+
+def own_months(agency_id: int, period: Period) -> Months:
+    """The same of one's own agency, whether or not a report was sent. Three queries."""
+    return _months(period, Report.objects.filter(agency_id=agency_id), standing=None)
+
+
+def province_months(period: Period) -> Months:
+    """The same of every agency. Three queries as the province role; callers ask ``access``."""
+    with province():
+        return _months(period, Report.objects.all())
+
+
+def _months(
+    period: Period, reports: QuerySet[Report], standing: Collection[str] | None = STANDING
+) -> Months:
     earlier = Period.objects.filter(starts_on__lte=period.starts_on).order_by("-starts_on")
     periods = list(earlier[:SHOWN])[::-1]
     rows = (
-        Report.objects.filter(period__in=periods, deliveries__receiver_id=receiver_id)
+        reports.filter(period__in=periods)
         .order_by("period_id", "agency_id", "-version")
         .distinct("period_id", "agency_id")
         .values_list("period_id", "agency_id", "status", "figures")
     )
     found: dict[int, dict[int, Mapping[str, Any]]] = {one.pk: {} for one in periods}
     for period_id, agency_id, status, figures in rows:
-        if status in STANDING:
+        if standing is None or status in standing:
             found[period_id][agency_id] = figures
     ids = {agency_id for figures in found.values() for agency_id in figures}
     return Months([Month(one, found[one.pk]) for one in periods], Agency.objects.in_bulk(ids))

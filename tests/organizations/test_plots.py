@@ -15,12 +15,14 @@ from organizations.plots import (
     HeatDay,
     HeatRow,
     Point,
+    ShareRow,
     StackRow,
     bars,
     calendar_heat_map,
     dot_compare,
     heat_step,
     person_day_heat_map,
+    share_heat_map,
     stacked_levels,
     trend,
 )
@@ -48,6 +50,8 @@ def every_plot(words: str) -> list[str]:
                           legend=[("4", words)]),
         person_day_heat_map([HeatRow(words, [day], words)], [day.day], title=words, corner=words,
                             weekdays=[words] * 7, legend=[("4", words)]),
+        share_heat_map([ShareRow(words, [Decimal("0.5"), None], words)], [words] * 2, title=words,
+                       corner=words, missing=words, legend=[("4", words)]),
         bars([Bar(words, Decimal(1), words, words, note=words)], title=words),
         dot_compare([Dot(words, Decimal(1), words, words, note=words)], title=words,
                     reference=Decimal(2), reference_text=words),
@@ -198,3 +202,18 @@ def test_a_level_line_is_drawn_without_a_scale() -> None:
 def test_nothing_to_show_draws_nothing() -> None:
     assert calendar([]) == ""
     assert trend([Point("a", None, "–")], title="", description="") == ""
+
+
+def test_a_share_is_rounded_down_so_that_all_is_all_and_what_is_missing_is_no_zero() -> None:
+    markup = share_heat_map(
+        [ShareRow("Văn phòng", [Decimal("0.9999"), Decimal(0), None])],
+        ["8/2026", "9/2026", "10/2026"],
+        title="Ngày công",
+        corner="Đơn vị",
+        missing="không có dữ liệu",
+    )
+
+    assert "99%" in markup
+    assert "100%" not in markup
+    assert markup.count("0%") == 1
+    assert "không có dữ liệu" in markup
