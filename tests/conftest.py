@@ -55,9 +55,15 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest, worker_id: str) ->
 def committed(
     django_db_setup: None, django_db_blocker: pytest.FixtureRequest, request: pytest.FixtureRequest
 ) -> Iterator[str]:
-    """A database of the test's own, where commits are real: races, threads, servers. Its name."""
+    """A database of the test's own, where commits are real: races, threads, servers. Its name.
+
+    The cast is in it from the start if the test asks for ``committed_cast``.
+    """
     name = f"kpi_c_{os.getpid()}_{abs(hash(request.node.nodeid)) % 10**8}"
-    with django_db_blocker.unblock(), on_database(name):
+    template = servers.TEMPLATE
+    if "committed_cast" in request.fixturenames:
+        template, _cast = request.getfixturevalue("cast_in_a_template")
+    with django_db_blocker.unblock(), on_database(name, template):
         yield name
 
 
@@ -89,10 +95,26 @@ def cast(cast_made_once: bytes, db: None) -> Cast:
     return pickle.loads(cast_made_once)  # noqa: S301  bytes of this process
 
 
+@pytest.fixture(scope="session")
+def cast_in_a_template(
+    django_db_setup: None, django_db_blocker: pytest.FixtureRequest, worker_id: str
+) -> Iterator[tuple[str, bytes]]:
+    """A database to copy that holds the cast, with passwords that a server can check, and the
+    cast's objects, pickled."""
+    name = f"kpi_p_{os.getpid()}_{worker_id}"
+    with django_db_blocker.unblock(), override_settings(PASSWORD_HASHERS=settings.PASSWORD_HASHERS):
+        with on_database(f"{name}_origin") as origin:
+            made = pickle.dumps(make_cast())
+            connections.close_all()
+            servers.copy_of_template(name, origin)
+        yield name, made
+    drop_database(os.environ["SUPERUSER_DATABASE_URL"], name)
+
+
 @pytest.fixture
-def committed_cast(committed: str) -> Cast:
+def committed_cast(committed: str, cast_in_a_template: tuple[str, bytes]) -> Cast:
     """The same people, committed, in a database of the test's own."""
-    return make_cast()
+    return pickle.loads(cast_in_a_template[1])  # noqa: S301  bytes of this process
 
 
 @pytest.fixture

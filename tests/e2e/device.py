@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -13,7 +14,7 @@ from organizations import commands
 from organizations.http import now_and_today
 from organizations.models import Posting
 from organizations.tenancy import tenant
-from tests.browser import PASSWORD
+from tests.browser import PASSWORD, gunicorn
 from tests.factories.organizations import Cast
 from tests.factories.worklogs import make_task
 from tests.servers import ROOT
@@ -80,7 +81,14 @@ def stage(committed_cast: Cast) -> Cast:
 
 
 @pytest.fixture
-def phone(browser: Browser, _deployed: None, stage: Cast, portal: str) -> Iterator[BrowserContext]:
+def portal(_deployed: None, stage: Cast, committed: str, tmp_path: Path) -> Iterator[str]:
+    """As it is deployed."""
+    with gunicorn(committed, tmp_path / "files") as address:
+        yield address
+
+
+@pytest.fixture
+def phone(browser: Browser, portal: str) -> Iterator[BrowserContext]:
     """A browser on the portal; no policy may be broken in it."""
     context = browser.new_context(
         base_url=portal, locale="vi-VN", viewport={"width": 390, "height": 844}

@@ -25,6 +25,7 @@ _patience = device._patience
 static_files = device.static_files
 _deployed = device._deployed
 stage = device.stage
+portal = device.portal
 phone = device.phone
 
 

@@ -1,11 +1,7 @@
 """What the day page weighs over the wire, and that a new release replaces all of the old one."""
 
 import json
-import os
 import shutil
-import socket
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,13 +10,12 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from organizations.http import now_and_today
-from tests.browser import _wait_for
+from tests.browser import gunicorn
 from tests.e2e import device
 from tests.e2e.device import enter, open_today, today, until
 from tests.e2e.wire import Wire
 from tests.factories.organizations import Cast
 from tests.factories.worklogs import make_entry, make_task
-from tests.servers import ROOT
 
 pytestmark = pytest.mark.e2e
 
@@ -36,27 +31,8 @@ stage = device.stage
 @contextmanager
 def serving(database: str, files: Path, static: str) -> Iterator[int]:
     """Gunicorn as the demo and the image start it, on the port that is given back."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    env = os.environ | {
-        "DATABASE_URL": os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{database}",
-        "FILES_DIR": str(files),
-        "DATABASE_POOL_MAX": "4",
-        "STATIC_MANIFEST": "1",
-        "STATIC_DIR": static,
-    }
-    command = [sys.executable, "-m", "gunicorn", "kpi_portal.wsgi", "--bind", f"127.0.0.1:{port}"]
-    with (files.parent / f"web-{port}.log").open("wb") as log:
-        server = subprocess.Popen(
-            [*command, "--threads", "4"], cwd=ROOT, env=env, stdout=log, stderr=log
-        )
-    try:
-        _wait_for(f"http://127.0.0.1:{port}/healthz", server)
-        yield port
-    finally:
-        server.terminate()
-        server.wait(timeout=10)
+    with gunicorn(database, files, STATIC_MANIFEST="1", STATIC_DIR=static) as address:
+        yield int(address.rpartition(":")[2])
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from organizations import commands
 from organizations.http import now_and_today
 from organizations.models import Period, Posting
 from organizations.tenancy import tenant
-from tests.browser import PASSWORD
+from tests.browser import PASSWORD, gunicorn
 from tests.factories.organizations import Cast
 from tests.factories.worklogs import make_assignment, make_task
 from tests.servers import ROOT
@@ -23,6 +23,22 @@ pytestmark = pytest.mark.e2e
 
 SignIn = Callable[[Posting], Page]
 MAGIC = {"pdf": b"%PDF", "docx": b"PK", "xlsx": b"PK"}
+
+
+@pytest.fixture(
+    params=[pytest.param(True, marks=pytest.mark.long), False],
+    ids=["with JavaScript", "without JavaScript"],
+)
+def javascript(request: pytest.FixtureRequest) -> bool:
+    """The longer of two journeys that differ little; `make e2e` makes both."""
+    return bool(request.param)
+
+
+@pytest.fixture
+def portal(committed: str, tmp_path: Path) -> Iterator[str]:
+    """As it is deployed."""
+    with gunicorn(committed, tmp_path / "files") as address:
+        yield address
 
 
 @pytest.fixture
