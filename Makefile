@@ -44,6 +44,10 @@ e2e: setup  ## every journey in a real browser, also the long ones
 faults: setup  ## killed compilers, a dead broker, a whole province closed by itself: the long form
 	@$(PYTHON) -m pytest -q -m long tests/reporting tests/demo
 
+.PHONY: scorecard
+scorecard: setup  ## what each threat was tried with and what failed (LINES="4 6" for some)
+	@$(PYTHON) -m ops.scorecard $(LINES)
+
 .PHONY: lint
 lint: setup  ## every check that is not a test, two at a time
 	@$(MAKE) -j2 style types imports deploy-check compose-check catalogue-check migrations

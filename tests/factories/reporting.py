@@ -8,7 +8,8 @@ from organizations.inserting import insert
 from organizations.models import Agency, Period, Posting
 from organizations.tenancy import tenant
 from reporting import commands
-from reporting.models import Report
+from reporting.commands import Outcome
+from reporting.models import DueJob, JobState, Report
 from tests.factories.organizations import PERIOD, actor
 from worklogs.models import (
     CatalogueTask,
@@ -125,3 +126,12 @@ def submit_for(head: Posting, code: str = PERIOD, now: datetime = SUBMITTED) -> 
     """The report of the head's agency, compiled and submitted by the head."""
     report = compile_for(head.agency, code)
     return commands.submit_report(actor=actor(head), report_id=report.pk, now=now)
+
+
+def tick(now: datetime) -> list[Outcome]:
+    """What a beat and a worker do at ``now`` for the month of the tests. The month before is
+    taken as done: closing and compiling it takes as long again and says nothing more."""
+    commands.plan_due_jobs(now=now)
+    before = DueJob.objects.filter(state=JobState.DUE).exclude(period__code=PERIOD)
+    before.update(state=JobState.DONE, finished_at=now, outcome="done")
+    return commands.run_due(now=now, limit=10_000, worker="w")

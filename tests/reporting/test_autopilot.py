@@ -41,11 +41,6 @@ def _no_documents(monkeypatch) -> None:
     monkeypatch.setattr("reporting.commands.documents.render", lambda *_, **__: b"document")
 
 
-def _tick(now):
-    commands.plan_due_jobs(now=now)
-    return commands.run_due(now=now, limit=10_000, worker="w")
-
-
 def _of(outcomes, kind, agency="SXD", period="2026-10"):
     return [
         one.result
@@ -96,7 +91,7 @@ def test_a_report_is_in_time_until_midnight_in_vietnam(submitted, in_time) -> No
 def test_a_draft_says_what_the_report_would_say_and_closes_nothing(cast) -> None:
     make.log_day(cast.clerk)
 
-    outcomes = _tick(FIRST_NIGHT)
+    outcomes = make.tick(FIRST_NIGHT)
 
     assert _of(outcomes, "draft_report") == ["done"]
     with tenant(cast.department.pk):
@@ -111,7 +106,7 @@ def test_a_draft_says_what_the_report_would_say_and_closes_nothing(cast) -> None
 
 
 def test_drafts_that_nobody_made_in_time_are_made_once_not_five_times(cast) -> None:
-    outcomes = _tick(FIRST_NIGHT + timedelta(days=3))
+    outcomes = make.tick(FIRST_NIGHT + timedelta(days=3))
 
     assert _of(outcomes, "draft_report") == ["overtaken", "overtaken", "overtaken", "done"]
 
@@ -119,13 +114,13 @@ def test_drafts_that_nobody_made_in_time_are_made_once_not_five_times(cast) -> N
 def test_no_draft_is_made_beside_a_report_that_stands(cast) -> None:
     make.compile_for(cast.department, now=make.AFTER_CLOSING)
 
-    assert _of(_tick(FIRST_NIGHT + timedelta(days=2)), "draft_report")[-1] == "already"
+    assert _of(make.tick(FIRST_NIGHT + timedelta(days=2)), "draft_report")[-1] == "already"
     with tenant(cast.department.pk):
         assert not ReportDraft.objects.filter(period=make.period()).exists()
 
 
 def test_a_receiver_and_the_province_see_the_counts_but_no_draft(cast) -> None:
-    _tick(FIRST_NIGHT)
+    make.tick(FIRST_NIGHT)
 
     with tenant(cast.receiving.pk):
         seen = set(ReadinessCount.objects.values_list("agency_id", flat=True))
@@ -142,7 +137,7 @@ def test_a_receiver_and_the_province_see_the_counts_but_no_draft(cast) -> None:
 
 
 def test_what_was_reopened_is_compiled_on_the_due_day_and_marked_not_signed(cast) -> None:
-    _tick(make.COMPILED)
+    make.tick(make.COMPILED)
     first = make.submit_for(cast.agency_head)
     commands.return_report(
         actor=actor(cast.home_affairs), report_id=first.pk, reason="Sai", now=make.ANSWERED
@@ -151,7 +146,7 @@ def test_what_was_reopened_is_compiled_on_the_due_day_and_marked_not_signed(cast
         actor=actor(cast.officer), period=make.period(), reason="Bổ sung", now=make.ANSWERED
     )
 
-    outcomes = _tick(COMPILE_LEFT)
+    outcomes = make.tick(COMPILE_LEFT)
 
     assert _of(outcomes, "compile_left") == ["done"]
     with tenant(cast.department.pk):
@@ -162,7 +157,7 @@ def test_what_was_reopened_is_compiled_on_the_due_day_and_marked_not_signed(cast
 
 
 def test_every_agency_has_a_report_when_the_due_day_ends(cast) -> None:
-    _tick(COMPILE_LEFT)
+    make.tick(COMPILE_LEFT)
 
     for agency in (cast.department, cast.commune, cast.party_body):
         with tenant(agency.pk):
@@ -175,8 +170,8 @@ def test_every_agency_has_a_report_when_the_due_day_ends(cast) -> None:
 def test_who_submitted_nothing_by_the_due_day_is_counted_once(cast) -> None:
     make.submit_for(cast.agency_head)
 
-    outcomes = _tick(TOO_LATE)
-    again = _tick(TOO_LATE + timedelta(hours=1))
+    outcomes = make.tick(TOO_LATE)
+    again = make.tick(TOO_LATE + timedelta(hours=1))
 
     assert _of(outcomes, "count_missed") == ["in_time"]
     assert _of(outcomes, "count_missed", agency=cast.commune.code) == ["missed"]
@@ -188,7 +183,7 @@ def test_who_submitted_nothing_by_the_due_day_is_counted_once(cast) -> None:
 
 
 def test_a_late_report_is_accepted_and_the_count_stands(cast) -> None:
-    _tick(TOO_LATE)
+    make.tick(TOO_LATE)
 
     report = make.submit_for(cast.agency_head, now=TOO_LATE + timedelta(days=3))
 
@@ -201,7 +196,7 @@ def test_a_late_report_is_accepted_and_the_count_stands(cast) -> None:
 def test_a_report_sent_in_time_is_in_time_whenever_somebody_counts(cast) -> None:
     make.submit_for(cast.agency_head)
 
-    assert _of(_tick(TOO_LATE + timedelta(days=6)), "count_missed") == ["in_time"]
+    assert _of(make.tick(TOO_LATE + timedelta(days=6)), "count_missed") == ["in_time"]
 
 
 def test_nobody_is_counted_before_the_due_day_has_ended(cast) -> None:
@@ -218,17 +213,17 @@ def test_nobody_is_counted_before_the_due_day_has_ended(cast) -> None:
 
 
 def test_two_beats_change_nothing(cast) -> None:
-    _tick(TOO_LATE)
+    make.tick(TOO_LATE)
     before = list(DueJob.objects.order_by("pk").values_list("pk", "state", "outcome"))
 
-    assert _tick(TOO_LATE) == []
+    assert make.tick(TOO_LATE) == []
     assert list(DueJob.objects.order_by("pk").values_list("pk", "state", "outcome")) == before
 
 
 def test_a_portal_that_slept_for_weeks_catches_up_in_order(cast) -> None:
     outcomes = [
         one
-        for one in _tick(TOO_LATE + timedelta(days=10))
+        for one in make.tick(TOO_LATE + timedelta(days=10))
         if (one.agency, one.period) == ("SXD", "2026-10")
     ]
 

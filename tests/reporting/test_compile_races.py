@@ -194,8 +194,9 @@ FORGET = """
 @pytest.mark.e2e
 @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
 def test_fifty_kills_leave_no_half_report_and_fifty_equal_snapshots(
-    committed_cast, as_owner
+    committed_cast, as_owner, record_property
 ) -> None:
+    record_property("tried", 50)
     for number in range(12):
         make.log_day(make_posting(committed_cast.office, f"Lê Văn {number}"), entries=4)
     agency, killed, seen = committed_cast.department.pk, 0, Counter()

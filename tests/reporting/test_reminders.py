@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from organizations.models import AuditEvent, Notice
 from organizations.tenancy import tenant
-from reporting import commands
 from reporting.models import ReminderSubject, SentReminder
 from reporting.rules.reminders import Reminder, Standing, Subject, plan
 from reporting.rules.schedule import REMINDED
@@ -112,11 +111,6 @@ def _no_documents(monkeypatch) -> None:
     monkeypatch.setattr("reporting.commands.documents.render", lambda *_, **__: b"document")
 
 
-def _tick(now):
-    commands.plan_due_jobs(now=now)
-    return commands.run_due(now=now, limit=10_000, worker="w")
-
-
 def _sent(cast, **fields):
     with tenant(cast.department.pk):
         return {
@@ -128,7 +122,7 @@ def _sent(cast, **fields):
 def test_the_head_is_reminded_of_the_entries_of_the_own_unit(cast) -> None:
     make.log_day(cast.clerk, entries=3)
 
-    _tick(T_5)
+    make.tick(T_5)
 
     sent = _sent(cast)
     assert (cast.head.pk, "review") in sent
@@ -147,7 +141,7 @@ def test_each_reminder_stands_beside_the_bell_and_leads_where_one_may_go(
 ) -> None:
     make.log_day(cast.clerk, entries=3)
 
-    _tick(moment)
+    make.tick(moment)
 
     with tenant(cast.department.pk):
         told = list(Notice.objects.filter(data__period=PERIOD))
@@ -160,8 +154,8 @@ def test_each_reminder_stands_beside_the_bell_and_leads_where_one_may_go(
 
 
 def test_two_beats_remind_once_and_missed_reminders_are_not_made_up(cast) -> None:
-    _tick(T_1 + timedelta(hours=3))
-    _tick(T_1 + timedelta(hours=4))
+    make.tick(T_1 + timedelta(hours=3))
+    make.tick(T_1 + timedelta(hours=4))
 
     assert {row for row in _sent(cast) if row[1] == "sign"} == {(cast.agency_head.pk, "sign")}
     assert _sent(cast, days_from_due=-5) == _sent(cast, days_from_due=-3) == set()
@@ -170,7 +164,7 @@ def test_two_beats_remind_once_and_missed_reminders_are_not_made_up(cast) -> Non
 def test_after_the_due_day_it_goes_one_step_higher_unless_it_was_submitted(cast) -> None:
     make.submit_for(cast.strange_head)
 
-    _tick(T_AFTER)
+    make.tick(T_AFTER)
 
     assert (cast.superior.pk, "not_submitted") in _sent(cast, is_escalated=True)
     with tenant(cast.commune.pk):
@@ -181,14 +175,14 @@ def test_after_the_due_day_it_goes_one_step_higher_unless_it_was_submitted(cast)
 
 
 def test_the_log_of_reminders_cannot_be_changed(cast) -> None:
-    _tick(T_0)
+    make.tick(T_0)
 
     with tenant(cast.department.pk), pytest.raises(DatabaseError), transaction.atomic():
         SentReminder.objects.update(count=99)
 
 
 def test_the_officer_sees_who_was_reminded(cast, signed_in) -> None:
-    _tick(T_0)
+    make.tick(T_0)
 
     page = signed_in(cast.officer).get(reverse("reporting:report_period", args=[PERIOD]))
 

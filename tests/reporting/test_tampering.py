@@ -142,7 +142,9 @@ def tamper(superuser: psycopg.Connection, deed: str) -> Callable[[], None]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("count", [SHORT, pytest.param(LONG, marks=pytest.mark.long)])
-def test_random_deeds_of_a_superuser_are_found_all_of_them(sealed, count) -> None:
+def test_random_deeds_of_a_superuser_are_found_all_of_them(sealed, count, record_property) -> None:
+    record_property("tried", count)
+    record_property("seed", SEED)
     superuser, agency = sealed
     draw = random.Random(SEED)
     assert look(agency).differences == []

@@ -1,0 +1,165 @@
+"""The scorecard: what each threat was tried with, and what failed. ``make scorecard``.
+
+``ops/scorecard.toml`` says which tests show a line. They run in one go; a line counts their cases,
+or what a test says it tried (``record_property("tried", n)``, also ``failed`` and ``seed``). A
+line whose control did not pass is void: nobody knows then whether the guard does anything.
+
+``python -m ops.scorecard 4 6`` runs these lines only.
+"""
+
+import json
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+ROOT = Path(__file__).resolve().parent.parent
+LINES = ROOT / "ops" / "scorecard.toml"
+RESULTS = ROOT / "benchmarks" / "results" / "scorecard.json"
+LIMITS = (
+    "One machine: no real network partition, power cut or lying disk. Two cores.",
+    "No outside penetration test. Read the target beside what was tried.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One threat. ``tests`` and ``controls`` are pytest node ids, or whole files."""
+
+    number: int
+    words: str
+    target: str
+    tests: tuple[str, ...] = ()
+    controls: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One test case that ran: its node id without parameters, and what it says it tried."""
+
+    name: str
+    tried: int
+    failed: int
+    seconds: float
+    seed: str = ""
+
+    def is_of(self, names: Sequence[str]) -> bool:
+        return self.name in names or self.name.partition("::")[0] in names
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A line as it is printed; ``verdict`` is holds, fails, void or not run."""
+
+    number: int
+    words: str
+    target: str
+    verdict: str
+    tried: int
+    failed: int
+    seconds: float
+    seed: str
+
+
+def lines() -> list[Line]:
+    """All of them, by number."""
+    found = tomllib.loads(LINES.read_text(encoding="utf-8"))["line"]
+    return [
+        Line(
+            one["number"],
+            one["words"],
+            one["target"],
+            tuple(one.get("tests", ())),
+            tuple(one.get("controls", ())),
+        )
+        for one in found
+    ]
+
+
+def cases(report: str) -> Iterator[Case]:
+    """What ran, from pytest's JUnit XML; skipped ones did not."""
+    for node in ElementTree.fromstring(report).iter("testcase"):  # noqa: S314  pytest wrote it
+        if node.find("skipped") is not None:
+            continue
+        said = {one.get("name"): one.get("value", "") for one in node.iter("property")}
+        broke = node.find("failure") is not None or node.find("error") is not None
+        yield Case(
+            name=_node_id(node.get("classname", ""), node.get("name", "")),
+            tried=int(said.get("tried", 1)),
+            failed=max(int(said.get("failed", 0)), int(broke)),
+            seconds=float(node.get("time", 0)),
+            seed=said.get("seed", ""),
+        )
+
+
+def _node_id(module: str, name: str) -> str:
+    return f"{module.replace('.', '/')}.py::{name.partition('[')[0]}"
+
+
+def result(line: Line, ran: Iterable[Case]) -> Result:
+    """What the cases that ran say about one line."""
+    known = list(ran)
+    of_line = [case for case in known if case.is_of(line.tests)]
+    controls = [case for case in known if case.is_of(line.controls)]
+    failed = sum(case.failed for case in of_line)
+    if not of_line:
+        verdict = "not run"
+    elif any(case.failed for case in controls) or (line.controls and not controls):
+        verdict = "void"
+    else:
+        verdict = "fails" if failed else "holds"
+    return Result(
+        number=line.number,
+        words=line.words,
+        target=line.target,
+        verdict=verdict,
+        tried=sum(case.tried for case in of_line),
+        failed=failed,
+        seconds=round(sum(case.seconds for case in (*of_line, *controls)), 1),
+        seed=", ".join(sorted({case.seed for case in of_line if case.seed})),
+    )
+
+
+def table(results: Sequence[Result]) -> str:
+    """For a terminal."""
+    rows = [f"{'':>2}  {'line':<60} {'':<8} {'tried':>7} {'failed':>6} {'s':>7}  target"]
+    rows += [
+        f"{one.number:>2}  {one.words:<60} {one.verdict:<8} {one.tried:>7} {one.failed:>6}"
+        f" {one.seconds:>7}  {one.target}{f' (seed {one.seed})' if one.seed else ''}"
+        for one in results
+    ]
+    return "\n".join([*rows, "", *LIMITS])
+
+
+def main(wanted: Sequence[str]) -> int:
+    """0 when nothing that ran fails or is void."""
+    chosen = [one for one in lines() if not wanted or str(one.number) in wanted]
+    names = sorted({name for one in chosen for name in (*one.tests, *one.controls)})
+    place = ROOT / ".local" / "scorecard.xml"
+    place.parent.mkdir(exist_ok=True)
+    place.unlink(missing_ok=True)
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal"]
+    subprocess.run([*command, f"--junitxml={place}", *names], cwd=ROOT, check=False)
+    ran = list(cases(place.read_text(encoding="utf-8")))
+    results = [result(one, ran) for one in chosen]
+    print(table(results))
+    if not wanted:
+        kept: Mapping[str, object] = {
+            "commit": _commit(),
+            "lines": [asdict(one) for one in results],
+        }
+        RESULTS.write_text(json.dumps(kept, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    return int(any(one.verdict in {"fails", "void"} for one in results))
+
+
+def _commit() -> str:
+    command = ["git", "rev-parse", "--short", "HEAD"]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return said.stdout.strip() or "unknown"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
