@@ -57,6 +57,10 @@ app.conf.update(
             "schedule": 300.0,
             "options": {"expires": 300.0},
         },
+        "tell-heads": {
+            "task": "evaluations.tasks.tell_heads",
+            "schedule": crontab(hour="7", minute="0"),
+        },
         "send-mails": {
             "task": "organizations.tasks.send_mails",
             "schedule": 120.0,

@@ -12,7 +12,7 @@ from evaluations.commands.decisions import (
     publish_month,
     withdraw_decision,
 )
-from evaluations.commands.explaining import explain_figures, explain_unit
+from evaluations.commands.explaining import explain_figures, explain_unit, tell_heads
 from evaluations.commands.honesty import compare_province, measure_month
 from evaluations.commands.judging import judge_month
 from evaluations.commands.petitions import (
@@ -81,6 +81,7 @@ __all__ = [
     "review_entries",
     "review_entry",
     "send_back_proposal",
+    "tell_heads",
     "undo_reviews",
     "withdraw_decision",
     "withdraw_petition",

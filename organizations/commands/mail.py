@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 from organizations import audit, queries
 from organizations.http import LOCAL_ZONE
 from organizations.models import Agency, MailOutcome, Notice, NoticeMail, Posting
+from organizations.models.notices import TOLD_BY_THE_PORTAL_ALONE
 from organizations.rules.calendar import is_working_day
 from organizations.rules.quiet import may_write
 from organizations.tenancy import tenant
@@ -37,7 +38,9 @@ def owe_mails(*, agency_id: int, now: datetime) -> None:
     statements.
     """
     day = now.astimezone(LOCAL_ZONE).date()
-    unread = Notice.objects.filter(agency_id=agency_id, day=day, read_at__isnull=True)
+    unread = Notice.objects.filter(agency_id=agency_id, day=day, read_at__isnull=True).exclude(
+        kind__in=TOLD_BY_THE_PORTAL_ALONE
+    )
     wanted = (
         Posting.objects.filter(
             agency_id=agency_id,
@@ -127,7 +130,7 @@ def _try(mail: NoticeMail, now: datetime) -> None:
     user = mail.posting.staff.user
     notices = Notice.objects.filter(
         agency_id=mail.agency_id, posting_id=mail.posting_id, day=mail.day, read_at__isnull=True
-    )
+    ).exclude(kind__in=TOLD_BY_THE_PORTAL_ALONE)
     count = notices.count()
     if not (user.wants_mail and user.is_active and user.email):
         return _settle(mail, MailOutcome.UNWANTED, now)

@@ -39,6 +39,10 @@ class NoticeKind(models.TextChoices):
     PETITION_ANSWERED = "petition_answered", _("Petition answered")
 
 
+# Good to know and nothing to do: no mail is owed for these.
+TOLD_BY_THE_PORTAL_ALONE = (NoticeKind.ENTRIES_REVIEWED,)
+
+
 class Notice(models.Model):
     """One thing told to one posting, once a day at most; an event that happens again the same
     day makes its notice unread and newest again.

@@ -58,6 +58,30 @@ def test_before_that_day_the_head_sees_nothing(cast, signed_in) -> None:
     assert "figure-at_threshold" in signed_in(cast.clerk).get(MINE).content.decode()
 
 
+def test_the_head_is_told_of_an_explanation_when_they_may_read_it(cast) -> None:
+    tomorrow = TODAY + timedelta(days=1)
+    for posting, code, day in ((cast.clerk, PERIOD, TODAY), (cast.colleague, "2026-09", tomorrow)):
+        make_flag(posting, code=code, head_sees_from=day)
+        period = Period.objects.get(code=code)
+        commands.explain_figures(actor=actor(posting), period=period, words=WORDS, now=NOW)
+
+    assert told(cast.head) == [cast.clerk.pk]
+    for _twice in range(2):
+        commands.tell_heads(agency_id=cast.department.pk, now=NOW + timedelta(days=1))
+
+    assert told(cast.head) == [cast.clerk.pk, cast.colleague.pk]
+
+
+def told(head) -> list[int]:
+    """Of whose explanations the head was told, oldest first."""
+    with tenant(head.agency_id):
+        links = Notice.objects.filter(posting=head, kind="figures_explained").order_by("created_at")
+        return [
+            int(link.rstrip("/").rpartition("/")[2])
+            for link in links.values_list("link", flat=True)
+        ]
+
+
 def test_the_head_reads_no_draft_behind_a_figure(cast, signed_in) -> None:
     make_entry(cast.clerk, summary="Nháp chưa nộp")
     sent = TODAY - timedelta(days=3)

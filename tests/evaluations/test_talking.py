@@ -210,11 +210,15 @@ def test_who_gets_something_back_or_corrected_is_told_at_once(cast) -> None:
         make_entry(cast.clerk, status=EntryStatus.SUBMITTED, minutes=90) for _ in range(3)
     )
     make_review(accepted, cast.head)
-    assert told(cast.clerk) == []
+    assert told(cast.clerk) == [NoticeKind.ENTRIES_REVIEWED]
     make_review(returned, cast.head, decision="returned")
     make_review(corrected, cast.head, accepted_minutes=60, reason="Theo biên bản")
 
-    assert sorted(told(cast.clerk)) == [NoticeKind.ENTRY_CORRECTED, NoticeKind.ENTRY_RETURNED]
+    assert sorted(told(cast.clerk)) == [
+        NoticeKind.ENTRIES_REVIEWED,
+        NoticeKind.ENTRY_CORRECTED,
+        NoticeKind.ENTRY_RETURNED,
+    ]
 
 
 def test_the_pages_carry_the_thread_and_keep_what_was_typed(cast, signed_in) -> None:

@@ -46,6 +46,19 @@ def test_a_slip_is_undone_within_ten_seconds_and_stays_on_record(cast, week) -> 
     assert make_review(entry, cast.head, quality_level=5).superseded_at is None
 
 
+def test_who_was_told_of_an_acceptance_is_not_once_nothing_is_left_of_it(cast, week) -> None:
+    first, second = (make_review(one, cast.head) for one in week[:2])
+
+    def told() -> int:
+        with tenant(cast.department.pk):
+            return Notice.objects.filter(posting=cast.clerk, kind="entries_reviewed").count()
+
+    undo(cast, first)
+    assert told() == 1
+    undo(cast, second)
+    assert told() == 0
+
+
 def test_who_was_told_of_a_return_that_was_undone_finds_no_notice(cast, week) -> None:
     same_day = [one for one in week if one.work_date == MONDAY]
     first, second = (make_review(one, cast.head, Decision.RETURNED) for one in same_day[:2])

@@ -59,6 +59,14 @@ def row(posting) -> NoticeMail:
         return NoticeMail.objects.get(posting=posting)
 
 
+def test_no_mail_says_that_entries_were_accepted(cast) -> None:
+    tell(cast.clerk, EVENING, kind=NoticeKind.ENTRIES_REVIEWED, data={}, subject="")
+    with tenant(cast.clerk.agency_id):
+        owe_mails(agency_id=cast.clerk.agency_id, now=EVENING)
+
+    assert send_mails(now=EVENING) == 0
+
+
 def test_the_mail_says_how_many_and_where_and_nothing_else(cast) -> None:
     tell(cast.clerk, EVENING, kind=NoticeKind.ENTRIES_RETURNED, data={"count": 37}, subject="")
     owe(cast.clerk)
