@@ -6,10 +6,13 @@ that it is closed: allauth names it in mails, our adapter shuts it.
 """
 
 from allauth.account import views
+from allauth.socialaccount import views as social
+from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 
 from organizations.headers import forgetting_device
+from organizations.views import identities
 
 RESET_KEY = r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$"
 
@@ -35,5 +38,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="account_reset_password_from_key_done",
     ),
     path("2fa/", include("allauth.mfa.urls")),
+    path("oidc/<slug:provider_id>/login/", identities.leave, name="openid_connect_login"),
+    path(
+        "oidc/<slug:provider_id>/login/callback/",
+        identities.come_back,
+        name="openid_connect_callback",
+    ),
+    path("identities/", social.connections, name="socialaccount_connections"),
+    path("identities/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
+    path(
+        "identities/error/",
+        login_not_required(social.login_error),
+        name="socialaccount_login_error",
+    ),
     path("sessions/", include("allauth.usersessions.urls")),
 ]

@@ -104,6 +104,31 @@ def url(name: str, default: str | None = None, *, schemes: tuple[str, ...] = ())
     return parts
 
 
+def identity_provider(name: str) -> dict[str, Any]:
+    """An OpenID Connect provider as allauth wants it, from ``SSO_<NAME>_…`` variables.
+
+    ``_URL`` is the issuer, ``_CLIENT_ID`` and ``_CLIENT_SECRET`` (or ``_FILE``) what it gave us;
+    ``_TITLE`` stands on the button; ``_STAFF_CODE_CLAIM``, if it is trusted with staff codes, is
+    the claim that holds them; ``_ORIGIN`` is where its sign-in page lies, if not at the issuer.
+
+    Raises:
+        EnvironmentMistake: one of them is missing, or is no address.
+    """
+    key = f"SSO_{name.strip().upper()}"
+    issuer = url(f"{key}_URL", schemes=("https", "http"))
+    return {
+        "provider_id": name.strip().lower(),
+        "name": text(f"{key}_TITLE", default=name.strip()),
+        "client_id": text(f"{key}_CLIENT_ID"),
+        "secret": secret(f"{key}_CLIENT_SECRET"),
+        "settings": {
+            "server_url": issuer.geturl(),
+            "staff_code_claim": text(f"{key}_STAFF_CODE_CLAIM", default=" ").strip(),
+            "origin": text(f"{key}_ORIGIN", default=f"{issuer.scheme}://{issuer.netloc}"),
+        },
+    }
+
+
 def database(name: str, *, pool_max: int, statement_timeout_seconds: int) -> dict[str, Any]:
     """A PostgreSQL address as Django wants it; what stands after ``?`` goes to libpq.
 

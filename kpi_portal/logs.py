@@ -6,13 +6,17 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 RESET_KEY = re.compile(r"(/password/reset/key/)[^/\s\"]+")
+WAY_BACK = re.compile(r"(/login/callback/)\?\S*")
 
 
 def hide_keys(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
-    """Leave the key out of a link that sets a password: whoever reads logs must not use it."""
+    """Leave out the key of a link that sets a password and the code of one that signs in: whoever
+    reads logs must not use them."""
     for field, value in event.items():
         if isinstance(value, str) and "/password/reset/key/" in value:
             event[field] = RESET_KEY.sub(r"\1…", value)
+        if isinstance(value, str) and "/login/callback/" in value:
+            event[field] = WAY_BACK.sub(r"\1…", value)
     return event
 
 

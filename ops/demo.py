@@ -138,6 +138,7 @@ class Demo:
             "STATIC_DIR": str(LOCAL / "static"),
             "STATIC_MANIFEST": "0",
             "HTTPS": "0",
+            "SECOND_STEP_REQUIRED": "0",
         }
         return {**ours, **given, "BIND": f"{self.host}:{self.port}"}
 

@@ -17,6 +17,7 @@ from ops.services import temporary_services
 TOOL_SETTINGS: Mapping[str, str] = {
     "SECRET_KEY": "for-tools-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGH",
     "STATIC_MANIFEST": "0",
+    "SECOND_STEP_REQUIRED": "0",
     "LOG_LEVEL": "WARNING",
 }
 

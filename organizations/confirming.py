@@ -11,12 +11,14 @@ from functools import wraps
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.reauthentication import (
     did_recently_reauthenticate,
+    get_reauthentication_flows,
     suspend_request,
 )
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -41,7 +43,7 @@ def confirmed(*, back_to: str = "") -> Callable[[View], View]:
         def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             if request.method in SAFE and not back_to:
                 return view(request, *args, **kwargs)
-            if not did_recently_reauthenticate(request):
+            if not _is_confirmed(request):
                 return _ask(request, back_to)
             if hasattr(request, "posting"):
                 return view(request, *args, **kwargs)
@@ -52,8 +54,18 @@ def confirmed(*, back_to: str = "") -> Callable[[View], View]:
     return guard
 
 
+def _is_confirmed(request: HttpRequest) -> bool:
+    """allauth takes the word of whoever has nothing to confirm with; we do not."""
+    has_means = bool(get_reauthentication_flows(request.user))
+    return has_means and did_recently_reauthenticate(request)
+
+
 def _ask(request: HttpRequest, back_to: str) -> HttpResponse:
-    page = get_adapter().get_reauthentication_methods(request.user)[0]["url"]
+    means = get_adapter().get_reauthentication_methods(request.user)
+    if not means:  # signed in by another identity alone
+        messages.error(request, _("This needs a confirmation. Switch on a second step here first."))
+        return redirect("mfa_index")
+    page = means[0]["url"]
     if back_to:
         messages.info(request, _("Then press the download once more."))
         return HttpResponseRedirect(f"{page}?{urlencode({REDIRECT_FIELD_NAME: reverse(back_to)})}")

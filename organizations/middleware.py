@@ -1,21 +1,28 @@
-"""Speak Vietnamese first, and let each signed-in request into its own agency and out again."""
+"""Speak Vietnamese first, let each signed-in request into its own agency and out again, and ask for
+a second step where a role needs one."""
 
 from collections.abc import Callable
 from datetime import date
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib import messages
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django_htmx.http import HttpResponseClientRedirect
 
-from organizations import access
+from organizations import access, second_step
 from organizations.http import now_and_today
 from organizations.models import Posting, User
 from organizations.tenancy import own_postings, tenant
 
 CHOSEN = "posting"  # session key: [agency id, posting id]
+TOLD = "second_step_told"  # session key: that a second step will be needed was said
 
 # Reachable without acting in a posting: probes, the language, the sign-in pages themselves, what
 # the portal is on a device, and whether a paper was issued.
@@ -116,7 +123,49 @@ class TenantMiddleware:
             transaction.set_rollback(True)
 
 
+class SecondStepMiddleware:
+    """Lead whoever holds a role with power to the page where the second step is switched on.
+
+    Before the day comes it is said once in each session. One query for those who hold such a role,
+    three while they have no second step yet.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        actor: access.Actor | None = getattr(request, "actor", None)
+        if actor is None or not second_step.is_needed(actor):
+            return self.get_response(request)
+        user = request.user
+        if not user.is_authenticated or second_step.is_set_up(user):
+            return self.get_response(request)
+        _, today = now_and_today()
+        day = second_step.due_on(actor, today)
+        if today >= day:
+            return self._lead(request)
+        if request.method == "GET" and TOLD not in request.session:
+            request.session[TOLD] = True
+            words = gettext(
+                "From %(day)s on your role needs two-step sign-in. Switch it on under your name."
+            )
+            messages.warning(request, words % {"day": date_format(day, "d/m/Y")})
+        return self.get_response(request)
+
+    def _lead(self, request: HttpRequest) -> HttpResponse:
+        page = reverse("mfa_index")
+        messages.error(
+            request, gettext("Your role needs two-step sign-in. Switch it on here to go on.")
+        )
+        if getattr(request, "htmx", None):
+            return HttpResponseClientRedirect(page)
+        return redirect(page)
+
+
 def remember(request: HttpRequest, posting: Posting) -> None:
     """Act in this posting from the next request on. The session id changes with the rights."""
     request.session[CHOSEN] = [posting.agency_id, posting.pk]
+    before = request.session.session_key
     request.session.cycle_key()
+    # The list of sessions knows this one by its key.
+    UserSession.objects.filter(session_key=before).update(session_key=request.session.session_key)

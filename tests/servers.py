@@ -48,6 +48,7 @@ def start() -> None:
     """Put the addresses of servers with a migrated template into the environment."""
     os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
     os.environ["STATIC_MANIFEST"] = "0"
+    os.environ["SECOND_STEP_REQUIRED"] = "0"
     os.environ["DATABASE_POOL_MAX"] = "0"
     superuser = os.environ.get("SUPERUSER_DATABASE_URL")
     if superuser is None:

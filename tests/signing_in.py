@@ -10,8 +10,10 @@ from django.test import Client
 
 from organizations.middleware import CHOSEN
 from organizations.models import Posting
+from organizations.sessions import BEGAN, SEEN
 
-NEVER_ENDS = 2**33  # seconds: tests travel in time, and a confirmation counts from its own moment
+# Seconds: tests travel in time, and sessions and confirmations count from their moment.
+NEVER_ENDS = 2**33
 
 
 def enter(client: Client, posting: Posting, *, is_confirmed: bool = True) -> None:
@@ -22,6 +24,7 @@ def enter(client: Client, posting: Posting, *, is_confirmed: bool = True) -> Non
     client.force_login(posting.staff.user)
     session = client.session
     session[CHOSEN] = [posting.agency_id, posting.pk]
+    session[BEGAN] = session[SEEN] = NEVER_ENDS
     if is_confirmed:
         session[CONFIRMED_USER] = str(posting.staff.user.pk)
         session[CONFIRMATIONS] = [{"method": "password", "at": NEVER_ENDS, "reauthenticated": True}]

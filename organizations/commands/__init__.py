@@ -29,6 +29,7 @@ from organizations.commands.periods import (
     open_periods,
 )
 from organizations.commands.roles import end_role, give_role
+from organizations.commands.sign_ins import end_sessions, forget_second_step
 from organizations.commands.work_calendars import (
     NewCalendar,
     NewShift,
@@ -54,7 +55,9 @@ __all__ = [
     "decide_leave",
     "end_posting",
     "end_role",
+    "end_sessions",
     "follow_calendar",
+    "forget_second_step",
     "give_rights",
     "give_role",
     "make_activation",

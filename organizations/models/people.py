@@ -1,6 +1,7 @@
 """People: a sign-in, a staff member, their postings and the roles they hold for a time."""
 
 from typing import ClassVar
+from unicodedata import normalize
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -55,6 +56,14 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.username
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Store a password; letters with marks count the same however a keyboard composes them."""
+        super().set_password(raw_password and normalize("NFC", raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whether this is the password, however it was composed."""
+        return super().check_password(raw_password and normalize("NFC", raw_password))
 
 
 class StaffMember(models.Model):

@@ -1,10 +1,12 @@
 """The components of docs/design.md that are more than a class name."""
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
+from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BaseForm, BoundField
 from django.forms.formsets import BaseFormSet
 from django.template import Context
@@ -36,6 +38,12 @@ def chip(state: str, label: str = "") -> SafeString:
     """A chip with the tone of a state and, if given, words of its own."""
     known = state_of(state)
     return format_html('<span class="chip {}">{}</span>', known.tone, label or known.label)
+
+
+@register.filter
+def as_json(value: object) -> str:
+    """Data for a script, in an attribute: the page has no inline code."""
+    return json.dumps(value, cls=DjangoJSONEncoder)
 
 
 @register.filter

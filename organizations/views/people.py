@@ -1,10 +1,11 @@
 """People of the agency: the list, one person, a new posting, a first password."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
@@ -100,6 +101,7 @@ def activation(request: TenantRequest, staff_code: str) -> HttpResponse:
     """A link for the first password, shown once and stored nowhere."""
     access.require(access.may_keep_people(request.actor))
     staff = queries.get_person(request.actor.agency_id, staff_code)
+    now, _today = now_and_today()
     try:
         uid, key = commands.make_activation(actor=request.actor, staff=staff)
     except Refusal as refusal:
@@ -107,7 +109,12 @@ def activation(request: TenantRequest, staff_code: str) -> HttpResponse:
     link = request.build_absolute_uri(
         reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": key})
     )
-    return render(request, "organizations/activation.html", {"staff": staff, "link": link})
+    context = {
+        "staff": staff,
+        "link": link,
+        "until": now + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT),
+    }
+    return render(request, "organizations/activation.html", context)
 
 
 @dataclass(frozen=True, slots=True)

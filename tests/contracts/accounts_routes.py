@@ -19,6 +19,18 @@ def _own(name: str, **fields: object) -> Row:
     return Row(url=lambda cast: reverse(name), **fields)
 
 
+def _unknown_provider(name: str) -> Row:
+    """None is configured; tests/organizations/test_identities.py runs a real one."""
+    return Row(
+        url=lambda cast: reverse(name, args=["nobody"]), anonymous=True, answers=frozenset({404})
+    )
+
+
+def _key(name: str) -> Row:
+    """A passkey is its owner's alone."""
+    return Row(url=lambda cast: reverse(name, args=[1]), answers=NOTHING_SET_UP)
+
+
 def _reset_key(cast: Cast) -> str:
     user = cast.clerk.staff.user
     key = default_token_generator.make_token(user)
@@ -48,6 +60,20 @@ ROUTES: Routes = {
     "mfa_view_recovery_codes": _own("mfa_view_recovery_codes", answers=NOTHING_SET_UP),
     "mfa_generate_recovery_codes": _own("mfa_generate_recovery_codes"),
     "mfa_download_recovery_codes": _own("mfa_download_recovery_codes", answers=NOTHING_SET_UP),
+    "mfa_list_webauthn": _own("mfa_list_webauthn"),
+    "mfa_add_webauthn": _own("mfa_add_webauthn"),
+    "mfa_reauthenticate_webauthn": _own("mfa_reauthenticate_webauthn"),
+    "mfa_edit_webauthn": _key("mfa_edit_webauthn"),
+    "mfa_remove_webauthn": _key("mfa_remove_webauthn"),
+    "mfa_login_webauthn": _open("mfa_login_webauthn"),
+    "openid_connect_login": _unknown_provider("openid_connect_login"),
+    "openid_connect_callback": _unknown_provider("openid_connect_callback"),
+    "socialaccount_connections": (
+        _own("socialaccount_connections"),
+        _own("socialaccount_connections", method="post", data={"account": 1}),
+    ),
+    "socialaccount_login_cancelled": _open("socialaccount_login_cancelled"),
+    "socialaccount_login_error": _open("socialaccount_login_error", answers=frozenset({401})),
     "usersessions_list": (
         _own("usersessions_list"),
         _own("usersessions_list", method="post"),

@@ -63,16 +63,20 @@ class Window:
 
     def _ask(self, request: Request) -> HttpResponse:
         sent = request.headers
-        htmx = {name: value for name, value in sent.items() if name.startswith("hx-")}
+        told = {
+            name: value
+            for name, value in sent.items()
+            if name.startswith("hx-") or name == "accept"
+        }
         with time_machine.travel(self.clock, tick=False):
             answer = self.client.generic(
                 request.method,
                 request.url.removeprefix(ADDRESS),
                 request.post_data_buffer or b"",
                 content_type=sent.get("content-type", "text/plain"),
-                headers=htmx,
+                headers=told,
             )
             # A redirect that is fulfilled would be followed without asking here again.
             while answer.has_header("Location"):
-                answer = self.client.get(answer["Location"], headers=htmx)
+                answer = self.client.get(answer["Location"], headers=told)
         return answer

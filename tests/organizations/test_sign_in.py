@@ -89,7 +89,7 @@ def test_leaving_needs_a_form_and_not_a_link(cast, signed_in) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["account_email", "account_confirm_email", "account_request_login_code", "mfa_add_webauthn"],
+    ["account_email", "account_confirm_email", "account_request_login_code", "mfa_signup_webauthn"],
 )
 def test_what_the_portal_does_not_support_has_no_address(name) -> None:
     with pytest.raises(NoReverseMatch):
