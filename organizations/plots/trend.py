@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from organizations.plots.svg import element, figure, percent, picture, text
 
 HEIGHT, TOP, BOTTOM = 220, 28, 28
+SHORT = 3  # letters that fit beside an edge
 LABELS = 8  # more would touch on a phone
 
 
@@ -82,7 +83,7 @@ def _dots(
         x, y, last = percent(places[index]), heights[index] or 0, index == known[-1]
         parts.append(element("circle", class_=f"trend-dot{' last' * last}", cx=x, cy=y, r=4))
         if index in spoken:
-            edge, anchor = _beside(index, places)
+            edge, anchor = _beside(points[index].text, index, places)
             parts.append(text(points[index].text, x=edge, y=y - 10, text_anchor=anchor,
                               class_="strong" if last else "small"))  # fmt: skip
     return parts
@@ -93,16 +94,17 @@ def _axis(points: Sequence[Point], places: Sequence[Decimal]) -> list[str]:
     parts = []
     for index, point in enumerate(points):
         if (len(points) - 1 - index) % every == 0:
-            edge, anchor = _beside(index, places)
+            edge, anchor = _beside(point.label, index, places)
             parts.append(text(point.label, x=edge, y=HEIGHT - 6, text_anchor=anchor,
                               class_="small"))  # fmt: skip
     return parts
 
 
-def _beside(index: int, places: Sequence[Decimal]) -> tuple[str, str]:
-    """Where the words of a point stand: those at the edges stay within the drawing."""
-    if len(places) > 1 and index == 0:
-        return "0%", "start"
-    if len(places) > 1 and index == len(places) - 1:
-        return "100%", "end"
+def _beside(words: str, index: int, places: Sequence[Decimal]) -> tuple[str, str]:
+    """Where the words of a point stand: long ones at the edges stay within the drawing."""
+    if len(words) > SHORT and len(places) > 1:
+        if index == 0:
+            return "0%", "start"
+        if index == len(places) - 1:
+            return "100%", "end"
     return percent(places[index]), "middle"

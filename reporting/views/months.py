@@ -131,12 +131,13 @@ def _trends(shown: Sequence[Month]) -> list[dict[str, Any]]:
     if len(shown) < 2:  # noqa: PLR2004
         return []
     added = [(one.period, sums(one.figures.values())) for one in shown]
-    return [
+    lines = [
         _trend(_("Reports that stand"), added, lambda one: one.agencies or None, _count),
         _trend(_("Person-days with a log"), added, lambda one: one.coverage, _share),
         _trend(_("Mean time of a logged day"), added, lambda one: one.minutes, _hours),
         _trend(_("Rated good or better"), added, lambda one: one.good_share, _share),
     ]
+    return [line for line in lines if any(point.value is not None for point in line["points"])]
 
 
 def _trend(

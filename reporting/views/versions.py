@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -43,7 +44,7 @@ def receive(request: TenantRequest, pk: int) -> HttpResponse:
     except Refusal as refusal:
         return _page(request, pk, trouble=refused(refusal), status=HTTPStatus.CONFLICT)
     messages.success(request, _("The report is received."))
-    return redirect("reporting:version", pk)
+    return _again(request, pk)
 
 
 @require_POST
@@ -56,7 +57,7 @@ def accept(request: TenantRequest, pk: int) -> HttpResponse:
     except Refusal as refusal:
         return _page(request, pk, trouble=refused(refusal), status=HTTPStatus.CONFLICT)
     messages.success(request, _("The report is accepted."))
-    return redirect("reporting:version", pk)
+    return _again(request, pk)
 
 
 @confirmed()
@@ -84,7 +85,7 @@ def answer_reopening(request: TenantRequest, pk: int) -> HttpResponse:
         else:
             words = _("The report is returned.") if agreed else _("The request is refused.")
             messages.success(request, words)
-            return redirect("reporting:version", pk)
+            return _again(request, pk)
     return _page(request, pk, answering=form, status=status)
 
 
@@ -106,8 +107,13 @@ def send_back(request: TenantRequest, pk: int) -> HttpResponse:
                 status = HTTPStatus.CONFLICT
         else:
             messages.success(request, _("The report is returned."))
-            return redirect("reporting:version", pk)
+            return _again(request, pk)
     return _page(request, pk, returning=form, status=status)
+
+
+def _again(request: TenantRequest, pk: int) -> HttpResponse:
+    """The answered report, from which the link leads back to the same list."""
+    return redirect(f"{reverse('reporting:version', args=[pk])}{way_back(request.GET)}")
 
 
 def _page(

@@ -74,3 +74,23 @@ def test_a_report_is_opened_from_the_list_and_left_to_the_same_place(cast, signe
         assert opens in page
         assert f'id="agency-{report.agency_id}"' in page
         assert back in client.get(opens).content.decode()
+
+
+@pytest.mark.parametrize("deed", ["receive", "return"])
+def test_an_answer_given_to_a_report_leads_back_to_the_same_list(cast, signed_in, deed) -> None:
+    with time_machine.travel(AT, tick=False):
+        report = make.submit_for(cast.agency_head)
+        client = signed_in(cast.home_affairs)
+        opens = f"{reverse('reporting:version', args=[report.pk])}?state=to_answer"
+        sends = f"{reverse(f'reporting:{deed}', args=[report.pk])}?state=to_answer"
+
+        page = client.get(opens).content.decode()
+        mistaken = client.post(sends, {"reason": ""}) if deed == "return" else None
+        answered = client.post(sends, {"reason": "Thiếu số liệu"})
+        after = client.get(answered["Location"]).content.decode()
+
+    assert f'action="{sends}"' in page
+    if mistaken is not None:
+        assert f'action="{sends}"' in mistaken.content.decode()
+    assert answered["Location"] == opens
+    assert f"?state=to_answer#agency-{report.agency_id}" in after
