@@ -43,8 +43,8 @@ class Main(NamedTuple):
 
 
 def _last_weekday() -> date:
-    """The last Monday to Friday before yesterday: a day with work on it."""
-    day = datetime.now(UTC).date() - timedelta(days=2)
+    """A Monday to Friday some days ago: one with work on it, whatever is left open since."""
+    day = datetime.now(UTC).date() - timedelta(days=4)
     while day.isoweekday() > FRIDAY:
         day -= timedelta(days=1)
     return day
