@@ -1,13 +1,17 @@
 """What heads made of it: reviews of entries, and assessments of months."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
+from uuid import UUID
 
 from demo.habits import Window, Worker, instant
+from demo.people import FEATURED
 from evaluations.models import Decision, MonthlyAssessment, Review
 from organizations.audit import new_id
+from organizations.models import Agency
 from organizations.rules.calendar import WorkingCalendar, add_working_days
 from worklogs.models import EntryStatus, WorkEntry
 
@@ -21,6 +25,7 @@ CAUSES = ("Chờ ý kiến của cơ quan cấp trên (có văn bản)", "Mưa l
 LEVELS, CHANCES = (5, 4, 3, 2), (18, 62, 17, 3)
 RECENT_DAYS = 7
 NEGLECTED_DAYS = 45
+STAMPING = 1 / 12
 
 
 def review(
@@ -29,6 +34,7 @@ def review(
     calendar: WorkingCalendar,
     today: date,
     random: Random,
+    stamping: Collection[int],
 ) -> list[Review]:
     """Old entries are all reviewed but for a few people's; of the last days only some.
 
@@ -46,10 +52,43 @@ def review(
         if worker.reviewer is None or waits or entry.status != EntryStatus.SUBMITTED:
             continue
         made.append(_decision(entry, worker.reviewer, worker.by_right, random, decided, age))
+    _at_their_pace(made, {entry.pk: entry.minutes for entry in entries}, stamping)
     for worker in workers.values():
         if worker.is_shown:
             _send_back_the_last([one for one in made if one.author_id == worker.posting.pk])
     return made
+
+
+def stampers(agency: Agency, workers: Mapping[int, Worker]) -> frozenset[int]:
+    """Heads who accept everything at one level within a second: one in twelve, in the agency that
+    is shown its newest head; never who reviews the person of the demonstration."""
+    spared = {worker.reviewer for worker in workers.values() if worker.is_shown}
+    heads = sorted({worker.reviewer or 0 for worker in workers.values()} - {0} - spared)
+    if agency.code == FEATURED:
+        return frozenset(heads[-1:])
+    return frozenset(head for head in heads if Random(f"stamping {head}").random() < STAMPING)
+
+
+def _at_their_pace(
+    reviews: Sequence[Review], minutes: Mapping[UUID, int], stamping: Collection[int]
+) -> None:
+    """Heads decide one by one, each at a pace of their own. Chance of its own, so that everything
+    else stays as it was."""
+    sittings: defaultdict[tuple[int, datetime], list[Review]] = defaultdict(list)
+    for review in reviews:
+        if review.reviewer_id in stamping:
+            _stamp(review, minutes[review.entry_id])
+        sittings[review.reviewer_id, review.decided_at].append(review)
+    for (head, _moment), decided in sittings.items():
+        seconds = 1.0 if head in stamping else Random(f"pace {head}").uniform(8, 24)
+        for number, review in enumerate(decided):
+            review.decided_at += timedelta(seconds=seconds * number)
+
+
+def _stamp(review: Review, minutes: int) -> None:
+    review.decision, review.reason, review.objective_cause = Decision.ACCEPTED, "", ""
+    review.quality_level, review.accepted_minutes = LEVELS[0], minutes
+    review.quality_faults = review.delays = review.delays_excused = 0
 
 
 def assess(worker: Worker, window: Window, today: date, random: Random) -> list[MonthlyAssessment]:

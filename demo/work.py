@@ -9,7 +9,7 @@ from random import Random
 from django.db import connection
 from django.db.models import Q
 
-from demo import days, habits, judging
+from demo import days, habits, judging, pretending
 from demo.habits import Window, Worker, instant
 from evaluations.models import MonthlyAssessment
 from organizations.inserting import insert
@@ -87,7 +87,11 @@ def fill_agency(agency: Agency, plan: Plan, random: Random) -> int:
                 books.days += made
                 books.entries += entries
                 books.assessments += judging.assess(worker, window, plan.today, random)
-        reviews = judging.review(books.entries, workers, plan.calendar, plan.today, random)
+        stamping = judging.stampers(agency, workers)
+        pretending.collude(agency, workers, stamping, books.entries)
+        reviews = judging.review(
+            books.entries, workers, plan.calendar, plan.today, random, stamping
+        )
         Assignment.objects.bulk_create(books.assignments, batch_size=AT_ONCE)
         for entry in books.entries:
             if entry.assignment is not None:

@@ -164,6 +164,39 @@ def test_work_that_came_up_and_new_tasks_wait_for_a_decision(read):
     assert read("SELECT count(*) > 0 FROM worklogs_catalogueproposal") == [(True,)]
 
 
+def test_people_and_heads_talk_give_rights_and_put_causes_forward(read):
+    assert read(
+        "SELECT count(*) > 0 FROM organizations_delegation"
+        " WHERE revoked_at IS NULL AND starts_on <= %s AND ends_on >= %s",
+        TODAY,
+        TODAY,
+    ) == [(True,)]
+    assert read(
+        "SELECT count(*) > 3, count(DISTINCT sender_id = author_id) = 2 FROM worklogs_entrymessage"
+    ) == [(True, True)]
+    assert read("SELECT count(*) > 0 FROM evaluations_causerequest") == [(True,)]
+
+
+def test_drawn_entries_of_the_agency_that_is_shown_were_looked_at_again(read):
+    ((asked, decided),) = read(
+        "SELECT count(*), count(o.id) FROM evaluations_secondlook l"
+        " LEFT JOIN evaluations_secondopinion o ON o.look_id = l.id"
+    )
+    assert 0 < decided < asked
+
+
+def test_a_head_of_the_agency_that_is_shown_stamps(read):
+    assert read("""
+        SELECT count(*) > 0 FROM (
+            SELECT r.reviewer_id FROM evaluations_review r JOIN organizations_agency a
+              ON a.id = r.agency_id AND a.code = 'SXD'
+             WHERE r.superseded_at IS NULL
+             GROUP BY 1 HAVING count(*) >= 20 AND min(r.decision) = 'accepted'
+                AND max(r.decision) = 'accepted' AND min(r.quality_level) = 5
+        ) stamping
+    """) == [(True,)]
+
+
 def test_a_province_with_people_is_not_filled_again(province, tmp_path):
     done = run_command(province.database, tmp_path / "accounts.json")
     assert done.returncode != 0

@@ -9,7 +9,18 @@ from django.db import transaction
 from rich.console import Console
 from rich.progress import Progress
 
-from demo import accounts, calendars, closing, crowd, measuring, people, proposals, reference, work
+from demo import (
+    accounts,
+    calendars,
+    closing,
+    crowd,
+    measuring,
+    people,
+    proposals,
+    reference,
+    talking,
+    work,
+)
 from organizations.commands import make_partitions, open_agency_periods, open_periods
 from organizations.http import now_and_today
 from organizations.models import Agency, Period, User
@@ -97,12 +108,13 @@ class Command(BaseCommand):
                 fate = odd.get(agency.pk, "received")
                 course = closing.course(period, fate, plan.calendar, random)
                 closing.close_period(agency, period, fate, course, today)
+            talking.talk(agency, plan, Random(f"talking {seed} {agency.code}"))
             bar.advance(progress)
             return entries
 
         entries = sum(crowd.for_each(fill, agencies))
         for period in due:
-            measuring.measure(agencies, period, plan.calendar)
+            measuring.measure(agencies, period, plan.calendar, today)
             issued = closing.issued_at(period, plan.calendar)
             if issued.date() < today:
                 closing.issue_provincial(period, issued)
