@@ -9,7 +9,7 @@ from random import Random
 from django.db import connection
 from django.db.models import Q
 
-from demo import days, habits, judging, pretending
+from demo import days, habits, judging, pretending, trail
 from demo.habits import Window, Worker, instant
 from evaluations.models import MonthlyAssessment
 from organizations.inserting import insert
@@ -105,6 +105,7 @@ def fill_agency(agency: Agency, plan: Plan, random: Random) -> int:
         pairs = [(day.author_id, day.work_date) for day in books.days]
         for start in range(0, len(pairs), AT_ONCE):
             refresh_days(pairs[start : start + AT_ONCE])
+        trail.name_decisions(agency, reviews, books.assessments)
     return len(books.entries)
 
 

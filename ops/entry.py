@@ -14,7 +14,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 RUNNING_DEMO = ROOT / ".local" / "environment.json"
 
-WORKING = ("run_due", "compile_reports", "load_province", "generate_province")
+WORKING = (
+    "run_due",
+    "compile_reports",
+    "load_province",
+    "generate_province",
+    "seal_events",
+    "verify_evidence",
+    "evidence_bundle",
+)
 MIGRATING = ("migrate", "makemigrations", "sqlmigrate")
 OWN_DATABASE = {
     **dict.fromkeys(("worker", "beat", *WORKING), "WORKER_DATABASE_URL"),

@@ -91,6 +91,17 @@ def test_reviewers_decide_by_a_right_that_they_hold(read):
     """)
 
 
+def test_every_decision_is_named_in_the_trail_so_that_the_evidence_is_whole(read):
+    assert not read("""
+        (SELECT 'review', work_date || '/' || id FROM evaluations_review
+         UNION ALL SELECT 'assessment', id::text FROM evaluations_monthlyassessment)
+        EXCEPT
+        SELECT details->>'kind', jsonb_array_elements_text(details->'keys')
+          FROM organizations_auditevent WHERE action = 'organizations.evidence.adopted'
+    """)
+    assert read("SELECT 1 FROM evaluations_review LIMIT 1")
+
+
 def test_nobody_fills_up_to_eight_hours(read):
     ((exact, usual, low, high),) = read("""
         SELECT avg((d.minutes = 480)::int), avg(d.minutes),
