@@ -41,13 +41,14 @@ def test_zero_has_no_sign() -> None:
 
 
 def test_places_are_never_negative() -> None:
-    with pytest.raises(ValueError, match="places"):
+    with pytest.raises(ValueError, match=r"^places must not be negative$"):
         half_up(Decimal(10), -1)
+    assert half_up(Decimal("2.5"), 0) == Decimal(3)
 
 
 @pytest.mark.parametrize("text", ["NaN", "sNaN", "Infinity", "-Infinity"])
 def test_what_is_not_a_number_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="finite"):
+    with pytest.raises(ValueError, match=r"^the value must be a finite number$"):
         half_up(Decimal(text), 2)
 
 
