@@ -65,6 +65,12 @@ class NotTheStart(Refusal):
     code = "not_the_start"
 
 
+class AlreadyBegun(Refusal):
+    """How the law is read changes from a month that has not begun."""
+
+    code = "already_begun"
+
+
 class TermIsRunning(Refusal):
     """A month of the quarter or year is not compiled yet."""
 

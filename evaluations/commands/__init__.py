@@ -30,6 +30,7 @@ from evaluations.commands.reviews import (
     review_entries,
     review_entry,
 )
+from evaluations.commands.rule_settings import Holds, may_set, set_criteria, set_reading
 from evaluations.commands.scores import compute_scores
 from evaluations.commands.second_looks import (
     SecondVerdict,
@@ -43,6 +44,7 @@ from evaluations.commands.undo import undo_reviews
 
 __all__ = [
     "Finding",
+    "Holds",
     "Opinion",
     "Passed",
     "Proposal",
@@ -75,12 +77,15 @@ __all__ = [
     "may_answer",
     "may_decide",
     "may_propose",
+    "may_set",
     "measure_month",
     "propose_answer",
     "publish_month",
     "review_entries",
     "review_entry",
     "send_back_proposal",
+    "set_criteria",
+    "set_reading",
     "tell_heads",
     "undo_reviews",
     "withdraw_decision",

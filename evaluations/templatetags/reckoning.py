@@ -124,6 +124,12 @@ def reading_name(name: str) -> str:
         "quota.share": _("Share of the cap on excellent"),
         "quota.holds_publication": _("Are results beyond the cap made known?"),
         "quota.groups": _("Who does similar tasks, for the cap"),
+        "petition.public_employee.file_days": _("Public employees: days to petition"),
+        "petition.public_employee.answer_working_days": _(
+            "Public employees: working days for the answer"
+        ),
+        "petition.others.file_days": _("Everybody else: days to petition"),
+        "petition.others.answer_working_days": _("Everybody else: working days for the answer"),
     }
     return words.get(name, name)
 
@@ -150,6 +156,12 @@ def reading(value: Decimal, name: str) -> str:
     }
     answers: dict[Decimal, str] = {Decimal(key): said for key, said in words.get(name, {}).items()}
     return answers.get(value) or figures(f"{value:f}")
+
+
+@register.filter
+def reading_text(value: str, name: str) -> str:
+    """The same of an answer as it is stored."""
+    return reading(Decimal(value), name)
 
 
 @register.filter

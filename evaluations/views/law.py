@@ -56,6 +56,8 @@ def rules(request: TenantRequest) -> HttpResponse:
             "classes": [(names[code], found) for code, found in page.by_class],
             "form": form,
             "may_choose": may_choose,
+            "may_set": commands.may_set(request.actor, for_province=False)
+            or commands.may_set(request.actor, for_province=True),
         },
         status=HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK,
     )

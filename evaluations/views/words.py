@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from evaluations.refusals import (
+    AlreadyBegun,
     AnswerMissing,
     CauseMissing,
     DocumentMissing,
@@ -60,6 +61,7 @@ def refused(refusal: Refusal) -> str:
         AnswerMissing: _("Please write the answer; the person will read it."),
         WordsMissing: _("Please write what you want to say."),
         NotTheStart: _("Months or quarters are chosen from the first month of a quarter."),
+        AlreadyBegun: _("Choose a month that has not begun: months that run are not changed."),
         TermIsRunning: _("Not every month of it is compiled yet."),
         PeriodIsClosed: _("Reviewing for this period is closed."),
         RightIsOver: _("The right by which you decide was revoked. Nothing was stored."),

@@ -26,6 +26,10 @@ from worklogs.models import EntryStatus, EvidenceFile, WorkEntry
 REVIEWERS = frozenset({"head", "agency_head", "superior", "strange_head", "party_head"})
 OF_CLERK = frozenset({"head"})
 ABOVE_HEAD = frozenset({"agency_head"})
+# For their agency, or, as receivers of reports, for the province.
+RULE_SETTERS = frozenset(
+    {"officer", "agency_head", "strange_head", "party_head", "home_affairs", "organization_board"}
+)
 ABOVE_CLERK = frozenset({"clerk", "head", "officer", "agency_head", "superior"})
 
 
@@ -194,6 +198,12 @@ ROUTES: Routes = {
     "evaluations:link": Row(url=_link, allowed=OF_CLERK, foreign=404, leaves_trace=1),
     "evaluations:current_month": Row(url=lambda cast: reverse("evaluations:current_month")),
     "evaluations:rules": Row(url=lambda cast: reverse("evaluations:rules")),
+    "evaluations:settings": Row(
+        url=lambda cast: reverse("evaluations:settings"), allowed=RULE_SETTERS
+    ),
+    "evaluations:criteria_sets": Row(
+        url=lambda cast: reverse("evaluations:criteria_sets"), allowed=RULE_SETTERS
+    ),
     "evaluations:month": Row(
         url=lambda cast: reverse("evaluations:month", args=[PERIOD]), allowed=REVIEWERS
     ),
