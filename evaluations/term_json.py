@@ -11,14 +11,22 @@ from evaluations.rules import RuleSet
 from evaluations.rules.arithmetic import decimal_text, exact_text
 from evaluations.rules.periods import Month
 from evaluations.rules.term_scores import TermInput
-from evaluations.rules.values import LeaderRatios, Output, Override, OverrideKind, Settings
+from evaluations.rules.values import (
+    LeaderRatios,
+    Level,
+    Output,
+    Override,
+    OverrideKind,
+    Settings,
+)
 from evaluations.score_cli import COUNT_KEYS, QUANTITY_KEYS, RATIO_KEYS, output_as_json
 
 
 def term_as_json(term: TermInput) -> dict[str, Any]:
     """The document that ``parse_term`` reads back to the same score."""
     ratios = term.leader_ratios
-    return {
+    held = {} if term.unit_level is None else {"unit_level": str(term.unit_level)}
+    return held | {
         "leader": term.leader,
         "is_a_mean": term.is_a_mean,
         "leader_ratios": None
@@ -50,6 +58,7 @@ def parse_term(document: dict[str, Any], rules: RuleSet, settings: Settings) -> 
         override=None
         if found is None
         else Override(OverrideKind(found["kind"]), found["document"]),
+        unit_level=Level(document["unit_level"]) if "unit_level" in document else None,
     )
 
 

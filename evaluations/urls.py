@@ -17,6 +17,7 @@ from evaluations.views import (
     rule_settings,
     second_looks,
     talk,
+    term_results,
     terms,
     undo,
     unit_figures,
@@ -91,7 +92,13 @@ urlpatterns = [
     path("results/", results.scores, name="scores"),
     path("results/terms/<slug:code>/", terms.term, name="term"),
     path("results/terms/<slug:code>/freeze/", terms.classify, name="classify"),
+    path("results/terms/<slug:code>/publication/", term_results.publish, name="publish_term"),
     path("results/terms/<slug:code>/<int:posting_id>/", terms.term_score, name="term_score"),
+    path(
+        "results/terms/<slug:code>/<int:posting_id>/exception/",
+        term_results.except_from_quota,
+        name="except_term",
+    ),
     path(
         "results/terms/<slug:code>/<int:posting_id>/ratios/",
         terms.assess_term,

@@ -39,6 +39,7 @@ from evaluations.commands.second_looks import (
     draw_sample,
 )
 from evaluations.commands.settings import choose_period_type
+from evaluations.commands.term_results import except_from_quota, publish_term
 from evaluations.commands.terms import TermOpinion, assess_term, classify_term
 from evaluations.commands.undo import undo_reviews
 
@@ -70,6 +71,7 @@ __all__ = [
     "decide_level",
     "decide_second_look",
     "draw_sample",
+    "except_from_quota",
     "explain_figures",
     "explain_unit",
     "file_petition",
@@ -81,6 +83,7 @@ __all__ = [
     "measure_month",
     "propose_answer",
     "publish_month",
+    "publish_term",
     "review_entries",
     "review_entry",
     "send_back_proposal",

@@ -143,7 +143,7 @@ def publish_month(*, actor: Actor, period: Period, now: datetime) -> Published:
     )
     wanted = [score for pk, score in scores.items() if pk in mine and score.pk not in known]
     made = _published(actor, [score for score in wanted if score.posting_id not in held], now)
-    tell_published(actor.agency_id, made, period, now)
+    tell_published(actor.agency_id, made, period.code, now)
     audit.record(
         actor=actor,
         action="evaluations.month.published",
@@ -182,7 +182,7 @@ def _audit(actor: Actor, action: str, decision: LevelDecision) -> None:
         object_id=decision.pk,
         details={
             "posting": decision.posting_id,
-            "period": decision.period.code,
+            "period": decision.code,
             "kind": str(decision.kind),
         },
     )

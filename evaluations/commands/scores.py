@@ -10,11 +10,14 @@ from django.db.models import Max
 from evaluations.models import RuleVersion, Score
 from evaluations.queries.criteria import criteria_as_json, sheets_in_force
 from evaluations.queries.inputs import PostingInput, score_inputs
+from evaluations.queries.printed import names_as_printed
 from evaluations.refusals import RuleSetIsFrozen
 from evaluations.rules import RuleSet
 from evaluations.rules.fingerprint import fingerprint
 from evaluations.score_cli import input_as_json, result_as_json
+from organizations.http import LOCAL_ZONE
 from organizations.models import Period
+from organizations.queries import heads_of
 
 
 @cache
@@ -48,7 +51,7 @@ def compute_scores(*, agency_id: int, period: Period, now: datetime) -> list[Sco
 
     A score is never changed: computing again, after the period was reopened, adds the next
     version. Called by the compilation, in its transaction and under its exclusive lock of the
-    period; its audit event tells of both. Fourteen queries, whatever the number of people.
+    period; its audit event tells of both. Fifteen queries, whatever the number of people.
 
     Raises:
         RuleSetIsFrozen: the code of a rule set no longer answers as it did when it scored.
@@ -63,11 +66,16 @@ def compute_scores(*, agency_id: int, period: Period, now: datetime) -> list[Sco
         .values_list("posting_id")
         .annotate(Max("version"))
     )
+    heads = heads_of(agency_id, now.astimezone(LOCAL_ZONE).date())
     scores = [
         frozen(item, period=period, version=last.get(item.posting.pk, 0) + 1, now=now)
         for item in inputs
     ]
-    for score in scores:
+    for score, item in zip(scores, inputs, strict=True):
+        judged = item.assessment
+        score.printed = names_as_printed(
+            item.posting, heads=heads, assessor=None if judged is None else judged.assessor
+        )
         own, given = (sheets.get((score.posting_id, by_oneself)) for by_oneself in (True, False))
         score.criteria = criteria_as_json(own, given)
     return Score.objects.bulk_create(scores)

@@ -11,6 +11,7 @@ from evaluations import access
 from evaluations.commands.scores import answers, keep_rules
 from evaluations.models import TermAssessment, TermScore
 from evaluations.queries.inputs import leaders_among
+from evaluations.queries.printed import names_as_printed
 from evaluations.queries.terms import PersonTerm, TermSpan, person_terms, term_scores
 from evaluations.refusals import NotARatio, TermIsRunning
 from evaluations.score_cli import result_as_json
@@ -19,6 +20,7 @@ from organizations import audit
 from organizations.access import Actor
 from organizations.http import LOCAL_ZONE
 from organizations.models import AgencyPeriod, PeriodStage, Purpose, RoleKind
+from organizations.queries import heads_of
 from organizations.refusals import stated
 
 SETTLED = (PeriodStage.REVIEWING_CLOSED, PeriodStage.CLOSED)
@@ -26,12 +28,14 @@ SETTLED = (PeriodStage.REVIEWING_CLOSED, PeriodStage.CLOSED)
 
 @dataclass(frozen=True, slots=True)
 class TermOpinion:
-    """d, đ and e of a leader for a whole quarter; None says nothing."""
+    """d, đ and e of a leader for a whole quarter, and the level of the unit; None and empty say
+    nothing."""
 
     posting_id: int
     unit_result: Decimal | None = None
     execution: Decimal | None = None
     cohesion: Decimal | None = None
+    unit_level: str = ""
 
     @property
     def ratios(self) -> tuple[Decimal | None, ...]:
@@ -42,7 +46,8 @@ class TermOpinion:
 def assess_term(
     *, actor: Actor, span: TermSpan, opinion: TermOpinion, now: datetime
 ) -> TermAssessment:
-    """Store d, đ and e of a leader's quarter; what was said before is superseded.
+    """Store d, đ, e and the unit's level of a leader's quarter or year; what was said before is
+    superseded.
 
     Raises:
         PermissionDenied: somebody else assesses this person, or nobody may.
@@ -75,6 +80,7 @@ def assess_term(
             unit_result=opinion.unit_result,
             execution=opinion.execution,
             cohesion=opinion.cohesion,
+            unit_level=opinion.unit_level,
             assessor_id=actor.posting_id,
             by_right=authority.right,
             on_behalf_of_id=authority.on_behalf_of,
@@ -114,11 +120,14 @@ def classify_term(*, actor: Actor, span: TermSpan, now: datetime) -> list[TermSc
         {one.term_input.rules.code: one.term_input.rules for one in people}.values(), now=now
     )
     before = term_scores(actor.agency_id, span.term.code)
-    made = [
-        frozen_term(one, before.get(one.posting.pk), by=actor.posting_id, span=span, now=now)
-        for one in people
-    ]
-    stored = TermScore.objects.bulk_create(row for row in made if row is not None)
+    heads = heads_of(actor.agency_id, now.astimezone(LOCAL_ZONE).date())
+    made = []
+    for one in people:
+        row = frozen_term(one, before.get(one.posting.pk), by=actor.posting_id, span=span, now=now)
+        if row is not None:
+            row.printed = names_as_printed(one.posting, heads=heads)
+            made.append(row)
+    stored = TermScore.objects.bulk_create(made)
     audit.record(
         actor=actor,
         action="evaluations.term.classified",

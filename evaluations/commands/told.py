@@ -8,7 +8,7 @@ from django.urls import reverse
 from evaluations.models import Petition, Publication
 from organizations.commands import NewNotice, notify
 from organizations.http import LOCAL_ZONE
-from organizations.models import NoticeKind, Period, RoleKind
+from organizations.models import NoticeKind, RoleKind
 from organizations.queries import holding
 
 # Who is told that a petition waits for a proposal, and for an answer.
@@ -16,19 +16,20 @@ PROPOSERS = (RoleKind.OFFICER,)
 ANSWERERS = (RoleKind.AGENCY_HEAD, RoleKind.SUPERIOR)
 
 
-def tell_published(
-    agency_id: int, made: Iterable[Publication], period: Period, now: datetime
-) -> None:
-    """Tell each person that their result can be read. One statement."""
+def tell_published(agency_id: int, made: Iterable[Publication], code: str, now: datetime) -> None:
+    """Tell each person that their result of a month, quarter or year can be read. One statement."""
     notify(
         agency_id=agency_id,
         notices=[
             NewNotice(
                 posting_id=one.posting_id,
                 kind=NoticeKind.RESULT_PUBLISHED,
-                link=reverse("evaluations:score", args=[period.code, one.posting_id]),
-                subject=str(one.score_id),
-                data={"period": period.code},
+                link=reverse(
+                    "evaluations:score" if one.score_id else "evaluations:term_score",
+                    args=[code, one.posting_id],
+                ),
+                subject=str(one.score_id or f"{code} {one.term_score_id}"),
+                data={"period": code},
             )
             for one in made
         ],

@@ -62,14 +62,18 @@ class MonthlyAssessment(models.Model):
 
 
 class TermAssessment(models.Model):
-    """d, đ and e of a leader for a whole quarter: given once, superseded by a later one.
+    """d, đ, e of a leader for a whole quarter: given once, superseded by a later one.
 
-    ``term`` is the code of a quarter, such as ``2026-Q4``. Missing is null, never zero.
+    ``term`` is the code of a quarter, such as ``2026-Q4``, or of a year, for which the level of the
+    unit alone is said. Missing is null, never zero.
     """
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     posting = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="+")
     term = models.CharField(max_length=7)
+    unit_level = models.CharField(
+        max_length=16, blank=True, db_comment="Of the unit a leader heads, under Decree 233"
+    )
     unit_result = models.DecimalField(max_digits=3, decimal_places=2, null=True, blank=True)
     execution = models.DecimalField(max_digits=3, decimal_places=2, null=True, blank=True)
     cohesion = models.DecimalField(max_digits=3, decimal_places=2, null=True, blank=True)

@@ -68,6 +68,10 @@ class Score(models.Model):
         default=dict, db_comment="General criteria as judged: tree, points of both, by whom"
     )
     steps = models.JSONField()
+    printed = models.JSONField(
+        default=dict,
+        db_comment="Names and titles as they were, for forms; empty in scores older than this",
+    )
     computed_at = models.DateTimeField()
 
     class Meta:
@@ -120,6 +124,10 @@ class TermScore(models.Model):
     reasons = models.JSONField(default=list)
     inputs = models.JSONField(db_comment="Months and leader ratios, exact")
     steps = models.JSONField()
+    printed = models.JSONField(
+        default=dict,
+        db_comment="Names and titles as they were, for forms; empty in scores older than this",
+    )
     computed_at = models.DateTimeField()
     computed_by = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="+")
 

@@ -10,7 +10,7 @@ from evaluations.queries.terms import TermSpan, person_terms
 from evaluations.rules import leader_ratios
 from evaluations.rules.values import Output
 from organizations.models import Period, Posting, UnitClosure
-from organizations.queries import log_keepers, units_headed
+from organizations.queries import fields_of_deputies, log_keepers, units_headed
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,10 @@ class Proposed:
 
 
 def proposals(agency_id: int, period: Period, leaders: Collection[Posting]) -> dict[int, Proposed]:
-    """d and đ of each head among these postings, from everybody led.
+    """d and đ of each head and deputy among these postings, from everybody led.
 
-    Deputies are left out: the superior knows what is theirs. Twelve queries.
+    A deputy leads the people of the fields given to them (ADR 0011); without a field the superior
+    alone knows what is theirs, and nothing is proposed. Thirteen queries.
 
     Legal source: Decree 335/2025/NĐ-CP (d, đ); ADR 0011.
     """
@@ -41,9 +42,9 @@ def proposals(agency_id: int, period: Period, leaders: Collection[Posting]) -> d
 
 
 def term_proposal(agency_id: int, span: TermSpan, leader: Posting) -> Proposed | None:
-    """The same for a head's quarter; None for who heads no unit.
+    """The same for a leader's quarter; None for who heads no unit and has no field.
 
-    Twenty queries, and nine for each month that is not frozen.
+    Twenty-one queries, and nine for each month that is not frozen.
     """
     people = _led(agency_id, span.last, [leader]).get(leader.pk)
     if people is None:
@@ -73,12 +74,23 @@ def _proposed(people: Collection[tuple[Decimal | None, Collection[Output]]]) -> 
 
 
 def _led(agency_id: int, period: Period, leaders: Collection[Posting]) -> dict[int, set[int]]:
-    """Postings below each head: those of the subtree of the units they head, without their own."""
+    """Postings below each leader, without their own: those of the subtree of the units they head.
+
+    A deputy who heads no unit leads the units and people of their fields, never the head who gave
+    the field.
+    """
     own = {posting.pk: posting.staff_id for posting in leaders}
     headed = units_headed(agency_id, own, period.starts_on, period.ends_on)
+    heads = {leader for leader, _ in headed}
+    fields = [
+        field
+        for field in fields_of_deputies(agency_id, own, period.starts_on, period.ends_on)
+        if field.deputy not in heads
+    ]
+    roots = {unit for _, unit in headed} | {field.unit for field in fields}
     below: defaultdict[int, set[int]] = defaultdict(set)
     for ancestor, descendant in UnitClosure.objects.filter(
-        agency_id=agency_id, ancestor_id__in={unit for _, unit in headed}
+        agency_id=agency_id, ancestor_id__in=roots
     ).values_list("ancestor_id", "descendant_id"):
         below[ancestor].add(descendant)
     people = list(
@@ -92,4 +104,12 @@ def _led(agency_id: int, period: Period, leaders: Collection[Posting]) -> dict[i
             led[leader] |= {
                 pk for pk, of, staff in people if of in below[unit] and staff != own[leader]
             }
+    for field in fields:
+        above = {own[field.deputy], field.principal_staff}
+        led[field.deputy] |= {
+            pk
+            for pk, of, staff in people
+            if staff not in above
+            and (pk == field.person or (field.unit is not None and of in below[field.unit]))
+        }
     return dict(led)

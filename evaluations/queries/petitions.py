@@ -6,7 +6,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.http import Http404
 
 from evaluations.access import reviewed_postings
-from evaluations.models import Petition, PetitionState, Publication, Score
+from evaluations.models import Petition, PetitionState, Publication, Score, TermScore
 from evaluations.queries.settings import values_in_force
 from evaluations.rules.petitions import Terms, file_until, terms_of
 from organizations.access import Actor
@@ -20,6 +20,7 @@ RELATED = (
     "posting__staff",
     "posting__unit",
     "publication__score__period",
+    "publication__term_score",
     "proposed_by__staff",
     "answered_by__staff",
 )
@@ -39,6 +40,18 @@ def publication_of(posting: Posting, period: Period) -> Publication | None:
         )
         .select_related("score", "posting")
         .order_by("-score__version")
+        .first()
+    )
+
+
+def publication_of_term(posting: Posting, code: str) -> Publication | None:
+    """The last result of a quarter or a year that was made known to a person. One query."""
+    return (
+        Publication.objects.filter(
+            agency_id=posting.agency_id, posting=posting, term_score__term=code
+        )
+        .select_related("term_score", "posting")
+        .order_by("-term_score__version")
         .first()
     )
 
@@ -99,9 +112,18 @@ def get_petition(actor: Actor, pk: int) -> Petition:
     return found
 
 
-def later_scores(petition: Petition) -> list[Score]:
-    """Versions of the same month made after the one petitioned against. One query."""
-    score = petition.publication.score
+def later_scores(petition: Petition) -> list[Score | TermScore]:
+    """Versions of the same result made after the one petitioned against. One query."""
+    score = petition.publication.result
+    if isinstance(score, TermScore):
+        return list(
+            TermScore.objects.filter(
+                agency_id=petition.agency_id,
+                posting_id=petition.posting_id,
+                term=score.term,
+                version__gt=score.version,
+            ).order_by("version")
+        )
     return list(
         Score.objects.filter(
             agency_id=petition.agency_id,

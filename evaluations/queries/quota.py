@@ -1,6 +1,8 @@
-"""The quota of excellent of an agency's month, live or from frozen scores."""
+"""The quota of excellent of an agency's month, quarter or year, live or from frozen scores."""
 
 from collections.abc import Collection, Sequence
+from decimal import Decimal
+from typing import Protocol
 
 from evaluations.models import DecisionKind, LevelDecision, Score
 from evaluations.queries.results import standings
@@ -9,6 +11,19 @@ from evaluations.rules.readings import Readings
 from organizations.models import Period, Posting
 
 ALL, LEADERS, OTHERS = "all", "leaders", "others"
+
+
+class TermStanding(Protocol):
+    """A person's quarter or year, frozen or as it stands."""
+
+    @property
+    def posting(self) -> Posting: ...
+    @property
+    def is_leader(self) -> bool: ...
+    @property
+    def level(self) -> str: ...
+    @property
+    def total(self) -> Decimal | None: ...
 
 
 def decisions_in_force(
@@ -70,6 +85,35 @@ def quota_as_it_stands(agency_id: int, period: Period, law: Readings) -> list[Qu
         base=law.quota_base,
         share=law.quota_share,
     )
+
+
+def quota_of_term(
+    agency_id: int, code: str, people: Sequence[TermStanding], law: Readings
+) -> list[QuotaLine]:
+    """The quota of a quarter or a year, of everybody in the agency. One query."""
+    excepted = set(exceptions_of_term(agency_id, code))
+    return quota_lines(
+        [
+            Ranked(
+                one.posting.pk,
+                _group(one.posting, one.is_leader, law),
+                one.level,
+                one.total,
+                one.posting.pk in excepted,
+            )
+            for one in people
+        ],
+        base=law.quota_base,
+        share=law.quota_share,
+    )
+
+
+def exceptions_of_term(agency_id: int, code: str) -> dict[int, LevelDecision]:
+    """Exceptions from the quota of a quarter or a year not withdrawn, by posting. One query."""
+    rows = LevelDecision.objects.filter(
+        agency_id=agency_id, term=code, withdrawn_at__isnull=True
+    ).select_related("decided_by__staff")
+    return {row.posting_id: row for row in rows}
 
 
 def _excepted(agency_id: int, period: Period) -> set[int]:

@@ -1,13 +1,17 @@
 """Quarters and years as pages show them: frozen where they are, else as they stand."""
 
 from collections import Counter
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from evaluations.models import TermScore
+from evaluations.models import LevelDecision, Publication, TermScore
+from evaluations.queries.quota import exceptions_of_term, quota_of_term
 from evaluations.queries.terms import PersonTerm, TermSpan, person_terms, term_scores
+from evaluations.rules import decree_233_2026
+from evaluations.rules.quota_meter import QuotaLine
 from evaluations.score_cli import RATIO_KEYS, result_as_json
 from evaluations.term_json import term_as_json
 from organizations.access import Actor, visible_units
@@ -31,12 +35,21 @@ class TermLine:
     steps: list[dict[str, Any]]
     months: list[dict[str, Any]]
     ratios: dict[str, Any]
+    unit_level: str = ""
+    rule_set: str = ""
     frozen: TermScore | None = None
+    published_at: datetime | None = None
+    exception: LevelDecision | None = None
 
     @property
     def asks_ratios(self) -> bool:
         """Whether d, đ and e of the whole term count here."""
         return self.is_leader and not self.is_a_mean
+
+    @property
+    def asks_unit_level(self) -> bool:
+        """Whether the level of the unit led can hold this result: Decree 233."""
+        return self.is_leader and self.rule_set == decree_233_2026.CODE
 
     @property
     def titles(self) -> list[str]:
@@ -51,10 +64,19 @@ class TermLine:
 
 @dataclass(frozen=True, slots=True)
 class TermPage:
-    """A term of an agency. ``is_settled``: each of its months is compiled."""
+    """A term of an agency. ``is_settled``: each of its months is compiled.
+
+    ``quota`` is that of the whole agency; it is empty on the page of one person.
+    """
 
     lines: list[TermLine]
     is_settled: bool
+    quota: list[QuotaLine] = field(default_factory=list)
+
+    @property
+    def unpublished(self) -> int:
+        """How many frozen results are not made known yet."""
+        return sum(line.frozen is not None and not line.published_at for line in self.lines)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -71,7 +93,7 @@ def term_page(
 ) -> TermPage:
     """Everybody of the units the actor sees; with ``anybody`` the caller has asked already.
 
-    Twelve queries, and nine for each month that is not frozen yet.
+    Fifteen queries, and nine for each month that is not frozen yet.
     """
     people = person_terms(actor.agency_id, span, staff_ids)
     kept = term_scores(actor.agency_id, span.term.code)
@@ -79,17 +101,31 @@ def term_page(
     settled = AgencyPeriod.objects.filter(
         agency_id=actor.agency_id, period__in=span.periods, stage__in=SETTLED
     ).count()
+    published = published_terms(actor.agency_id, kept.values())
+    lines = [_line(one, kept.get(one.posting.pk), published) for one in people]
+    excepted = exceptions_of_term(actor.agency_id, span.term.code)
     return TermPage(
         lines=[
-            _line(one, kept.get(one.posting.pk))
-            for one in people
-            if seen is None or one.posting.unit_id in seen
+            replace(line, exception=excepted.get(line.posting.pk))
+            for line in lines
+            if seen is None or line.posting.unit_id in seen
         ],
         is_settled=settled == len(span.term.months),
+        quota=quota_of_term(actor.agency_id, span.term.code, lines, span.law)
+        if staff_ids is None
+        else [],
     )
 
 
-def _line(one: PersonTerm, frozen: TermScore | None) -> TermLine:
+def published_terms(agency_id: int, kept: Collection[TermScore]) -> dict[int, datetime]:
+    """When each of these frozen results was made known, by its id. One query."""
+    rows = Publication.objects.filter(
+        agency_id=agency_id, term_score_id__in=[score.pk for score in kept]
+    )
+    return {row.term_score_id: row.published_at for row in rows if row.term_score_id is not None}
+
+
+def _line(one: PersonTerm, frozen: TermScore | None, published: Mapping[int, datetime]) -> TermLine:
     if frozen is not None:
         given = frozen.inputs
         return TermLine(
@@ -104,7 +140,10 @@ def _line(one: PersonTerm, frozen: TermScore | None) -> TermLine:
             steps=frozen.steps,
             months=given["months"],
             ratios=given["leader_ratios"] or {},
+            unit_level=given.get("unit_level", ""),
+            rule_set=frozen.rule_set,
             frozen=frozen,
+            published_at=published.get(frozen.pk),
         )
     given, result = term_as_json(one.term_input), one.result
     return TermLine(
@@ -119,4 +158,6 @@ def _line(one: PersonTerm, frozen: TermScore | None) -> TermLine:
         steps=result_as_json(result)["steps"],  # type: ignore[arg-type]
         months=given["months"],
         ratios=given["leader_ratios"] or dict.fromkeys(RATIO_KEYS),
+        unit_level=given.get("unit_level", ""),
+        rule_set=result.ruleset,
     )

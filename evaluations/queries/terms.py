@@ -14,7 +14,7 @@ from evaluations.rules.periods import Month, Part
 from evaluations.rules.readings import Readings
 from evaluations.rules.term_scores import TermInput, scored_month, term_result
 from evaluations.rules.terms import Term, quarter_of, term
-from evaluations.rules.values import LeaderRatios, Override, Result, Settings
+from evaluations.rules.values import LeaderRatios, Level, Override, Result, Settings
 from evaluations.score_cli import parse_input
 from organizations.models import Period, Posting
 from organizations.queries import log_keepers
@@ -74,7 +74,7 @@ def person_terms(
     mains = _main_postings(agency_id, span, staff_ids)
     leaders = leaders_among(agency_id, [posting.pk for posting in mains.values()], span.last)
     parts = _parts(agency_id, span, list(mains))
-    ratios = term_ratios(agency_id, span.term.code, [one.pk for one in mains.values()])
+    said = term_assessments(agency_id, span.term.code, [one.pk for one in mains.values()])
     laws = _laws_by_quarter(agency_id, span)
     found = []
     for staff_id, posting in mains.items():
@@ -92,8 +92,9 @@ def person_terms(
             months=months,
             leader=leader,
             is_a_mean=span.law.quarter_is_a_mean,
-            leader_ratios=ratios.get(posting.pk) if leader else None,
+            leader_ratios=_ratios(said.get(posting.pk)) if leader else None,
             override=_finding(span, staff_id, parts),
+            unit_level=_unit_level(said.get(posting.pk)) if leader else None,
         )
         if span.term.period_type == "year":
             term_input = _year(term_input, laws)
@@ -103,18 +104,35 @@ def person_terms(
 
 def term_scores(agency_id: int, code: str) -> dict[int, TermScore]:
     """The last frozen version of each person's term, by posting. One query."""
-    rows = TermScore.objects.filter(agency_id=agency_id, term=code).order_by("version")
+    rows = TermScore.objects.filter(agency_id=agency_id, term=code).select_related("posting")
+    rows = rows.order_by("version")
     return {row.posting_id: row for row in rows}
 
 
-def term_ratios(agency_id: int, code: str, posting_ids: Collection[int]) -> dict[int, LeaderRatios]:
-    """d, đ and e given for a quarter, by posting. One query."""
+def term_score_of(posting: Posting, code: str) -> TermScore | None:
+    """The last frozen version of one person's term. One query."""
+    rows = TermScore.objects.filter(agency_id=posting.agency_id, posting=posting, term=code)
+    return rows.order_by("-version").first()
+
+
+def term_assessments(
+    agency_id: int, code: str, posting_ids: Collection[int]
+) -> dict[int, TermAssessment]:
+    """What was said of a quarter or a year of these leaders, by posting. One query."""
     rows = TermAssessment.objects.filter(
         agency_id=agency_id, term=code, posting_id__in=posting_ids, superseded_at__isnull=True
     )
-    return {
-        row.posting_id: LeaderRatios(row.unit_result, row.execution, row.cohesion) for row in rows
-    }
+    return {row.posting_id: row for row in rows}
+
+
+def _ratios(said: TermAssessment | None) -> LeaderRatios | None:
+    if said is None:
+        return None
+    return LeaderRatios(said.unit_result, said.execution, said.cohesion)
+
+
+def _unit_level(said: TermAssessment | None) -> Level | None:
+    return Level(said.unit_level) if said is not None and said.unit_level else None
 
 
 def _main_postings(

@@ -1,5 +1,6 @@
 """Which rule set applies, by date, subject class and period type. Pure: no database, no clock."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,7 +9,7 @@ from typing import Protocol
 from evaluations.rules import decree_233_2026, decree_335_2025, khanh_hoa_2025
 from evaluations.rules.explanation import Instrument
 from evaluations.rules.thirty_seventy import MAX_GENERAL, MAX_TASK
-from evaluations.rules.values import Result, ScoreInput, Settings
+from evaluations.rules.values import Level, Result, ScoreInput, Settings
 
 __all__ = [
     "APPLICABILITY",
@@ -36,11 +37,17 @@ class Scorer(Protocol):
     def __call__(self, score_input: ScoreInput, settings: Settings = ..., /) -> Result: ...
 
 
+def not_held(result: Result, _unit_level: Level | None, _settings: Settings) -> Result:
+    """The result as it is: the instrument says nothing of heads and their units."""
+    return result
+
+
 @dataclass(frozen=True, slots=True)
 class RuleSet:
     """A legal instrument that scores. ``valid_until`` is exclusive; None means still in force.
 
     ``version`` counts the changes of our code for the instrument; a frozen score names it.
+    ``held`` keeps a level at the unit's where a result is a mean and not scored.
     """
 
     code: str
@@ -52,6 +59,7 @@ class RuleSet:
     instrument: Instrument
     max_general: Decimal = MAX_GENERAL
     max_task: Decimal = MAX_TASK
+    held: Callable[[Result, Level | None, Settings], Result] = not_held
     version: int = 1
 
     def is_in_force(self, day: date) -> bool:
@@ -87,6 +95,7 @@ RULE_SETS = {
             valid_until=None,
             score=decree_233_2026.score,
             instrument=decree_233_2026.INSTRUMENT,
+            held=decree_233_2026.held,
         ),
     )
 }

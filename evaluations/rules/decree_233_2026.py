@@ -37,13 +37,15 @@ def score(score_input: ScoreInput, settings: Settings = DEFAULT_SETTINGS) -> Res
     Legal source: Decree 233/2026; readings in ADR 0010 and 0013.
     """
     result = thirty_seventy.score(score_input, instrument=INSTRUMENT, settings=settings)
-    if settings.head_held_at_unit_level:
-        result = _held(result, score_input.unit_level)
-    return overridden(result, score_input.override, INSTRUMENT)
+    return overridden(
+        held(result, score_input.unit_level, settings), score_input.override, INSTRUMENT
+    )
 
 
-def _held(result: Result, unit_level: Level | None) -> Result:
+def held(result: Result, unit_level: Level | None, settings: Settings) -> Result:
     """The result with its level held at the unit's, where the unit's is the lower one."""
+    if not settings.head_held_at_unit_level:
+        return result
     if unit_level is None or not _is_above(result.level, unit_level):
         return result
     step = Step(

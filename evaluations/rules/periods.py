@@ -79,7 +79,11 @@ def person_month(parts: Sequence[Part], *, code: str = "", least_worked: int = 1
 
 
 def quarter_input(
-    months: Sequence[Month], *, leader: bool, leader_ratios: LeaderRatios | None
+    months: Sequence[Month],
+    *,
+    leader: bool,
+    leader_ratios: LeaderRatios | None,
+    unit_level: Level | None = None,
 ) -> ScoreInput | None:
     """What a quarter is scored from, or None when no month was worked: then there is no rating.
 
@@ -99,6 +103,7 @@ def quarter_input(
         outputs=tuple(output for month in worked for output in month.outputs),
         leader_ratios=leader_ratios,
         unreviewed_entries=sum(month.unreviewed_entries for month in worked),
+        unit_level=unit_level,
     )
 
 

@@ -14,7 +14,7 @@ from evaluations.rules.periods import (
     person_month,
     quarter_input,
 )
-from evaluations.rules.values import LeaderRatios, Override, Result, Settings
+from evaluations.rules.values import LeaderRatios, Level, Override, Result, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class TermInput:
 
     Of a year the ``months`` are its monitoring scores: months, or quarters where the agency
     chose them. ``is_a_mean``: a year always, a quarter where the agency reads it so.
+    ``unit_level`` is that of the unit a leader heads, for the whole term.
     """
 
     rules: RuleSet
@@ -32,6 +33,7 @@ class TermInput:
     is_a_mean: bool
     leader_ratios: LeaderRatios | None = None
     override: Override | None = None
+    unit_level: Level | None = None
 
 
 def term_result(term: TermInput) -> Result:
@@ -49,8 +51,14 @@ def _by_points(term: TermInput) -> Result:
     instrument = term.rules.instrument
     if term.is_a_mean:
         monitoring = [(month.code, month.worked, month.total) for month in term.months]
-        return mean_result(monitoring, instrument=instrument, settings=term.settings)
-    score_input = quarter_input(term.months, leader=term.leader, leader_ratios=term.leader_ratios)
+        mean = mean_result(monitoring, instrument=instrument, settings=term.settings)
+        return term.rules.held(mean, term.unit_level, term.settings)
+    score_input = quarter_input(
+        term.months,
+        leader=term.leader,
+        leader_ratios=term.leader_ratios,
+        unit_level=term.unit_level,
+    )
     if score_input is None:
         return no_rating(instrument)
     result = term.rules.score(score_input, term.settings)

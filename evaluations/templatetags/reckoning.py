@@ -6,10 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.formats import get_format
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext as _
+
+from evaluations.models import Publication
 
 register = template.Library()
 
@@ -53,6 +56,13 @@ POINT = re.compile(r"(?<=\d)\.(?=\d)")
 def said(text: str) -> str:
     """A formula or an article of the rules in the reader's language."""
     return gettext(text) if text else ""
+
+
+@register.simple_tag
+def result_url(publication: Publication) -> str:
+    """Where the result that was made known can be read, down to its inputs."""
+    page = "score" if publication.score_id else "term_score"
+    return reverse(f"evaluations:{page}", args=[publication.code, publication.posting_id])
 
 
 @register.filter

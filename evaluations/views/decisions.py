@@ -85,7 +85,8 @@ def withdraw(request: TenantRequest, pk: int) -> HttpResponse:
         messages.error(request, refused(refusal))
     else:
         messages.success(request, _("Withdrawn."))
-    return redirect("evaluations:decisions", decision.period.code, decision.posting_id)
+    page = "term_score" if decision.term else "decisions"
+    return redirect(f"evaluations:{page}", decision.code, decision.posting_id)
 
 
 @require_POST

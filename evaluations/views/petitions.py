@@ -13,11 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from evaluations import access, commands
 from evaluations.commands import Proposal
 from evaluations.forms import AnswerForm, PetitionForm
-from evaluations.models import Petition, PetitionOutcome, PetitionState
+from evaluations.models import Petition, PetitionOutcome, PetitionState, Publication
 from evaluations.queries import petitions as queries
+from evaluations.rules.terms import NoTerm, term
 from evaluations.views.words import refused
 from organizations.http import TenantRequest, now_and_today
-from organizations.models import Period
+from organizations.models import Period, Posting
 from organizations.refusals import Refusal
 
 
@@ -40,8 +41,7 @@ def petitions(request: TenantRequest) -> HttpResponse:
 def file_petition(request: TenantRequest, code: str) -> HttpResponse:
     """Petition against one's own published result; the number it is about comes along."""
     now, today = now_and_today()
-    period = get_object_or_404(Period, code=code)
-    publication = queries.publication_of(request.posting, period)
+    publication = _publication(request.posting, code)
     if publication is None:
         raise Http404
     form = PetitionForm(request.POST or None, initial={"node": request.GET.get("node", "level")})
@@ -60,12 +60,20 @@ def file_petition(request: TenantRequest, code: str) -> HttpResponse:
         "evaluations/petition_new.html",
         {
             "form": form,
-            "period": period,
+            "code": code,
             "publication": publication,
             "file_until": queries.may_file_until(publication, today),
         },
         status=HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK,
     )
+
+
+def _publication(posting: Posting, code: str) -> Publication | None:
+    """What was made known to the person of this month, quarter or year."""
+    try:
+        return queries.publication_of_term(posting, term(code).code)
+    except NoTerm:
+        return queries.publication_of(posting, get_object_or_404(Period, code=code))
 
 
 @require_GET

@@ -23,7 +23,14 @@ from organizations.queries.delegations import (
     may_revoke,
     may_sign,
 )
-from organizations.queries.heading import acting_heads, heads_of, holding, units_headed
+from organizations.queries.heading import (
+    DeputyField,
+    acting_heads,
+    fields_of_deputies,
+    heads_of,
+    holding,
+    units_headed,
+)
 from organizations.queries.leave import (
     LeaveLine,
     LeaveNews,
@@ -74,6 +81,7 @@ from organizations.queries.sealing import SealedHead, sealed_head
 __all__ = [
     "MARGIN",
     "DelegationLine",
+    "DeputyField",
     "Givable",
     "LeaveLine",
     "LeaveNews",
@@ -93,6 +101,7 @@ __all__ = [
     "decides",
     "delegations_of",
     "earlier_cells",
+    "fields_of_deputies",
     "four_weeks_before",
     "get_delegation",
     "get_leave",

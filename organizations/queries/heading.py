@@ -1,6 +1,7 @@
 """Who heads an agency and its units: those appointed, and acting heads until one is appointed."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
@@ -11,18 +12,54 @@ from organizations.http import LOCAL_ZONE
 from organizations.models import Delegation, DelegationKind, Posting, RoleAssignment, RoleKind
 
 
+@dataclass(frozen=True, slots=True)
+class DeputyField:
+    """What a deputy is in charge of for a head: a unit with all below it, or a person."""
+
+    deputy: int
+    principal_staff: int | None
+    unit: int | None
+    person: int | None
+
+
 def acting_heads(agency_id: int, first: date, last: date) -> QuerySet[Delegation]:
     """Acting heads on at least one of the days, inclusive; the day of a revocation is over.
 
     One query when iterated.
     """
+    return _given(agency_id, DelegationKind.ACTING, first, last)
+
+
+def fields_of_deputies(
+    agency_id: int, posting_ids: Collection[int], first: date, last: date
+) -> list[DeputyField]:
+    """What each deputy among these postings was in charge of on one of the days. One query."""
+    deputies = RoleAssignment.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=first),
+        agency_id=agency_id,
+        posting_id__in=posting_ids,
+        role=RoleKind.DEPUTY,
+        starts_on__lte=last,
+    )
+    rows = _given(agency_id, DelegationKind.FIELD, first, last).filter(
+        delegate_id__in=deputies.values("posting_id")
+    )
+    return [
+        DeputyField(*row)
+        for row in rows.values_list(
+            "delegate_id", "principal__staff_id", "unit_id", "person_id"
+        ).distinct()
+    ]
+
+
+def _given(agency_id: int, kind: DelegationKind, first: date, last: date) -> QuerySet[Delegation]:
     return (
         Delegation.objects.annotate(revoked_on=TruncDate("revoked_at", tzinfo=LOCAL_ZONE))
         .filter(
             Q(ends_on__isnull=True) | Q(ends_on__gte=first),
             Q(revoked_on__isnull=True) | Q(revoked_on__gt=Greatest(F("starts_on"), first)),
             agency_id=agency_id,
-            kind=DelegationKind.ACTING,
+            kind=kind,
             starts_on__lte=last,
         )
         .order_by()

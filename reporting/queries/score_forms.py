@@ -5,14 +5,15 @@ from typing import Any
 from evaluations.models import Score, TermScore
 from evaluations.queries.criteria import judged
 from evaluations.queries.inputs import assessments_in_force
+from evaluations.queries.printed import names_as_printed
 from evaluations.queries.results import final
-from evaluations.queries.terms import TermSpan, term_scores
+from evaluations.queries.terms import TermSpan, term_score_of
 from organizations.http import LOCAL_ZONE
 from organizations.models import Agency, Period, Posting
 from organizations.queries import heads_of
-from reporting.queries.letterheads import letterhead, signed_by
+from reporting.queries.letterheads import letterhead
 from reporting.rules.canonical import canonical_json, checksum, instant_text
-from reporting.rules.letterhead import signing as nobody_signs
+from reporting.rules.letterhead import signing
 
 
 def month_form(posting: Posting, period: Period) -> dict[str, Any] | None:
@@ -36,15 +37,15 @@ def month_form(posting: Posting, period: Period) -> dict[str, Any] | None:
         ],
         "leader_ratios": score.inputs.get("leader_ratios"),
         "criteria": [] if criteria is None else [_criterion(row) for row in criteria.rows],
-        "assessor": _assessor(posting, period) if given is None else given["by"],
+        "assessor": _assessor(posting, period, score) if given is None else given["by"],
         "months": [],
         "finding": score.inputs.get("override"),
     }
 
 
 def term_form(posting: Posting, span: TermSpan) -> dict[str, Any] | None:
-    """The form of a frozen quarter or year; None while nothing is frozen. Four queries."""
-    score = term_scores(posting.agency_id, span.term.code).get(posting.pk)
+    """The form of a frozen quarter or year; None while nothing is frozen. Three queries."""
+    score = term_score_of(posting, span.term.code)
     if score is None:
         return None
     given = score.inputs
@@ -78,18 +79,12 @@ def form_checksum(form: dict[str, Any]) -> str:
 
 
 def _common(posting: Posting, score: Score | TermScore) -> dict[str, Any]:
-    day = score.computed_at.astimezone(LOCAL_ZONE).date()
     agency = Agency.objects.select_related("parent").get(pk=posting.agency_id)
-    heads = heads_of(posting.agency_id, day)
+    names = score.printed or _names_now(posting, score)
+    head = names["head"]
     return {
         "agency": letterhead(agency),
-        "person": {
-            "name": posting.staff.full_name,
-            "staff_code": posting.staff.staff_code,
-            "title": posting.title or posting.job_position,
-            "unit": posting.unit.name,
-            "subject_class": posting.subject_class,
-        },
+        "person": names["person"],
         "version": score.version,
         "computed_at": instant_text(score.computed_at),
         "rule_set": score.rule_set,
@@ -104,14 +99,23 @@ def _common(posting: Posting, score: Score | TermScore) -> dict[str, Any]:
         "level": score.level,
         "reasons": list(score.reasons),
         # Nobody signs their own classification: above the head of the agency is the superior.
-        "signing": nobody_signs("Cấp có thẩm quyền", None)
-        if posting.staff_id in {head.staff_id for head in heads}
-        else signed_by(heads[0] if heads else None),
+        "signing": signing("Cấp có thẩm quyền", None)
+        if names["is_head"]
+        else signing("" if head is None else head["title"], head and head["name"]),
     }
 
 
-def _assessor(posting: Posting, period: Period) -> str | None:
+def _names_now(posting: Posting, score: Score | TermScore) -> dict[str, Any]:
+    """Of a score frozen before names were kept with it: as they stand now. One query."""
+    day = score.computed_at.astimezone(LOCAL_ZONE).date()
+    return names_as_printed(posting, heads=heads_of(posting.agency_id, day))
+
+
+def _assessor(posting: Posting, period: Period, score: Score) -> str | None:
     """Who gave the general points as one number, without a sheet of criteria."""
+    if score.printed:
+        name: str | None = score.printed["assessor"]
+        return name
     said = assessments_in_force(posting.agency_id, [posting.pk], period).get(posting.pk)
     return None if said is None else said.assessor.staff.full_name
 

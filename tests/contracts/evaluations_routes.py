@@ -287,6 +287,18 @@ ROUTES: Routes = {
         allowed=frozenset({"agency_head", "strange_head", "party_head"}),
         method="post",
     ),
+    "evaluations:publish_term": Row(
+        url=lambda cast: reverse("evaluations:publish_term", args=["2026-Q4"]),
+        allowed=REVIEWERS,
+        method="post",
+    ),
+    "evaluations:except_term": Row(
+        url=lambda cast: reverse("evaluations:except_term", args=["2026-Q4", cast.clerk.pk]),
+        allowed=frozenset({"agency_head"}),
+        foreign=404,
+        method="post",
+        data={"document": "Số 9/QĐ-SXD"},
+    ),
     "evaluations:term_score": Row(
         url=lambda cast: reverse("evaluations:term_score", args=["2026-Q4", cast.clerk.pk]),
         allowed=ABOVE_CLERK,

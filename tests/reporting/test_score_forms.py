@@ -6,10 +6,11 @@ from decimal import Decimal
 import pytest
 
 from evaluations.commands import classify_term, compute_scores
+from evaluations.models import Score
 from evaluations.queries.terms import term_span
-from organizations.models import AgencyPeriod, Period
+from organizations.models import AgencyPeriod, Period, Posting, StaffMember
 from organizations.tenancy import tenant
-from reporting.queries.score_forms import month_form, term_form
+from reporting.queries.score_forms import form_checksum, month_form, term_form
 from tests.factories.evaluations import make_assessment, make_review
 from tests.factories.organizations import NOW, PERIOD, actor
 from tests.factories.worklogs import make_assignment, make_entry
@@ -72,6 +73,45 @@ def test_a_quarter_has_its_forms_too(cast, month) -> None:
 
     assert [one["code"] for one in form["months"]] == ["2026-10", "2026-11", "2026-12"]
     assert form["outputs"][0]["title"] == "2026-10 · 1"
+
+
+def test_a_form_prints_names_and_titles_as_they_were_when_the_result_was_frozen(
+    cast, month, django_assert_num_queries
+) -> None:
+    freeze(cast, "2026-10", "2026-11", "2026-12")
+    with tenant(cast.department.pk):
+        period = Period.objects.get(code=PERIOD)
+        span = term_span(cast.department.pk, "2026-Q4", date(2026, 12, 20))
+        classify_term(actor=actor(cast.agency_head), span=span, now=NOW)
+        before = month_form(cast.clerk, period), term_form(cast.clerk, span)
+        for person, name in ((cast.clerk, "Tên Mới"), (cast.head, "Khác"), (cast.agency_head, "K")):
+            StaffMember.objects.filter(pk=person.staff_id).update(full_name=name)
+        Posting.objects.filter(pk=cast.agency_head.pk).update(title="Quyền Giám đốc")
+        clerk = Posting.objects.select_related("staff", "unit", "agency").get(pk=cast.clerk.pk)
+
+        after = month_form(clerk, period), term_form(clerk, span)
+        with django_assert_num_queries(2):  # one person's row, and the agency with its parent
+            term_form(clerk, span)
+
+    assert clerk.staff.full_name == "Tên Mới"
+    assert before == after
+    assert [form_checksum(one) for one in before] == [form_checksum(one) for one in after]
+
+
+def test_a_result_older_than_the_kept_names_prints_them_as_they_stand(cast, month) -> None:
+    freeze(cast, PERIOD)
+    with tenant(cast.department.pk):
+        period = Period.objects.get(code=PERIOD)
+        form = month_form(cast.clerk, period)
+        score = Score.objects.get(posting=cast.clerk)
+        score.pk, score.version, score.printed = None, 2, {}
+        score.save(force_insert=True)
+
+        older = month_form(cast.clerk, period)
+
+    assert older["person"] == form["person"]
+    assert older["signing"] == form["signing"]
+    assert older["assessor"] == form["assessor"]
 
 
 def test_nobody_signs_their_own_classification(cast, month) -> None:
