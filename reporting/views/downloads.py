@@ -25,7 +25,8 @@ from reporting.views.files import asked
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: TenantRequest, pk: int, file_format: str) -> HttpResponse:
     """A unit report as Excel, Word or PDF."""
-    return _answer(request, readable_report(request.actor, pk), _format(file_format))
+    fmt = _format(file_format)
+    return _answer(request, readable_report(request.actor, pk), fmt)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -77,6 +77,9 @@ def test_the_receiver_makes_and_downloads_the_provincial_report(cast, signed_in)
     client = signed_in(cast.home_affairs)
 
     client.post(own("compile_provincial"), {"assessment": "Tốt", "proposals": ""})
+    commands.make_documents(
+        agency_id=cast.receiving.pk, period_id=make.period().pk, now=make.ANSWERED
+    )
     desk = client.get(own("desk_period")).content.decode()
 
     links = re.findall(r'href="(/provincial/\d+/\w+/)"', desk)
