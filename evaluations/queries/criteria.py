@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -31,14 +32,19 @@ class SheetRow:
 
 
 def tree_for(agency_id: int, period: Period) -> Tree:
-    """The agency's own tree on the month's last day, else the province's. One query.
+    """The tree that holds for a month: that of its last day. One query."""
+    return tree_on(agency_id, period.ends_on)
+
+
+def tree_on(agency_id: int, on: date) -> Tree:
+    """The agency's own tree on a day, else the province's. One query.
 
     Raises:
         CriteriaSet.DoesNotExist: none was in force; the first migration brings one.
     """
     row = (
         CriteriaSet.objects.filter(
-            Q(agency_id=agency_id) | Q(agency__isnull=True), valid_from__lte=period.ends_on
+            Q(agency_id=agency_id) | Q(agency__isnull=True), valid_from__lte=on
         )
         .order_by(F("agency_id").asc(nulls_last=True), "-valid_from")
         .first()

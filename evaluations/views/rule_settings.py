@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from evaluations import commands
 from evaluations.queries import rule_settings as queries
-from evaluations.queries.criteria import tree_for
+from evaluations.queries.criteria import tree_on
 from evaluations.queries.settings import readings
 from evaluations.rule_settings_form import (
     CriteriaForm,
@@ -86,9 +86,7 @@ def criteria_sets(request: TenantRequest) -> HttpResponse:
         "problem": "",
     }
     if request.method != "POST":
-        if not ahead:
-            raise Http404
-        tree = tree_for(agency_id, ahead[0])
+        tree = tree_on(agency_id, ahead[0].ends_on if ahead else today)
         form.initial["title"] = tree.row.title
         context["rows"] = lines_of(tree.groups)
         return _shown(request, "evaluations/criteria_sets.html", context, None)

@@ -287,9 +287,10 @@ ROUTES: Routes = {
         allowed=frozenset({"agency_head", "strange_head", "party_head"}),
         method="post",
     ),
+    # The head of the Party body assesses nobody there.
     "evaluations:publish_term": Row(
         url=lambda cast: reverse("evaluations:publish_term", args=["2026-Q4"]),
-        allowed=REVIEWERS,
+        allowed=REVIEWERS - {"party_head"},
         method="post",
     ),
     "evaluations:except_term": Row(
