@@ -17,16 +17,29 @@ from evaluations.rules.criteria_rows import CriterionRow, RowError, check_rows
 from evaluations.templatetags.reckoning import reading
 from organizations.models import Period
 from organizations.rules.parameters import BadParameter, Known, parse
-from organizations.templatetags.formats import localised
+from organizations.templatetags.formats import localised, period_name
 
 ROWS, SPARE = 60, 6
 PLACES = 2
 
 
+class MonthField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A month by its name."""
+
+    def label_from_instance(self, obj: Period) -> str:
+        """Tháng 10/2026."""
+        return period_name(obj.code)
+
+
+def first_answer(known: Known, value: Decimal) -> str:
+    """What the field begins with: one of the answers, or a number as people write it."""
+    return f"{value.normalize():f}" if known.only else localised(value, PLACES)
+
+
 class HoldsForm(forms.Form):
     """From which month, and by which document."""
 
-    first = forms.ModelChoiceField(
+    first = MonthField(
         label=gettext_lazy("from period"), queryset=Period.objects.none(), empty_label=None
     )
     document = forms.CharField(

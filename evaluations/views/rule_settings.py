@@ -21,6 +21,7 @@ from evaluations.rule_settings_form import (
     HoldsForm,
     ReadingForm,
     RowLine,
+    first_answer,
     lines_of,
     row_errors,
     rows_of,
@@ -50,7 +51,7 @@ def settings(request: TenantRequest) -> HttpResponse:
             request.POST or None,
             known=chosen.known,
             ahead=queries.months_ahead(today),
-            initial={"value": f"{chosen.value.normalize():f}"},
+            initial={"value": first_answer(chosen.known, chosen.value)},
         )
         context |= {"chosen": chosen, "form": form}
     if request.method == "POST":
