@@ -15,6 +15,7 @@ import requests
 import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from cryptography.hazmat.primitives.asymmetric import rsa
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -178,6 +179,7 @@ def test_the_second_step_is_asked_for_all_the_same(sso, cast, client) -> None:
 # ---- What cannot be believed -------------------------------------------------------------------
 
 OTHER_KEY = "another-key-of-somebody-else-32-bytes"
+OTHER_RSA_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
 def _unsigned(token: str) -> str:
@@ -186,6 +188,10 @@ def _unsigned(token: str) -> str:
 
 def _by_another_key(token: str) -> str:
     return jwt.encode(_claims(token), OTHER_KEY, algorithm="HS256", headers=_header(token))
+
+
+def _by_a_key_of_the_same_kind(token: str) -> str:
+    return jwt.encode(_claims(token), OTHER_RSA_KEY, algorithm="RS256", headers=_header(token))
 
 
 def _changed(token: str) -> str:
@@ -203,7 +209,10 @@ def _header(token: str) -> dict:
     return {"kid": kid} if kid else {}
 
 
-@pytest.mark.parametrize("forge", [_unsigned, _by_another_key, _changed, lambda token: "x.y.z"])
+@pytest.mark.parametrize(
+    "forge",
+    [_unsigned, _by_another_key, _by_a_key_of_the_same_kind, _changed, lambda token: "x.y.z"],
+)
 def test_a_forged_token_is_refused(sso, client, monkeypatch, forge) -> None:
     believe = StrictAdapter._decode_id_token
     monkeypatch.setattr(

@@ -45,10 +45,17 @@ def evaluated(login: str, password: str = PASSWORD, *, address: str = OFFICE, de
     with request_context(request):
         try:
             return bool(
-                get_adapter(request).authenticate(request, username=login, password=password)
+                get_adapter(request).authenticate(
+                    request, **_as_the_form_says(login), password=password
+                )
             )
         except ValidationError:
             return None
+
+
+def _as_the_form_says(login: str) -> dict[str, str]:
+    """An address is tried as both."""
+    return {"email": login, "username": login} if "@" in login else {"username": login}
 
 
 def device_of(login: str) -> dict[str, str]:
