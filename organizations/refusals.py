@@ -191,6 +191,24 @@ class RightIsOver(Refusal):
     code = "right_is_over"
 
 
+class LoggedAfterwards(Refusal):
+    """Work was logged in the posting on days on which it would be over."""
+
+    code = "logged_afterwards"
+
+
+class UnitHasUnits(Refusal):
+    """Units stand below the one that would end."""
+
+    code = "unit_has_units"
+
+
+class NotEverybodyPlaced(Refusal):
+    """Somebody of a unit that ends has no unit to go to."""
+
+    code = "not_everybody_placed"
+
+
 BY_SQLSTATE: dict[str, type[Refusal]] = {
     "KP001": PeriodIsClosed,
     "KP002": EntryIsFrozen,
@@ -200,6 +218,7 @@ BY_SQLSTATE: dict[str, type[Refusal]] = {
     "KP006": OwnWork,
     "KP007": NoPeriod,
     "KP009": RightIsOver,
+    "KP010": LoggedAfterwards,
 }
 
 

@@ -11,6 +11,13 @@ from organizations.models.calendar import (
     LeaveStatus,
     Parameter,
 )
+from organizations.models.decisions import (
+    AgencySuccession,
+    DecisionKind,
+    StaffingDecision,
+    Transfer,
+    UnitSuccession,
+)
 from organizations.models.delegations import Delegation, DelegationKind, Purpose
 from organizations.models.notices import MailOutcome, Notice, NoticeKind, NoticeMail
 from organizations.models.people import (
@@ -35,12 +42,14 @@ from organizations.models.work_calendars import (
 __all__ = [
     "Agency",
     "AgencyPeriod",
+    "AgencySuccession",
     "AuditEvent",
     "Block",
     "CalendarDay",
     "CalendarDayKind",
     "CalendarKind",
     "DayHalf",
+    "DecisionKind",
     "Delegation",
     "DelegationKind",
     "Layout",
@@ -66,11 +75,14 @@ __all__ = [
     "Sealer",
     "Shift",
     "StaffMember",
+    "StaffingDecision",
     "SubjectClass",
     "TeachingLoad",
+    "Transfer",
     "Unit",
     "UnitCalendar",
     "UnitClosure",
+    "UnitSuccession",
     "User",
     "WorkCalendar",
 ]

@@ -1,0 +1,102 @@
+"""What a sheet of moves is compared with, the list that officers fill in, and past decisions."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.db.models import Count, Q
+
+from organizations.models import Posting, StaffingDecision, Unit
+from organizations.rules.move_sheets import Held, Numbered, PlannedMove, plan_moves
+from organizations.spreadsheets import Sheet, write_sheets
+from worklogs.models import WorkDay
+
+SHOWN = 30
+HEADINGS: Mapping[str, Sequence[str]] = {
+    "staff_code": ("Mã công chức", "Mã CBCCVC", "Staff code"),
+    "full_name": ("Họ và tên", "Full name"),
+    "from_unit": ("Từ mã đơn vị", "From unit"),
+    "to_unit": ("Đến mã đơn vị", "To unit"),
+    "job_position": ("Vị trí việc làm mới", "New job position"),
+    "title": ("Chức vụ mới", "New title"),
+}
+
+
+def planned_moves(agency_id: int, rows: Numbered, effective_on: date) -> list[PlannedMove]:
+    """What each row would do under a decision in force from that day. Three queries."""
+    alive = Q(ends_on__isnull=True) | Q(ends_on__gte=effective_on)
+    held = [
+        Held(
+            posting_id=posting.pk,
+            staff_code=posting.staff.staff_code,
+            full_name=posting.staff.full_name,
+            unit_code=posting.unit.code,
+            unit_name=posting.unit.name,
+            job_position=posting.job_position,
+            starts_on=posting.starts_on,
+        )
+        for posting in Posting.objects.filter(alive, agency_id=agency_id)
+        .select_related("staff", "unit")
+        .order_by("pk")
+    ]
+    units = Unit.objects.filter(alive, agency_id=agency_id, starts_on__lte=effective_on)
+    logged = WorkDay.objects.filter(
+        agency_id=agency_id, work_date__gte=effective_on, entry_count__gt=0
+    )
+    return plan_moves(
+        rows,
+        held=held,
+        units={unit.code: (unit.pk, unit.name) for unit in units},
+        effective_on=effective_on,
+        logged=set(logged.order_by().values_list("author_id", flat=True)),
+    )
+
+
+def moves_template(agency_id: int, today: date) -> bytes:
+    """A sheet with one example, and the agency's people and units beside it. Two queries."""
+    alive = Q(ends_on__isnull=True) | Q(ends_on__gte=today)
+    units = Unit.objects.filter(alive, agency_id=agency_id).order_by("code")
+    people = (
+        Posting.objects.filter(alive, agency_id=agency_id)
+        .select_related("staff", "unit")
+        .order_by("unit__code", "staff__sort_key", "pk")
+    )
+    return write_sheets(
+        [
+            Sheet(
+                "Điều động",
+                [spellings[0] for spellings in HEADINGS.values()],
+                choices={2: "='Đơn vị'!$A$2:$A$2000", 3: "='Đơn vị'!$A$2:$A$2000"},
+            ),
+            Sheet(
+                "Đơn vị", ["Mã đơn vị", "Tên đơn vị"], [(unit.code, unit.name) for unit in units]
+            ),
+            Sheet(
+                "Nhân sự",
+                ["Mã công chức", "Họ và tên", "Mã đơn vị", "Vị trí việc làm"],
+                [
+                    (one.staff.staff_code, one.staff.full_name, one.unit.code, one.job_position)
+                    for one in people
+                ],
+            ),
+            Sheet(
+                "Ví dụ",
+                [spellings[0] for spellings in HEADINGS.values()],
+                [
+                    ("KH00123", "Nguyễn Thị Mẫu", "SXD-VP", "SXD-TC", "Chuyên viên tài chính", ""),
+                    ("KH00124", "Trần Văn Ví", "", "SXD-TC", "", ""),
+                ],
+            ),
+        ]
+    )
+
+
+def decisions_of(agency_id: int) -> list[StaffingDecision]:
+    """The agency's last decisions, newest first, each with ``people`` and its successions.
+
+    Two queries.
+    """
+    return list(
+        StaffingDecision.objects.filter(agency_id=agency_id)
+        .annotate(people=Count("transfers"))
+        .prefetch_related("successions")[:SHOWN]
+    )

@@ -1,0 +1,35 @@
+"""What refusals of a decision about units and people say to an officer."""
+
+from django.utils.translation import gettext as _
+
+from organizations import refusals
+from organizations.refusals import Refusal
+from organizations.views import words
+
+
+def refused(refusal: Refusal) -> str:
+    """One sentence that says what is the matter, and what helps."""
+    sentences: dict[type[Refusal], str] = {
+        refusals.PeriodIsClosed: _(
+            "The decision reaches into a period whose report was compiled. It can be carried out "
+            "from the first day after that period."
+        ),
+        refusals.EndsBeforeItStarts: _(
+            "Somebody's posting begins on that day or later, or the decision is older than its "
+            "signature."
+        ),
+        refusals.LoggedAfterwards: _(
+            "Somebody logged work in the old posting on that day or later. Those lines are "
+            "withdrawn first and logged anew in the new posting."
+        ),
+        refusals.NotPosted: _("A unit or a posting is over on that day. Load the page again."),
+        refusals.UnitHasUnits: _("Units stand below this one. They end with it: choose them too."),
+        refusals.NotEverybodyPlaced: _(
+            "Somebody came or left meanwhile. Load the page again and say where everybody goes."
+        ),
+        refusals.StartsInThePast: _(
+            "A new name is entered on the day from which it holds, or later."
+        ),
+        refusals.Outdated: _("The code of the new unit is taken, or the list has changed."),
+    }
+    return sentences.get(type(refusal)) or words.refused(refusal)
