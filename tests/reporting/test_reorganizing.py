@@ -39,7 +39,9 @@ class World:
 
     def __init__(self, cast, seed: int) -> None:
         self.dice = random.Random(seed)
-        self.agencies = [cast.department, cast.commune, cast.party_body, cast.receiving]
+        # Read anew: what a script did to agencies was taken back, but not in the cast's objects.
+        own = (cast.department, cast.commune, cast.party_body, cast.receiving)
+        self.agencies = list(Agency.objects.filter(pk__in=[one.pk for one in own]).order_by("pk"))
         self.made = 0
         self.done: list[str] = []
         self.refused = 0
@@ -290,6 +292,7 @@ def _run(
             figures = compile_for(agency, now=COMPILED).figures
             required += figures["required_days"]
             minutes += figures["minutes_total"]
+    assert world.done or world.refused, "a script that did nothing shows nothing"
     assert required == len(world.place)
     assert minutes == sum(world.logged.values())
     for agency in world.living(date(2027, 1, 1)):
