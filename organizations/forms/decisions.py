@@ -23,7 +23,7 @@ class DecisionForm(forms.Form):
     )
     signed_on = DayField(label=_("Signed on"))
     effective_on = DayField(
-        label=_("In force from"), help_text=_("The first day on which it holds.")
+        label=_("Takes effect on"), help_text=_("The first day on which it holds.")
     )
     subject = forms.CharField(label=_("What it is about"), max_length=200, required=False)
 
@@ -103,10 +103,10 @@ class SplitForm(DecisionForm):
         for part in range(1, PARTS + 1):
             needed = part <= 2  # noqa: PLR2004 - a split makes at least two
             self.fields[f"code{part}"] = forms.RegexField(
-                r"^[A-Za-z0-9._/-]{1,48}$", label=_("Code"), required=needed
+                r"^[A-Za-z0-9._/-]{1,48}$", label=_("Code of the new unit"), required=needed
             )
             self.fields[f"name{part}"] = forms.CharField(
-                label=_("Name"), max_length=200, required=needed
+                label=_("Name of the new unit"), max_length=200, required=needed
             )
         choices = [("", _("choose")), *((part, str(part)) for part in range(1, PARTS + 1))]
         self.people = list(people)
