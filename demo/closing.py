@@ -93,7 +93,7 @@ def close_period(agency: Agency, period: Period, fate: str, when: Course, today:
     if when.submitted_at is None or when.submitted_at >= until:
         return
     head = holder(agency, RoleKind.AGENCY_HEAD)
-    commands.submit_report(actor=head, report_id=report.pk, now=when.submitted_at)
+    sign_and_submit(head, report, when.submitted_at)
     if when.answered_at >= until:
         return
     receiver = ReportRoute.objects.select_related("receiver").get(agency=agency).receiver
@@ -106,6 +106,19 @@ def close_period(agency: Agency, period: Period, fate: str, when: Course, today:
     commands.receive_report(actor=answers, report_id=report.pk, now=when.answered_at)
     if when.accepted_at < until:
         commands.accept_report(actor=answers, report_id=report.pk, now=when.accepted_at)
+
+
+def sign_and_submit(head: Actor, report: Report, now: datetime) -> None:
+    """The head signs what was compiled, a few minutes before it is sent."""
+    signed_at = max(report.compiled_at, now - timedelta(minutes=5))
+    commands.sign_report(
+        actor=head,
+        report_id=report.pk,
+        checksum=report.checksum,
+        confirmation=commands.Confirmation(at=signed_at, by="password"),
+        now=signed_at,
+    )
+    commands.submit_report(actor=head, report_id=report.pk, now=now)
 
 
 def issued_at(period: Period, calendar: WorkingCalendar) -> datetime:

@@ -6,9 +6,12 @@ nothing has to be typed twice.
 """
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import wraps
+from typing import NamedTuple
 
 from allauth.account.adapter import get_adapter
+from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.reauthentication import (
     did_recently_reauthenticate,
     get_reauthentication_flows,
@@ -58,6 +61,24 @@ def _is_confirmed(request: HttpRequest) -> bool:
     """allauth takes the word of whoever has nothing to confirm with; we do not."""
     has_means = bool(get_reauthentication_flows(request.user))
     return has_means and did_recently_reauthenticate(request)
+
+
+class Proof(NamedTuple):
+    """When and how (``password``, ``mfa``) somebody showed once more who they are."""
+
+    at: datetime
+    by: str
+
+
+def proof_of(request: HttpRequest, now: datetime) -> Proof:
+    """What a view that is ``confirmed`` may rely on, to be kept with the deed. No query."""
+    (*_, last) = (
+        record
+        for record in get_authentication_records(request, request.user)
+        if record.get("reauthenticated")
+    )
+    # The clock of the session may be a blink ahead of the one that was read for the request.
+    return Proof(min(datetime.fromtimestamp(last["at"], UTC), now), str(last["method"]))
 
 
 def _ask(request: HttpRequest, back_to: str) -> HttpResponse:

@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 
 from organizations.access import PROVINCE_ROLES, RECEIVER_ROLES, Actor
-from organizations.models import RoleKind
+from organizations.models import Purpose, RoleKind
 
 PREPARERS = (RoleKind.OFFICER, RoleKind.AGENCY_HEAD)
 UNIT_VIEWERS = (RoleKind.HEAD, RoleKind.AGENCY_HEAD, RoleKind.OFFICER, RoleKind.SUPERIOR)
@@ -14,9 +14,15 @@ def may_prepare(actor: Actor) -> bool:
     return actor.holds(*PREPARERS)
 
 
-def may_submit(actor: Actor) -> bool:
-    """Only the head of the agency sends its report."""
-    return actor.holds(RoleKind.AGENCY_HEAD)
+def may_sign(actor: Actor) -> bool:
+    """Whether the actor signs and sends the agency's report: its head, or whoever was given that
+    right. By which right, and whether it holds today, the commands ask of ``may_sign``."""
+    return actor.holds(RoleKind.AGENCY_HEAD) or Purpose.SIGN_REPORT in actor.given
+
+
+def may_read(actor: Actor) -> bool:
+    """Whether the actor reads the agency's own report, at every step of its way."""
+    return may_prepare(actor) or may_sign(actor)
 
 
 def may_receive(actor: Actor) -> bool:
@@ -26,7 +32,7 @@ def may_receive(actor: Actor) -> bool:
 
 def may_have_files(actor: Actor) -> bool:
     """Whether there is anything that the actor may have made into a file."""
-    return may_receive(actor) or may_prepare(actor)
+    return may_receive(actor) or may_read(actor)
 
 
 def may_see_units(actor: Actor) -> bool:

@@ -70,8 +70,9 @@ def _places(actor: Actor) -> Iterator[tuple[str, str, str]]:
         yield "reporting:audit", _("Audit"), "audit"
     if access.may_operate(actor):
         yield "reporting:status", _("System"), "settings"
-    if access.may_prepare(actor):
+    if access.may_read(actor):
         yield "reporting:report", _("Report"), "report"
+    if access.may_prepare(actor):
         yield "organizations:people", _("People"), "person"
     yield from _of_work(actor)
     if access.may_see_units(actor):

@@ -21,6 +21,18 @@ class FileIsDamaged(Refusal):
     code = "file_is_damaged"
 
 
+class NotSigned(Refusal):
+    """A report is signed before it is submitted."""
+
+    code = "not_signed"
+
+
+class NotConfirmed(Refusal):
+    """Whoever signs proves first who they are."""
+
+    code = "not_confirmed"
+
+
 class NotReturned(Refusal):
     """Only a report that a receiver returned is amended."""
 

@@ -22,6 +22,7 @@ from organizations.queries.delegations import (
     in_force_for,
     may_revoke,
     may_sign,
+    signers,
 )
 from organizations.queries.heading import (
     DeputyField,
@@ -139,6 +140,7 @@ __all__ = [
     "routed_to",
     "sealed_head",
     "shifts_of",
+    "signers",
     "span_of",
     "special_days",
     "stage_of",

@@ -17,6 +17,7 @@ from organizations.models import (
     Unit,
 )
 from organizations.queries.chain import office_on
+from organizations.queries.heading import holding
 from organizations.rules.rights import Authority, Right
 
 PAST = 100
@@ -142,6 +143,19 @@ def may_sign(agency_id: int, posting_id: int, on: date) -> Authority | None:
         if grant.delegate == posting_id and grant.principal in heads:
             return Authority(grant.right, grant.principal, grant.id)
     return None
+
+
+def signers(agency_id: int, on: date) -> frozenset[int]:
+    """The postings that sign the agency's report on the day: its heads, and whoever was given that
+    right. Two queries."""
+    given = Delegation.objects.filter(
+        in_force(on),
+        in_force(on, prefix="delegate__"),
+        agency_id=agency_id,
+        purpose=Purpose.SIGN_REPORT,
+        revoked_at__isnull=True,
+    ).values_list("delegate_id", flat=True)
+    return holding(agency_id, on, RoleKind.AGENCY_HEAD) | frozenset(given)
 
 
 def in_force_for(agency_id: int, posting_ids: Sequence[int], on: date) -> list[Delegation]:

@@ -70,6 +70,7 @@ PARAMETERS = {
         _known("period.cutoff_day", "14", "1", "31", "Decree 09/2019/NĐ-CP; ADR 0017"),
         _known("period.due_before_day", "25", "2", "28", "Province: before the 25th; ADR 0017"),
         _known("period.grace_working_days", "2", "0", "10", "Province; ADR 0017"),
+        _one_of("report.delegates_sign_by_order", "1 0", "1 TL., 0 TUQ.; ADR 0040"),
         _known("period.compile_working_days_before_due", "1", "0", "5", "Province; ADR 0017"),
         _known("day.minutes", "480", "60", "720", "Working time: 8 hours a day, 40 a week"),
         _known("day.late_after_working_days", "1", "0", "10", "Province: on time is ≤ 1 day"),

@@ -58,6 +58,7 @@ STATES: Mapping[str, State] = {
     "reopened": State("warn", _("Reopened"), "edit"),
     "compiling": State("sea", _("Being compiled"), "clock"),
     "compiled": State("sea", _("Compiled"), "report"),
+    "signed": State("sea", _("Signed"), "check"),
     "received": State("good", _("Received"), "check"),
     "overdue": State("bad", _("Overdue"), "warn"),
     "accepted_report": State("good", _("Report accepted"), "check"),

@@ -148,7 +148,7 @@ def _of_the_report(kind: NoticeKind, count: int) -> str:
         ),
         NoticeKind.REPORT_DUE: _("The report of %(period)s is due by %(day)s."),
         NoticeKind.REPORT_TO_SIGN: _(
-            "The report of %(period)s waits for you to submit it by %(day)s."
+            "The report of %(period)s waits for you to sign and submit it by %(day)s."
         ),
         NoticeKind.REPORT_OVERDUE: _("The report of %(period)s is overdue."),
         NoticeKind.REPORTS_MISSING: ngettext(

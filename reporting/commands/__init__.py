@@ -13,6 +13,7 @@ from reporting.commands.reopenings import answer_reopening, ask_reopening
 from reporting.commands.reports import amend_report, compile_report, save_narrative
 from reporting.commands.running import Outcome, run_due
 from reporting.commands.sealing import Sealed, adopt, seal_events
+from reporting.commands.signing import Confirmation, sign_report
 from reporting.commands.submissions import (
     accept_report,
     receive_report,
@@ -21,6 +22,7 @@ from reporting.commands.submissions import (
 )
 
 __all__ = [
+    "Confirmation",
     "Outcome",
     "Sealed",
     "accept_report",
@@ -48,6 +50,7 @@ __all__ = [
     "run_due",
     "save_narrative",
     "seal_events",
+    "sign_report",
     "submit_report",
     "sweep_files",
     "take_bundle",

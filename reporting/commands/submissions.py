@@ -13,38 +13,35 @@ from organizations.tenancy import province, tenant
 from reporting import access
 from reporting.commands.issuing import keep_root
 from reporting.commands.jobs import owe_closing, owe_documents, owe_telling
+from reporting.commands.signing import locked_report, signer
 from reporting.models import Delivery, Report, ReportStatus
 from reporting.queries import letterheads
-from reporting.refusals import NoReceiver, NotReceived, ReasonMissing
+from reporting.refusals import NoReceiver, NotReceived, NotSigned, ReasonMissing
 
 LONGEST_REASON = 500
 
 
 def submit_report(*, actor: Actor, report_id: int, now: datetime) -> Report:
-    """Send the compiled report to the receivers that the province routes the agency to today.
+    """Send the signed report to the receivers that the province routes the agency to today.
 
     Late when the day in Vietnam is past the due day: it is accepted, and marked. Submitting what
     is submitted does nothing. Locks: the report's row.
 
     Raises:
-        PermissionDenied: the actor is not the head of the agency.
+        PermissionDenied: the actor may not sign for the agency today.
         Http404: the agency has no such report.
+        NotSigned: its head has not signed it yet.
         Outdated: it was answered meanwhile, or a newer version stands.
         NoReceiver: the agency is routed to nobody.
     """
-    access.require(access.may_submit(actor))
     with stated(), tenant(actor.agency_id):
-        report = (
-            Report.objects.select_for_update(no_key=True, of=("self",))
-            .select_related("period")
-            .filter(pk=report_id, agency_id=actor.agency_id)
-            .first()
-        )
-        if report is None:
-            raise Http404
+        signer(actor, now)
+        report = locked_report(actor, report_id)
         if report.status == ReportStatus.SUBMITTED:
             return report
-        if report.status != ReportStatus.COMPILED:
+        if report.status == ReportStatus.COMPILED:
+            raise NotSigned
+        if report.status != ReportStatus.SIGNED:
             raise Outdated
         today = now.astimezone(LOCAL_ZONE).date()
         receivers = letterheads.receivers(actor.agency_id, today)

@@ -14,6 +14,7 @@ from reporting.models.reports import (
     ReportNarrative,
     ReportStatus,
 )
+from reporting.models.signatures import ReportSignature
 
 __all__ = [
     "AskedFile",
@@ -32,6 +33,7 @@ __all__ = [
     "ReportDraft",
     "ReportFile",
     "ReportNarrative",
+    "ReportSignature",
     "ReportStatus",
     "SentReminder",
 ]

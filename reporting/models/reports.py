@@ -29,16 +29,21 @@ class ReportNarrative(models.Model):
 
 
 class ReportStatus(models.TextChoices):
-    """The way of a report: compiled → submitted → received → accepted, or returned → a new version.
+    """The way of a report: compiled → signed → submitted → received → accepted, or returned → a new
+    version.
 
     Accepted: every receiver has checked it. Afterwards it is returned only by a reopening.
     """
 
     COMPILED = "compiled", _("Compiled")
+    SIGNED = "signed", _("Signed")
     SUBMITTED = "submitted", _("Submitted")
     RETURNED = "returned", _("Returned")
     RECEIVED = "received", _("Received")
     ACCEPTED = "accepted", _("Accepted")
+
+
+UNSENT = (ReportStatus.COMPILED, ReportStatus.SIGNED)
 
 
 class Report(models.Model):
@@ -80,7 +85,7 @@ class Report(models.Model):
             ),
             models.UniqueConstraint(fields=["agency", "id"], name="report_agency_key"),
             models.CheckConstraint(
-                condition=Q(status=ReportStatus.COMPILED) | Q(submitted_at__isnull=False),
+                condition=Q(status__in=UNSENT) | Q(submitted_at__isnull=False),
                 name="report_submission_is_dated",
             ),
         ]
@@ -166,7 +171,7 @@ class ReportFile(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     snapshot_checksum = models.CharField(max_length=64)
     file_format = models.CharField(max_length=4)
-    is_unsigned = models.BooleanField(db_comment="Made before the report was submitted")
+    is_unsigned = models.BooleanField(db_comment="Made before the report was signed")
     sha256 = models.CharField(max_length=64)
     size_bytes = models.PositiveIntegerField()
     made_at = models.DateTimeField()

@@ -9,7 +9,7 @@ from reporting.queries.reports import snapshot_of
 
 
 def is_unsigned(report: Report | ProvincialReport) -> bool:
-    """A unit report bears "not signed" on every page until its head has submitted it."""
+    """A unit report bears "not signed" on every page until its head has signed it."""
     return isinstance(report, Report) and report.status == ReportStatus.COMPILED
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from organizations.access import in_force
-from organizations.models import Agency, Block, Posting, ReportRoute
-from organizations.queries import heads_of
+from organizations.models import Agency, Block, Posting, ReportRoute, RoleAssignment, RoleKind
+from organizations.queries import heads_of, parameter
+from organizations.rules.rights import Authority, Right
 from reporting.rules import letterhead as rules
 
 PROVINCE = "province"  # the kind of the root of all agencies
@@ -26,17 +27,62 @@ def letterhead(agency: Agency) -> dict[str, str]:
     )
 
 
-def signing(agency_id: int, on: date) -> dict[str, str | None]:
-    """The head of the agency on that day, or whoever acts as one. One query; inside ``tenant``."""
+def signing(agency_id: int, on: date) -> rules.Signing:
+    """The head of the agency on that day, or whoever acts as one. One query, or two for an acting
+    head; inside ``tenant``."""
     heads = heads_of(agency_id, on)
+    if heads and heads[0].appointed_on is None:  # type: ignore[attr-defined]
+        return _acting(heads[0], on)
     return signed_by(heads[0] if heads else None)
 
 
-def signed_by(posting: Posting | None) -> dict[str, str | None]:
+def signed_by(posting: Posting | None) -> rules.Signing:
     """How this head signs; None: there is nobody to sign."""
     if posting is None:
         return rules.signing("", None)
-    return rules.signing(posting.title or posting.job_position, posting.staff.full_name)
+    return rules.signing(_title(posting), posting.staff.full_name)
+
+
+def signed_with(authority: Authority, posting: Posting, on: date) -> rules.Signing:
+    """How this posting signs by this right: as head, as acting head (Q.), in the head's place as
+    their deputy (KT.), or by order or authority (TL., TUQ.). Up to three queries."""
+    if authority.on_behalf_of is None:
+        if authority.right == Right.ACTING_HEAD:
+            return _acting(posting, on)
+        return signed_by(posting)
+    principal = Posting.objects.get(agency_id=posting.agency_id, pk=authority.on_behalf_of)
+    is_deputy = RoleAssignment.objects.filter(
+        in_force(on),
+        agency_id=posting.agency_id,
+        posting=posting,
+        role=RoleKind.DEPUTY,
+        unit__parent__isnull=True,
+    ).exists()
+    mark = rules.IN_PLACE if is_deputy else _mark_of_delegates(posting.agency_id, on)
+    return rules.signing_for(_title(principal), _title(posting), posting.staff.full_name, mark)
+
+
+def _mark_of_delegates(agency_id: int, on: date) -> str:
+    by_order = parameter("report.delegates_sign_by_order", on, agency_id=agency_id)
+    return rules.BY_ORDER if by_order else rules.BY_AUTHORITY
+
+
+def _acting(posting: Posting, on: date) -> rules.Signing:
+    """In the office of the last head."""
+    last = (
+        RoleAssignment.objects.filter(
+            agency_id=posting.agency_id, role=RoleKind.AGENCY_HEAD, starts_on__lte=on
+        )
+        .select_related("posting")
+        .order_by("-starts_on", "-id")
+        .first()
+    )
+    office = "" if last is None else _title(last.posting)
+    return rules.signing_as_acting(office, _title(posting), posting.staff.full_name)
+
+
+def _title(posting: Posting) -> str:
+    return posting.title or posting.job_position
 
 
 def receivers(agency_id: int, on: date) -> list[Agency]:

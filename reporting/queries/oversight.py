@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from organizations.models import Agency, AgencyPeriod, Block, Period
 from organizations.tenancy import province
 from reporting.models import Report
+from reporting.models.reports import UNSENT
 from reporting.queries import letterheads
 from reporting.queries.desk import SHOWN, DeskLine, besides, desk_line
 from reporting.rules.provincial_report import counts
@@ -53,7 +54,7 @@ def province_state(period: Period) -> ProvinceState:
         desk_line(agency, stages.get(agency.pk, ""), reports.get(agency.pk), beside)
         for agency in agencies
     ]
-    sent = [line.facts() for line in lines if line.status != "compiled"]
+    sent = [line.facts() for line in lines if line.status not in UNSENT]
     totals = counts(sent) | {"agencies": len(lines)}
     totals["missing"] = totals["agencies"] - totals["submitted"]
     return ProvinceState(period, lines, totals, list(_blocks(lines)))

@@ -7,6 +7,7 @@ from django.db.models import OuterRef, Subquery, Sum
 
 from organizations.models import AgencyPeriod, Period
 from reporting.models import Report
+from reporting.queries.desk import STANDING
 from worklogs.models import WorkDay
 
 
@@ -25,7 +26,7 @@ class Preparing:
 
     @property
     def is_overdue(self) -> bool:
-        return self.today > self.period.due_on and self.status in {None, "compiled", "returned"}
+        return self.today > self.period.due_on and self.status not in STANDING
 
 
 def preparing(agency_id: int, ended: Period | None, today: date) -> Preparing | None:

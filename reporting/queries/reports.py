@@ -91,7 +91,7 @@ def report_state(agency_id: int, period: Period) -> ReportState:
         raise Http404
     versions = list(
         Report.objects.filter(agency_id=agency_id, period=period)
-        .select_related("submitted_by__staff")
+        .select_related("signature__signed_by__staff", "signature__on_behalf_of__staff")
         .defer("snapshot")
         .order_by("-version")
     )
@@ -171,7 +171,7 @@ def get_visible_report(agency_id: int, pk: int) -> Report:
     """
     report = (
         Report.objects.filter(Q(agency_id=agency_id) | Q(deliveries__receiver_id=agency_id), pk=pk)
-        .select_related("agency", "period")
+        .select_related("agency", "period", "signature", "issued_root")
         .first()
     )
     if report is None:
@@ -188,7 +188,7 @@ def readable_report(actor: Actor, pk: int) -> Report:
     """
     report = get_visible_report(actor.agency_id, pk)
     if report.agency_id == actor.agency_id:
-        access.require(access.may_prepare(actor) or access.may_receive(actor))
+        access.require(access.may_read(actor) or access.may_receive(actor))
     elif not access.may_receive(actor):
         raise Http404
     return report

@@ -80,6 +80,11 @@ KINDS: Mapping[str, Kind] = {
     ),
     "report": _kind("reporting_report", f"{_REPORT} figures rule_sets cause"),
     "provincial_report": _kind("reporting_provincialreport", _REPORT),
+    "signature": _kind(
+        "reporting_reportsignature",
+        "id agency_id report_id checksum signed_at signed_by_id signed_staff_id confirmed_at"
+        f" confirmed_by prefix title name {_RIGHT}",
+    ),
 }
 
 _OF_PERIOD = "period_id = (SELECT id FROM organizations_period WHERE code = %s)"
@@ -114,6 +119,8 @@ def named_by(event: EventFacts) -> Iterator[Named]:
         case "reporting.report.compiled":
             yield Named("report", "id = %s::bigint", (event.object_id,))
             yield Named("score", _OF_PERIOD, (details.get("period", ""),))
+        case "reporting.report.signed":
+            yield Named("signature", "id = %s::bigint", (details.get("signature", "0"),))
         case "reporting.provincial_report.compiled":
             yield Named("provincial_report", "id = %s::bigint", (event.object_id,))
         case "organizations.evidence.adopted":

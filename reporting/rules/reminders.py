@@ -31,7 +31,7 @@ class Standing:
     """An agency's period on the morning of a reminder. Keys are posting ids.
 
     ``is_submitted``: a version is with the receivers; ``is_compiled``: a version is frozen and
-    waits for its signature, so that nobody can review any more. ``receivers`` answer for other
+    waits to be signed and sent, so that nobody can review any more. ``receivers`` answer for other
     agencies, ``outstanding`` of which have not sent theirs.
     """
 

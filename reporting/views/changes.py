@@ -30,7 +30,7 @@ class ChangeLine(NamedTuple):
 @require_GET
 def since_snapshot(request: TenantRequest, code: str) -> HttpResponse:
     """What the records say today that the frozen report does not: changes after the snapshot."""
-    access.require(access.may_prepare(request.actor))
+    access.require(access.may_read(request.actor))
     now, _today = now_and_today()
     agency_id = request.actor.agency_id
     period = get_period(code)

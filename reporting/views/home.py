@@ -44,7 +44,7 @@ def home(request: TenantRequest) -> HttpResponse:
     frame = queries.now(today, actor, instant)
     mine = queries.my_month(actor, request.posting, frame)
     reviewing = queries.reviewing(actor, frame)
-    preparing = report(actor.agency_id, frame.ended, today) if access.may_prepare(actor) else None
+    preparing = report(actor.agency_id, frame.ended, today) if access.may_read(actor) else None
     period = reportable_period(today) if actor.is_receiver or actor.oversees_province else None
     received = desk(actor.agency_id, period, today) if period and actor.is_receiver else None
     province = province_state(period) if period and access.may_see_province(actor) else None
@@ -55,7 +55,7 @@ def home(request: TenantRequest) -> HttpResponse:
         *_my_steps(mine),
         *_leave_steps(leave),
         *_review_steps(reviewing),
-        *_report_steps(preparing),
+        *_report_steps(preparing, signs=access.may_sign(actor)),
         *_desk_steps(received),
         *_status_steps(status),
         *_file_steps(files),
@@ -195,12 +195,17 @@ def _review_steps(reviewing: Reviewing | None) -> Iterator[Step]:
         )
 
 
-def _report_steps(preparing: Preparing | None) -> Iterator[Step]:
+def _report_steps(preparing: Preparing | None, *, signs: bool) -> Iterator[Step]:
     if preparing is None or preparing.status in STANDING:
         return
     labels = {
         None: _("Prepare the report of %(code)s"),
-        "compiled": _("Submit the report of %(code)s"),
+        "compiled": _("Sign the report of %(code)s")
+        if signs
+        else _("The report of %(code)s waits to be signed"),
+        "signed": _("Submit the report of %(code)s")
+        if signs
+        else _("The report of %(code)s waits to be sent"),
         "returned": _("Amend the report of %(code)s"),
     }
     due = date_format(preparing.period.due_on, "d/m")

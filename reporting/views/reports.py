@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from evaluations.access import reviewed_postings
 from organizations.confirming import confirmed
@@ -16,7 +16,7 @@ from organizations.refusals import Outdated, Refusal
 from organizations.templatetags.formats import period_name
 from reporting import access, commands
 from reporting.forms import NarrativeForm, ReasonForm
-from reporting.models import ReportNarrative, ReportStatus
+from reporting.models import ReportNarrative
 from reporting.queries.board import KINDS, of_kind, open_work
 from reporting.queries.desk import STANDING
 from reporting.queries.files import offered
@@ -42,7 +42,7 @@ WRITABLE = ("open", "logging_closed")
 @require_GET
 def current(request: TenantRequest) -> HttpResponse:
     """The report that is due next."""
-    access.require(access.may_prepare(request.actor))
+    access.require(access.may_read(request.actor))
     _now, today = now_and_today()
     period = reportable_period(today)
     if period is None:
@@ -53,7 +53,7 @@ def current(request: TenantRequest) -> HttpResponse:
 @require_GET
 def report(request: TenantRequest, code: str) -> HttpResponse:
     """One period's report of the agency, whatever its state."""
-    access.require(access.may_prepare(request.actor))
+    access.require(access.may_read(request.actor))
     return _page(request, code)
 
 
@@ -95,7 +95,7 @@ def compile_now(request: TenantRequest, code: str) -> HttpResponse:
 @require_GET
 def progress(request: TenantRequest, code: str) -> HttpResponse:
     """How the compilation goes; the fragment that asks again until it has ended."""
-    access.require(access.may_prepare(request.actor))
+    access.require(access.may_read(request.actor))
     state = report_state(request.actor.agency_id, get_period(code))
     response = render(
         request,
@@ -105,36 +105,6 @@ def progress(request: TenantRequest, code: str) -> HttpResponse:
     if not state.is_compiling:
         response.headers["HX-Refresh"] = "true"
     return response
-
-
-@confirmed()
-@require_http_methods(["GET", "POST"])
-def submit(request: TenantRequest, code: str) -> HttpResponse:
-    """Look once more, then send the report to its receivers."""
-    access.require(access.may_submit(request.actor))
-    now, today = now_and_today()
-    state = report_state(request.actor.agency_id, get_period(code))
-    last = state.last
-    if last is None or last.status != ReportStatus.COMPILED:
-        return redirect("reporting:report_period", code)
-    trouble, status = "", HTTPStatus.OK
-    if request.method == "POST":
-        try:
-            commands.submit_report(actor=request.actor, report_id=last.pk, now=now)
-        except Refusal as refusal:
-            trouble, status = refused(refusal), HTTPStatus.UNPROCESSABLE_ENTITY
-        else:
-            messages.success(request, _("The report is submitted."))
-            return redirect("reporting:report_period", code)
-    context = {
-        "state": state,
-        "period": state.period,
-        "name": period_name(state.period),
-        "report": last,
-        "is_late": today > state.period.due_on,
-        "trouble": trouble,
-    }
-    return render(request, "reporting/submit.html", context, status=status)
 
 
 @confirmed()
@@ -199,9 +169,10 @@ def _page(
     period = get_period(code)
     state = report_state(request.actor.agency_id, period)
     asked = reopenings(request.actor.agency_id, period)
-    is_writable = state.agency_period.stage in WRITABLE
+    prepares = access.may_prepare(request.actor)
+    is_writable = prepares and state.agency_period.stage in WRITABLE
     start = words_before(request.actor.agency_id, period) if is_writable else None
-    can_compile = (state.last is None or state.is_reopened) and today > period.ends_on
+    can_compile = prepares and (state.last is None or state.is_reopened) and today > period.ends_on
     context: dict[str, Any] = {
         "state": state,
         "period": period,
@@ -212,14 +183,16 @@ def _page(
         "is_writable": is_writable,
         "is_under_way": state.is_compiling,
         "can_compile": can_compile and not state.is_compiling,
-        "may_submit": access.may_submit(request.actor),
+        "may_sign": access.may_sign(request.actor),
+        "prepares": prepares,
         "words": words or _words(state, start),
         "words_start": start if state.narrative is None and words is None else None,
         "amending": amending or ReasonForm(),
         "trouble": trouble,
         "today": today,
         "reopenings": asked,
-        "can_ask": state.last is not None
+        "can_ask": prepares
+        and state.last is not None
         and state.last.status in STANDING
         and all(one.answered_at for one in asked),
         "asking": asking or ReasonForm(auto_id="asking_%s"),

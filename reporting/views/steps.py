@@ -7,23 +7,24 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from organizations.models import PeriodStage
-from reporting.models import ReportStatus
+from reporting.models import Report, ReportStatus
 from reporting.queries.reports import ReportState
 
 ORDER = [PeriodStage.OPEN, PeriodStage.LOGGING_CLOSED, PeriodStage.REVIEWING_CLOSED]
 REACHED = {
     ReportStatus.COMPILED: 3,
-    ReportStatus.SUBMITTED: 4,
-    ReportStatus.RETURNED: 4,
-    ReportStatus.RECEIVED: 5,
-    ReportStatus.ACCEPTED: 6,
+    ReportStatus.SIGNED: 4,
+    ReportStatus.SUBMITTED: 5,
+    ReportStatus.RETURNED: 5,
+    ReportStatus.RECEIVED: 6,
+    ReportStatus.ACCEPTED: 7,
 }
 DONE, NOW, AHEAD, PROBLEM = "done", "now", "todo", "problem"
 
 
 def lifecycle(state: ReportState) -> list[dict[str, Any]]:
-    """Logging, review, compiled, submitted, received, accepted, in the provincial report, closed; a
-    return is shown where it happened."""
+    """Logging, review, compiled, signed, submitted, received, accepted, in the provincial report,
+    closed; a return is shown where it happened."""
     period, last = state.period, state.last
     position = ORDER.index(PeriodStage(state.agency_period.stage)) if _is_early(state) else 2
     status = None if last is None or state.is_reopened else last.status
@@ -32,6 +33,7 @@ def lifecycle(state: ReportState) -> list[dict[str, Any]]:
         (_("Logging"), _until(period.logging_closes_on)),
         (_("Review"), _until(period.due_on)),
         (_("Compiled"), _moment(last.compiled_at) if last and status else ""),
+        (_("Signed"), _signed(last, status)),
         (_("Submitted"), _submitted(state, status)),
         (_("Received"), _("returned") if status == ReportStatus.RETURNED else ""),
         (_("Accepted"), ""),
@@ -72,6 +74,14 @@ def _until(day: Any) -> str:
 
 def _moment(instant: Any) -> str:
     return date_format(localtime(instant), "d/m H:i")
+
+
+def _signed(last: Report | None, status: str | None) -> str:
+    """When; that it is not, once it could be. Reports of the first months bear no signature."""
+    signature = getattr(last, "signature", None) if status else None
+    if signature is not None:
+        return _moment(signature.signed_at)
+    return _("not signed") if status == ReportStatus.COMPILED else ""
 
 
 def _submitted(state: ReportState, status: str | None) -> str:

@@ -2,14 +2,16 @@
 
 from django.utils.translation import gettext as _
 
-from organizations.refusals import NoPeriod, Outdated, PeriodIsClosed, Refusal
+from organizations.refusals import NoPeriod, Outdated, PeriodIsClosed, Refusal, RightIsOver
 from reporting.refusals import (
     AskedAlready,
     FileIsDamaged,
     NoReceiver,
+    NotConfirmed,
     NotReceived,
     NotReturned,
     NotSent,
+    NotSigned,
     PeriodIsRunning,
     ReasonMissing,
     SamePerson,
@@ -28,6 +30,9 @@ def refused(refusal: Refusal) -> str:
         NoReceiver: _(
             "The province has not said to whom your agency reports. Please tell the operator."
         ),
+        NotSigned: _("The report is not signed yet. It is signed first, then submitted."),
+        NotConfirmed: _("Please confirm once more that it is you, then sign."),
+        RightIsOver: _("Your right to sign has ended or was revoked. Nothing was signed."),
         NotReturned: _("Only a report that a receiver returned can be amended."),
         SamePerson: _("Reopening takes two people; you have already acted in it."),
         NotSent: _("Only a report that is with its receivers can be asked back."),

@@ -17,6 +17,7 @@ from tests.factories.organizations import PERIOD, Cast, actor
 
 PREPARERS = frozenset({"officer", "agency_head", "strange_head", "party_head"})
 RECEIVERS = frozenset({"home_affairs", "organization_board"})
+SIGNERS = frozenset({"agency_head", "strange_head", "party_head"})
 UNIT_VIEWERS = frozenset(
     {"head", "agency_head", "officer", "superior", "strange_head", "party_head"}
 )
@@ -33,6 +34,24 @@ def _own(name: str):
 def _delivered(name: str, *more: str):
     def url(cast: Cast) -> str:
         return reverse(f"reporting:{name}", args=[make.submit_for(cast.agency_head).pk, *more])
+
+    return url
+
+
+def _compiled(name: str):
+    def url(cast: Cast) -> str:
+        for agency in (cast.department, cast.commune, cast.party_body):
+            make.compile_for(agency)
+        return reverse(f"reporting:{name}", args=[PERIOD])
+
+    return url
+
+
+def _signed_by_all(name: str):
+    def url(cast: Cast) -> str:
+        for head in (cast.agency_head, cast.strange_head, cast.party_head):
+            make.sign_for(head, make.compile_for(head.agency))
+        return reverse(f"reporting:{name}", args=[PERIOD])
 
     return url
 
@@ -183,12 +202,19 @@ ROUTES: Routes = {
     ),
     "reporting:compile": Row(url=_own("compile"), method="post", allowed=PREPARERS, answers=FOUND),
     "reporting:progress": Row(url=_own("progress"), allowed=PREPARERS),
-    "reporting:submit": tuple(
+    # Another checksum than the one shown signs nothing.
+    "reporting:sign": (
+        Row(url=_compiled("sign"), allowed=SIGNERS),
         Row(
-            url=_own("submit"),
-            method=method,
-            allowed=frozenset({"agency_head", "strange_head", "party_head"}),
-        )
+            url=_compiled("sign"),
+            method="post",
+            data={"checksum": "0" * 64},
+            allowed=SIGNERS,
+            answers=frozenset({409}),
+        ),
+    ),
+    "reporting:submit": tuple(
+        Row(url=_signed_by_all("submit"), method=method, allowed=SIGNERS)
         for method in ("get", "post")
     ),
     "reporting:amend": Row(

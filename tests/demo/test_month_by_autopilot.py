@@ -53,7 +53,7 @@ def _send(agencies: list[Agency], period: Period, now: datetime) -> None:
         if report is None:
             continue
         head = closing.holder(agency, RoleKind.AGENCY_HEAD)
-        commands.submit_report(actor=head, report_id=report.pk, now=now)
+        closing.sign_and_submit(head, report, now)
         receiver = ReportRoute.objects.select_related("receiver").get(agency=agency).receiver
         answers = closing.holder(receiver, *closing.RECEIVERS)
         commands.receive_report(actor=answers, report_id=report.pk, now=now)

@@ -124,9 +124,11 @@ def review_and_assess(page: Page, author: Posting, month: Period) -> None:
 
 def submit(page: Page, month: Period) -> None:
     page.goto(f"/report/{month.code}/")
-    page.click(f"a[href='/report/{month.code}/submit/']")
+    page.click(f"a[href='/report/{month.code}/sign/']")
     page.click("main form button")
     page.fill("input[name=password]", PASSWORD)
+    page.click("main form button")
+    page.wait_for_url(f"**/report/{month.code}/submit/")
     page.click("main form button")
     page.wait_for_load_state("networkidle")
     assert page.url.endswith(f"/report/{month.code}/")

@@ -23,6 +23,7 @@ from worklogs.models import (
 # 2026-10 runs from 15 September to 14 October; logging closes on 16 October, due 23 October.
 AFTER_CLOSING = datetime(2026, 10, 17, 1, 0, tzinfo=UTC)
 COMPILED = datetime(2026, 10, 22, 1, 0, tzinfo=UTC)
+SIGNED = datetime(2026, 10, 22, 2, 0, tzinfo=UTC)
 SUBMITTED = datetime(2026, 10, 22, 3, 0, tzinfo=UTC)
 ANSWERED = datetime(2026, 10, 22, 8, 0, tzinfo=UTC)
 A_WORKING_DAY = date(2026, 9, 21)
@@ -122,9 +123,21 @@ def compile_for(agency: Agency, code: str = PERIOD, now: datetime = COMPILED) ->
     return report
 
 
+def sign_for(head: Posting, report: Report, now: datetime = SIGNED) -> Report:
+    """The report, signed by that head, who has just confirmed who they are."""
+    commands.sign_report(
+        actor=actor(head),
+        report_id=report.pk,
+        checksum=report.checksum,
+        confirmation=commands.Confirmation(at=now, by="password"),
+        now=now,
+    )
+    return report
+
+
 def submit_for(head: Posting, code: str = PERIOD, now: datetime = SUBMITTED) -> Report:
-    """The report of the head's agency, compiled and submitted by the head."""
-    report = compile_for(head.agency, code)
+    """The report of the head's agency, compiled, signed and submitted by the head."""
+    report = sign_for(head, compile_for(head.agency, code))
     return commands.submit_report(actor=actor(head), report_id=report.pk, now=now)
 
 

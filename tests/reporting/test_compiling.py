@@ -58,7 +58,7 @@ def test_compiling_twice_gives_the_same_report(cast) -> None:
 
 def test_the_same_facts_at_the_same_instant_have_the_same_checksum(cast) -> None:
     make.log_day(cast.stranger)
-    first = make.compile_for(cast.commune)
+    first = make.sign_for(cast.strange_head, make.compile_for(cast.commune))
     submitted = commands.submit_report(
         actor=actor(cast.strange_head), report_id=first.pk, now=make.SUBMITTED
     )

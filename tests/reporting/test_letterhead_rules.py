@@ -3,7 +3,7 @@
 import pytest
 
 from reporting.queries import letterheads
-from reporting.rules.letterhead import letterhead, signing
+from reporting.rules.letterhead import letterhead, signing, signing_as_acting, signing_for
 from tests.factories.organizations import make_agency
 
 
@@ -67,3 +67,45 @@ def test_the_province_itself_is_not_a_body_that_stands_above_others(cast):
 
     assert letterheads.letterhead(committee)["parent_name"] == ""
     assert letterheads.letterhead(cast.department)["parent_name"] == committee.name
+
+
+@pytest.mark.parametrize(
+    ("office", "own", "prefix", "written"),
+    [
+        ("Giám đốc Sở Xây dựng", "Phó Giám đốc Sở Xây dựng", "Q.", "Giám đốc"),
+        ("", "Phó Giám đốc Sở Xây dựng", "Q.", "Giám đốc"),
+        ("", "Quyền Chánh Văn phòng", "Q.", "Chánh Văn phòng"),
+        ("", "Phó Trưởng ban", "Q.", "Trưởng ban"),
+        ("Chủ tịch UBND xã", "Phó Chủ tịch UBND xã", "TM.", "Ủy ban nhân dân\nQ. Chủ tịch"),
+    ],
+)
+def test_an_acting_head_signs_in_the_office_of_the_head(office, own, prefix, written):
+    made = signing_as_acting(office, own, "Trần Thị Thử")
+
+    assert (made["prefix"], made["title"], made["name"]) == (prefix, written, "Trần Thị Thử")
+
+
+@pytest.mark.parametrize(
+    ("head_title", "own", "mark", "prefix", "written"),
+    [
+        ("Giám đốc Sở", "Phó Giám đốc Sở", "KT.", "KT.", "Giám đốc\nPhó Giám đốc"),
+        ("Giám đốc Sở", "Chánh Văn phòng", "TL.", "TL.", "Giám đốc\nChánh Văn phòng"),
+        ("Trưởng ban", "Phó Trưởng ban", "KT.", "KT.", "Trưởng ban\nPhó Trưởng ban"),
+        (
+            "Chủ tịch UBND phường", "Phó Chủ tịch UBND phường", "KT.",
+            "TM.", "Ủy ban nhân dân\nKT. Chủ tịch\nPhó Chủ tịch",
+        ),
+        (
+            "Chủ tịch UBND phường", "Chánh Văn phòng", "TL.",
+            "TL.", "Chủ tịch\nChánh Văn phòng",
+        ),
+        ("Bí thư Đảng ủy", "Trưởng Ban Xây dựng Đảng", "TUQ.", "TUQ.",
+         "Bí thư\nTrưởng Ban Xây dựng Đảng"),
+    ],
+)  # fmt: skip
+def test_who_signs_for_the_head_writes_the_heads_office_over_their_own(
+    head_title, own, mark, prefix, written
+):
+    made = signing_for(head_title, own, "Trần Thị Thử", mark)
+
+    assert (made["prefix"], made["title"]) == (prefix, written)

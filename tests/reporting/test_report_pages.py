@@ -134,7 +134,7 @@ def test_too_many_words_are_refused_and_not_lost(cast, signed_in) -> None:
 
 
 def test_the_head_looks_once_more_and_submits(cast, signed_in) -> None:
-    report = make.compile_for(cast.department)
+    report = make.sign_for(cast.agency_head, make.compile_for(cast.department))
     client = signed_in(cast.agency_head)
 
     look = client.get(own("submit"))
@@ -147,12 +147,13 @@ def test_the_head_looks_once_more_and_submits(cast, signed_in) -> None:
     assert report.status == ReportStatus.SUBMITTED
 
 
-def test_the_officer_prepares_but_does_not_submit(cast, signed_in) -> None:
+@pytest.mark.parametrize("deed", ["sign", "submit"])
+def test_the_officer_prepares_but_neither_signs_nor_submits(cast, signed_in, deed) -> None:
     make.compile_for(cast.department)
     client = signed_in(cast.officer)
 
-    assert own("submit") not in client.get(OWN).content.decode()
-    assert client.post(own("submit")).status_code == 403
+    assert own(deed) not in client.get(OWN).content.decode()
+    assert client.post(own(deed)).status_code == 403
 
 
 def test_a_returned_report_shows_its_reason_and_is_amended(cast, signed_in) -> None:

@@ -9,9 +9,9 @@ from reporting.models import Delivery, DueJob, ProvincialReport, Report, ReportF
 from tests.factories import reporting as make
 from tests.factories.organizations import actor
 
-STATUSES = ("compiled", "submitted", "received", "returned")
+STATUSES = ("compiled", "signed", "submitted", "received", "returned")
 ALLOWED = {
-    ("compiled", "submitted"),
+    ("signed", "submitted"),
     ("submitted", "received"),
     ("submitted", "returned"),
     ("received", "returned"),
@@ -27,6 +27,9 @@ def _execute(statement: str, *values: object) -> int:
 def _brought_to(cast, status: str) -> Report:
     report = make.compile_for(cast.department)
     if status == "compiled":
+        return report
+    make.sign_for(cast.agency_head, report)
+    if status == "signed":
         return report
     commands.submit_report(actor=actor(cast.agency_head), report_id=report.pk, now=make.SUBMITTED)
     receiver = actor(cast.home_affairs)
@@ -49,7 +52,7 @@ def test_a_report_goes_along_its_arrows_and_no_other_way(cast, before) -> None:
                     moved = _execute(
                         "UPDATE reporting_report SET status = %s, submitted_at = now()"
                         " WHERE id = %s"
-                        if (before, after) == ("compiled", "submitted")
+                        if (before, after) == ("signed", "submitted")
                         else "UPDATE reporting_report SET status = %s WHERE id = %s",
                         after,
                         report.pk,

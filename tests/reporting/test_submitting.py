@@ -78,7 +78,7 @@ def test_submitting_twice_delivers_once(cast) -> None:
 
 
 def test_without_a_receiver_nothing_is_submitted(cast, as_owner) -> None:
-    report = make.compile_for(cast.department)
+    report = make.sign_for(cast.agency_head, make.compile_for(cast.department))
     ReportRoute.objects.filter(agency=cast.department).update(ends_on=BEGINNING)
 
     with pytest.raises(NoReceiver):

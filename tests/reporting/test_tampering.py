@@ -31,6 +31,7 @@ EDITS = [
     "DELETE FROM evaluations_score WHERE id = {a_score}",
     "UPDATE evaluations_review SET {review} WHERE id = {a_review}",
     "UPDATE reporting_report SET {report}",
+    "UPDATE reporting_reportsignature SET {signature}",
     "UPDATE organizations_sealedrow SET digest = digest || '\\x00' WHERE id = {a_row}",
 ]
 CUT = (
@@ -57,6 +58,7 @@ COLUMNS = {
     "score": ["total = coalesce(total, 0) + 0.01", "level = 'excellent'", "steps = '[]'"],
     "review": ["quality_level = 1 + coalesce(quality_level, 1)", "reason = reason || '.'",
                "superseded_at = now()"],
+    "signature": ["name = name || '.'", "by_right = 'x'", "prefix = 'TM.'"],
     "report": ["snapshot = snapshot || ' '", "checksum = reverse(checksum)", "cause = 'x'"],
 }  # fmt: skip
 WITHOUT_CHECKS = """
