@@ -1,17 +1,14 @@
 """Make the files of frozen snapshots ahead, so that a download only reads."""
 
 from datetime import datetime
-from typing import Any
 
 import structlog
-from django.conf import settings
 
 from organizations.tenancy import tenant
 from reporting import storage
-from reporting.documents import Format, render
+from reporting.documents import Format
 from reporting.models import ProvincialReport, Report, ReportFile
-from reporting.queries.documents import is_unsigned
-from reporting.queries.reports import snapshot_of
+from reporting.queries.documents import file_key, issue_of, made
 
 log = structlog.get_logger(__name__)
 
@@ -36,22 +33,12 @@ def make_documents(*, agency_id: int, period_id: int, now: datetime) -> int:
 
 
 def _make(report: Report | ProvincialReport, fmt: Format, now: datetime) -> int:
-    key: dict[str, Any] = {
-        "agency_id": report.agency_id,
-        "snapshot_checksum": report.checksum,
-        "file_format": fmt.value,
-        "is_unsigned": is_unsigned(report),
-    }
+    issue = issue_of(report)
+    key = file_key(report, issue, fmt)
     kept = ReportFile.objects.filter(**key).first()
     if kept is not None and storage.read(kept.sha256, fmt.value) is not None:
         return 0
-    content = render(
-        snapshot_of(report),
-        fmt,
-        checksum=report.checksum,
-        unsigned=is_unsigned(report),
-        portal=settings.PUBLIC_URL,
-    )
+    content = made(report, issue, fmt)
     ReportFile.objects.update_or_create(
         **key,
         defaults={

@@ -13,10 +13,12 @@ from reporting.documents.formats import (
     render,
     render_form,
 )
+from reporting.documents.issue import Issue
 
 __all__ = [
     "MEDIA_TYPES",
     "Format",
+    "Issue",
     "UnknownSchema",
     "file_name",
     "form_name",

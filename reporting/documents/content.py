@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from reporting.documents import text
+from reporting.documents.issue import Beside
 from reporting.documents.layout import (
     LAYOUTS,
     STATE,
@@ -135,23 +136,23 @@ def assemble(
     subject: str,
     blocks: Sequence[Block],
     appendices: Sequence[Appendix],
-    checksum: str,
-    unsigned: bool,
-    portal: str = "",
+    beside: Beside,
 ) -> Report:
     """The frame around the body: letterhead, place and date, signing block, recipients, footer.
 
-    With the address of the ``portal``, a signed paper says how to verify it.
+    The date is that of the signature; of the compilation before there is one.
     """
+    issue = beside.issue
     layout = LAYOUTS.get(issuer["layout"], STATE)
-    signing = snapshot["signing"]
+    signing = (issue and issue.signing) or snapshot["signing"]
     compiled_at = text.instant(snapshot["compiled"]["at"])
+    signed_at = issue.signed_at.astimezone(text.VIETNAM) if issue and issue.signed_at else None
     # Snapshots of the first months name the agency only.
     issued_by = issuer.get("issuing_body") or issuer["name"]
     issuer_lines = text.balanced_lines(text.capitals(issued_by), HEAD_LINE)
     longest = max(map(len, issuer_lines), default=0)
     number_line = layout.number_line(text.clean(issuer["document_code"]))
-    date_words = text.long_date(compiled_at.date())
+    date_words = text.long_date((signed_at or compiled_at).date())
     return Report(
         layout=layout,
         parent_lines=text.balanced_lines(text.capitals(issuer["parent_name"] or ""), HEAD_LINE),
@@ -167,11 +168,23 @@ def assemble(
         signer=text.clean(signing["name"] or ""),
         recipients=recipients(snapshot["recipients"], issuer["name"], layout),
         appendices=list(appendices),
-        footer=footer(snapshot, checksum),
-        is_unsigned=unsigned,
+        footer=footer(snapshot, beside.checksum),
+        is_unsigned=beside.unsigned,
         compiled_at=compiled_at,
-        seal=seal(portal, checksum) if portal and not unsigned else None,
+        seal=seal_of(beside),
     )
+
+
+def seal_of(beside: Beside) -> Seal | None:
+    """Nothing on a paper that has not gone to its receivers: the portal would not know it."""
+    if beside.unsigned or not beside.portal:
+        return None
+    if beside.issue is None:
+        return seal(beside.portal, beside.checksum)
+    if not beside.issue.is_issued:
+        return None
+    links, root = beside.issue.links, beside.issue.root
+    return seal(beside.portal, beside.checksum, links=links, root=root)
 
 
 def signing_lines(signing: Mapping[str, Any], layout: Layout) -> list[str]:

@@ -3,8 +3,7 @@
 No cell is ever a formula: text goes through ``write_string`` only.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -16,10 +15,12 @@ import xlsxwriter
 from xlsxwriter.format import Format as CellFormat
 from xlsxwriter.worksheet import Worksheet
 
-from reporting.documents import amendments, provincial_tables, text, unit_tables
-from reporting.documents.content import NO_WORDS, NOT_SIGNED, footer
+from reporting.documents import text
+from reporting.documents.content import NO_WORDS, NOT_SIGNED
 from reporting.documents.layout import WORD_FONT
+from reporting.documents.qr import SIZE_MM, png
 from reporting.documents.tables import Kind, Measure, Table, Value
+from reporting.documents.workbooks import Sheet, Workbook
 
 LONGEST_CELL = 32_767  # characters; Excel's own limit
 NUMBER_FORMATS = {
@@ -32,81 +33,13 @@ NUMBER_FORMATS = {
     Kind.INSTANT: "dd/mm/yyyy hh:mm",
 }
 A4 = 9
+SCREEN_DPI = 96
+SIGNED_COLUMN = 3
+SEAL_ROWS = 6  # rows of 15 points that the code takes
 HEADING_ROW = 3
 PER_CHARACTER = 1.3  # letters of this type for each character (a digit) of a column's width
 LINE_HEIGHT, HIGHEST_ROW = 15, 409  # points; the second is Excel's own limit
 WIDEST_UPRIGHT = 90  # characters; wider sheets are printed lying on their side
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One table, filtered; the notes stand below it."""
-
-    table: Table
-    notes: Sequence[tuple[str, str]] = ()
-
-
-@dataclass(frozen=True)
-class Workbook:
-    title: str
-    issuer: str
-    sheets: Sequence[Sheet]
-    footer: str
-    created: datetime
-    is_unsigned: bool
-
-
-def unit_workbook(snapshot: Mapping[str, Any], *, checksum: str, unsigned: bool) -> Workbook:
-    words = snapshot["narrative"]
-    notes = [
-        ("Khó khăn, vướng mắc", words["difficulties"]),
-        ("Đề xuất, kiến nghị", words["proposals"]),
-        ("Đào tạo, hướng dẫn", words["training"]),
-    ]
-    sheets = [
-        Sheet(unit_tables.summary(snapshot), notes),
-        Sheet(unit_tables.by_group(snapshot)),
-        Sheet(unit_tables.by_day(snapshot)),
-        Sheet(unit_tables.by_unit(snapshot)),
-        Sheet(unit_tables.by_person(snapshot)),
-        *(Sheet(it) for it in [amendments.table(snapshot)] if it is not None),
-    ]
-    title = "Kết quả theo dõi, đánh giá công việc (KPI)"
-    return _workbook(snapshot, snapshot["agency"], title, sheets, checksum, unsigned)
-
-
-def provincial_workbook(snapshot: Mapping[str, Any], *, checksum: str, unsigned: bool) -> Workbook:
-    words = snapshot["narrative"]
-    notes = [
-        ("Đánh giá", words["assessment"]),
-        ("Đề xuất, kiến nghị", words["proposals"]),
-    ]
-    sheets = [
-        Sheet(provincial_tables.summary(snapshot), notes),
-        Sheet(provincial_tables.by_agency(snapshot)),
-        Sheet(provincial_tables.by_block(snapshot)),
-        Sheet(provincial_tables.not_submitted(snapshot)),
-    ]
-    title = "Tổng hợp kết quả theo dõi, đánh giá công việc (KPI)"
-    return _workbook(snapshot, snapshot["receiver"], title, sheets, checksum, unsigned)
-
-
-def _workbook(
-    snapshot: Mapping[str, Any],
-    issuer: Mapping[str, Any],
-    title: str,
-    sheets: Sequence[Sheet],
-    checksum: str,
-    unsigned: bool,
-) -> Workbook:
-    return Workbook(
-        title=f"{title} {text.period_name(snapshot['period']['code'])}".replace(text.NBSP, " "),
-        issuer=text.clean(issuer["name"]),
-        sheets=sheets,
-        footer=footer(snapshot, checksum),
-        created=text.instant(snapshot["compiled"]["at"]),
-        is_unsigned=unsigned,
-    )
 
 
 def write(workbook: Workbook) -> bytes:
@@ -182,10 +115,43 @@ def _write_sheet(sheet_out: Worksheet, sheet: Sheet, workbook: Workbook, styles:
     for heading, words in sheet.notes:
         sheet_out.write_string(row + 1, 0, heading, styles.caption)
         row = _write_note(sheet_out, row + 2, text.clean(words), styles.note, _printed(table))
+    if sheet is workbook.sheets[0]:
+        row = _write_seal(sheet_out, row + 1, workbook, styles, _printed(table))
     row = _write_note(sheet_out, row + 1, workbook.footer, styles.small, _printed(table))
     sheet_out.repeat_rows(HEADING_ROW)
     sheet_out.print_area(0, 0, row - 1, len(_printed(table)) - 1)
     _set_up_print(sheet_out, workbook, is_wide=sum(_printed(table)) > WIDEST_UPRIGHT)
+
+
+def _write_seal(
+    sheet_out: Worksheet,
+    row: int,
+    workbook: Workbook,
+    styles: _Styles,
+    widths: Sequence[float],
+) -> int:
+    """Who signed, and the code that verifies the paper, on the first sheet."""
+    for number, line in enumerate(workbook.signed):
+        sheet_out.write_string(row + number, SIGNED_COLUMN, line, styles.caption)
+    if workbook.seal is None:
+        return row + len(workbook.signed)
+    picture = png(workbook.seal.address)
+    side = int.from_bytes(picture[16:20], "big")
+    scale = SIZE_MM / 25.4 * SCREEN_DPI / side
+    options = {
+        "image_data": BytesIO(picture),
+        "x_scale": scale,
+        "y_scale": scale,
+        "x_offset": 2,
+        "y_offset": 4,
+        "object_position": 2,
+        "description": workbook.seal.description,
+    }
+    sheet_out.insert_image(row, 1, "qr.png", options)
+    row += max(SEAL_ROWS, len(workbook.signed))
+    for line in (workbook.seal.words, " ".join(workbook.seal.root)):
+        row = _write_note(sheet_out, row, line, styles.small, widths) if line else row
+    return row
 
 
 def _printed(table: Table) -> list[float]:

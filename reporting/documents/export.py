@@ -7,7 +7,7 @@ from fractions import Fraction
 from io import StringIO
 from typing import Any
 
-from reporting.documents import excel, text
+from reporting.documents import excel, text, workbooks
 from reporting.documents.metrics import LEVEL_COLUMNS
 from reporting.documents.tables import Column, Kind, Table, Value
 from reporting.documents.terms import BLOCKS, STATUSES, level_counts, word
@@ -44,10 +44,10 @@ def table(rows: Sequence[Row]) -> Table:
 
 def workbook(rows: Sequence[Row], *, receiver: str, at: datetime) -> bytes:
     """The Excel file; ``at`` in Vietnam's time."""
-    book = excel.Workbook(
+    book = workbooks.Workbook(
         title="Số liệu báo cáo KPI các kỳ",
         issuer=text.clean(receiver),
-        sheets=[excel.Sheet(table(rows))],
+        sheets=[workbooks.Sheet(table(rows))],
         footer=f"Kết xuất lúc {text.clock(at)} {text.long_date(at.date())}",
         created=at,
         is_unsigned=False,

@@ -6,8 +6,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from reporting.documents import excel, pdf, provincial_report, score_forms, unit_report, word
+from reporting.documents import (
+    excel,
+    pdf,
+    provincial_report,
+    score_forms,
+    unit_report,
+    word,
+    workbooks,
+)
 from reporting.documents.content import Report
+from reporting.documents.issue import Beside, Issue
 
 
 class Format(StrEnum):
@@ -30,15 +39,17 @@ MEDIA_TYPES = {
 @dataclass(frozen=True)
 class _Schema:
     report: Callable[..., Report]
-    workbook: Callable[..., excel.Workbook]
+    workbook: Callable[..., workbooks.Workbook]
     issuer: str
     stem: str
 
 
 SCHEMAS = {
-    "kpi.unit-report/1": _Schema(unit_report.report, excel.unit_workbook, "agency", "bao-cao-kpi"),
+    "kpi.unit-report/1": _Schema(
+        unit_report.report, workbooks.unit_workbook, "agency", "bao-cao-kpi"
+    ),
     "kpi.provincial-report/1": _Schema(
-        provincial_report.report, excel.provincial_workbook, "receiver", "tong-hop-kpi"
+        provincial_report.report, workbooks.provincial_workbook, "receiver", "tong-hop-kpi"
     ),
 }
 
@@ -50,20 +61,23 @@ def render(
     checksum: str,
     unsigned: bool = False,
     portal: str = "",
+    issue: Issue | None = None,
 ) -> bytes:
     """The document of a snapshot.
 
     ``checksum`` is printed on it; ``unsigned`` marks every page *CHƯA KÝ*; ``portal``, the
-    public address, stands on a signed paper with a QR code that verifies it.
+    public address, stands on an issued paper with a QR code that verifies it; ``issue`` says who
+    signed it and how far the audit trail was sealed (ADR 0041).
     Cost: see ADR 0020.  Do not fork after the first PDF or Word document (Typst has threads).
 
     Raises:
         UnknownSchema: the snapshot names another schema.
     """
     schema = _schema(snapshot)
+    beside = Beside(checksum, unsigned, portal, issue)
     if fmt is Format.XLSX:
-        return excel.write(schema.workbook(snapshot, checksum=checksum, unsigned=unsigned))
-    report = schema.report(snapshot, checksum=checksum, unsigned=unsigned, portal=portal)
+        return excel.write(schema.workbook(snapshot, beside))
+    report = schema.report(snapshot, beside)
     return word.write(report) if fmt is Format.DOCX else pdf.write(report)
 
 

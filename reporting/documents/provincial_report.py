@@ -15,14 +15,15 @@ from reporting.documents.content import (
     assemble,
     narrative,
 )
+from reporting.documents.issue import Beside
 from reporting.documents.terms import rated
 from reporting.documents.text import NBSP, in_brackets, number, ratio
 
 Snapshot = Mapping[str, Any]
 
 
-def report(snapshot: Snapshot, *, checksum: str, unsigned: bool, portal: str = "") -> Report:
-    """The whole paper.  ``checksum``, ``unsigned`` and ``portal`` stand beside the snapshot."""
+def report(snapshot: Snapshot, beside: Beside) -> Report:
+    """The whole paper."""
     numbering = Numbering()
     blocks = [
         Paragraph(_opening(snapshot)),
@@ -45,9 +46,7 @@ def report(snapshot: Snapshot, *, checksum: str, unsigned: bool, portal: str = "
         + text.period_name(snapshot["period"]["code"]).replace(" ", NBSP),
         blocks=blocks,
         appendices=[Appendix("Phụ lục", True, [by_agency])],
-        checksum=checksum,
-        unsigned=unsigned,
-        portal=portal,
+        beside=beside,
     )
 
 

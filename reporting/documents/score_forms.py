@@ -17,6 +17,7 @@ from reporting.documents.content import (
     assemble,
     signing_lines,
 )
+from reporting.documents.issue import Beside
 from reporting.documents.layout import LAYOUTS, STATE
 from reporting.documents.terms import LEVELS, reasons_text, word
 from reporting.documents.text import NBSP, NOTHING, number
@@ -126,8 +127,7 @@ def _framed(
         subject=subject.replace(" ", NBSP) if len(subject) < score_tables.ONE_LINE else subject,
         blocks=blocks,
         appendices=(),
-        checksum=checksum,
-        unsigned=False,
+        beside=Beside(checksum),
     )
     return frame.as_form(
         label=label,

@@ -15,14 +15,15 @@ from reporting.documents.content import (
     assemble,
     narrative,
 )
+from reporting.documents.issue import Beside
 from reporting.documents.terms import CAUSES, rated, word
 from reporting.documents.text import NBSP, decimal, hours, in_brackets, number, ratio
 
 Snapshot = Mapping[str, Any]
 
 
-def report(snapshot: Snapshot, *, checksum: str, unsigned: bool, portal: str = "") -> Report:
-    """The whole paper.  ``checksum``, ``unsigned`` and ``portal`` stand beside the snapshot."""
+def report(snapshot: Snapshot, beside: Beside) -> Report:
+    """The whole paper."""
     numbering = Numbering()
     name = text.clean(snapshot["agency"]["name"])
     blocks = [
@@ -53,9 +54,7 @@ def report(snapshot: Snapshot, *, checksum: str, unsigned: bool, portal: str = "
             Appendix("Phụ lục II", True, [by_person]),
             *(Appendix("Phụ lục III", False, [numbering.table(it)]) for it in changed),
         ],
-        checksum=checksum,
-        unsigned=unsigned,
-        portal=portal,
+        beside=beside,
     )
 
 

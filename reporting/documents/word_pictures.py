@@ -49,4 +49,5 @@ def seal_of(document: WordDocument, report: Report) -> str:
     drawing = picture(document, image, size, report.seal.description)
     left = paragraph(f"<w:r>{drawing}</w:r>", Shape(align="left"))
     right = gap(200) + paragraph(run(report.seal.words, size=9), Shape(align="left"))
-    return gap(80) + columns([(left, right)], (SIZE_MM + 2, WORDS_MM)) + gap(20)
+    root = "".join(paragraph(run(line, size=7.5), Shape(align="left")) for line in report.seal.root)
+    return gap(80) + columns([(left, right)], (SIZE_MM + 2, WORDS_MM)) + root + gap(20)

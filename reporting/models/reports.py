@@ -166,12 +166,18 @@ class ProvincialReport(models.Model):
 
 
 class ReportFile(models.Model):
-    """A document made from a snapshot: its name on disk is the checksum of its bytes."""
+    """A document made from a snapshot: its name on disk is the checksum of its bytes.
+
+    ``issue`` names what happened to the report since: who signed, how far the trail was sealed.
+    """
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     snapshot_checksum = models.CharField(max_length=64)
     file_format = models.CharField(max_length=4)
     is_unsigned = models.BooleanField(db_comment="Made before the report was signed")
+    issue = models.CharField(
+        max_length=64, blank=True, default="", db_comment="Checksum of what was added at issuing"
+    )
     sha256 = models.CharField(max_length=64)
     size_bytes = models.PositiveIntegerField()
     made_at = models.DateTimeField()
@@ -179,7 +185,7 @@ class ReportFile(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["agency", "snapshot_checksum", "file_format", "is_unsigned"],
+                fields=["agency", "snapshot_checksum", "file_format", "is_unsigned", "issue"],
                 name="reportfile_is_made_once",
             ),
         ]

@@ -10,7 +10,7 @@ from django.http import Http404
 from reporting.documents import Format
 from reporting.models import AskedFile, DueJob, JobKind, JobState, ProvincialReport, Report
 from reporting.models import ReportFile as Document
-from reporting.queries.documents import is_unsigned
+from reporting.queries.documents import is_unsigned, issue_checksum
 from reporting.queries.reports import is_under_way
 
 Printed = Report | ProvincialReport
@@ -82,13 +82,13 @@ def made_formats(
     reports: Iterable[Printed],
 ) -> Mapping[str, frozenset[str]]:
     """By checksum of the report, which documents were made of it as it stands. One query."""
-    wanted = {(report.checksum, is_unsigned(report)) for report in reports}
-    found: dict[str, set[str]] = {checksum: set() for checksum, _ in wanted}
+    wanted = {(report.checksum, is_unsigned(report), issue_checksum(report)) for report in reports}
+    found: dict[str, set[str]] = {checksum: set() for checksum, *_ in wanted}
     rows = Document.objects.filter(snapshot_checksum__in=list(found)).values_list(
-        "snapshot_checksum", "is_unsigned", "file_format"
+        "snapshot_checksum", "is_unsigned", "issue", "file_format"
     )
-    for checksum, unsigned, file_format in rows:
-        if (checksum, unsigned) in wanted:
+    for checksum, unsigned, issue, file_format in rows:
+        if (checksum, unsigned, issue) in wanted:
             found[checksum].add(file_format)
     return {checksum: frozenset(formats) for checksum, formats in found.items()}
 

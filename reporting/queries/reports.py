@@ -91,7 +91,9 @@ def report_state(agency_id: int, period: Period) -> ReportState:
         raise Http404
     versions = list(
         Report.objects.filter(agency_id=agency_id, period=period)
-        .select_related("signature__signed_by__staff", "signature__on_behalf_of__staff")
+        .select_related(
+            "issued_root", "signature__signed_by__staff", "signature__on_behalf_of__staff"
+        )
         .defer("snapshot")
         .order_by("-version")
     )

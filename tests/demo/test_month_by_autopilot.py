@@ -23,7 +23,7 @@ from tests.ops.test_embedded_servers import kill
 @pytest.fixture(autouse=True)
 def _no_documents(monkeypatch) -> None:
     """Documents have tests of their own and take a second each."""
-    monkeypatch.setattr("reporting.commands.documents.render", lambda *_, **__: b"document")
+    monkeypatch.setattr("reporting.queries.documents.render", lambda *_, **__: b"document")
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ NOW = datetime(2026, 11, 18, 3, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def _reported(cast, monkeypatch) -> None:
     fresh_cache()
-    monkeypatch.setattr("reporting.commands.documents.render", lambda *_, **__: b"document")
+    monkeypatch.setattr("reporting.queries.documents.render", lambda *_, **__: b"document")
     accepted(cast)
 
 

@@ -38,7 +38,7 @@ TOO_LATE = datetime(2026, 10, 23, 17, 0, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def _no_documents(monkeypatch) -> None:
     """Documents have tests of their own and take a second each."""
-    monkeypatch.setattr("reporting.commands.documents.render", lambda *_, **__: b"document")
+    monkeypatch.setattr("reporting.queries.documents.render", lambda *_, **__: b"document")
 
 
 def _of(outcomes, kind, agency="SXD", period="2026-10"):

@@ -20,7 +20,7 @@ TODAY = make.AFTER_CLOSING.date()
 
 @pytest.fixture(autouse=True)
 def _no_documents(monkeypatch) -> None:
-    monkeypatch.setattr("reporting.commands.documents.render", lambda *_, **__: b"document")
+    monkeypatch.setattr("reporting.queries.documents.render", lambda *_, **__: b"document")
 
 
 def _open(cast):

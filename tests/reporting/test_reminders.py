@@ -108,7 +108,7 @@ def test_the_log_and_the_rule_know_the_same_subjects() -> None:
 
 @pytest.fixture(autouse=True)
 def _no_documents(monkeypatch) -> None:
-    monkeypatch.setattr("reporting.commands.documents.render", lambda *_, **__: b"document")
+    monkeypatch.setattr("reporting.queries.documents.render", lambda *_, **__: b"document")
 
 
 def _sent(cast, **fields):

@@ -20,7 +20,7 @@ from tests.reporting.ending import LATER, accepted, close, issue, status
 
 @pytest.fixture(autouse=True)
 def _no_documents(monkeypatch) -> None:
-    monkeypatch.setattr("reporting.commands.documents.render", lambda *_, **__: b"document")
+    monkeypatch.setattr("reporting.queries.documents.render", lambda *_, **__: b"document")
 
 
 def test_one_asks_another_agrees_and_a_closed_period_makes_version_two(cast) -> None:

@@ -95,7 +95,7 @@ def test_a_document_that_cannot_be_made_does_not_fail_the_report(cast, monkeypat
     def broken(*_: object, **__: object) -> bytes:
         raise RuntimeError
 
-    monkeypatch.setattr("reporting.commands.documents.render", broken)
+    monkeypatch.setattr("reporting.queries.documents.render", broken)
     commands.plan_due_jobs(now=make.COMPILED)
 
     outcomes = commands.run_due(now=make.COMPILED, limit=1000, worker="w")

@@ -28,7 +28,7 @@ from tests.reporting.ending import LATER, accepted, close, issue, stage, status
 
 @pytest.fixture(autouse=True)
 def _no_documents(monkeypatch) -> None:
-    monkeypatch.setattr("reporting.commands.documents.render", lambda *_, **__: b"document")
+    monkeypatch.setattr("reporting.queries.documents.render", lambda *_, **__: b"document")
 
 
 # ---- To the end --------------------------------------------------------------
