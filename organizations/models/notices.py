@@ -22,6 +22,7 @@ class NoticeKind(models.TextChoices):
     REPORT_OVERDUE = "report_overdue", _("Overdue report")
     REPORTS_MISSING = "reports_missing", _("Reports outstanding")
     REPORT_RETURNED = "report_returned", _("Returned report")
+    REOPENING_REFUSED = "reopening_refused", _("Reopening")
     FIGURES_ASK = "figures_ask", _("My figures")
     RIGHT_GIVEN = "right_given", _("Delegation")
     RIGHT_ENDED = "right_ended", _("Delegation")

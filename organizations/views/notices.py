@@ -28,6 +28,7 @@ ICONS = {
     NoticeKind.REPORT_OVERDUE: "warn",
     NoticeKind.REPORTS_MISSING: "report",
     NoticeKind.REPORT_RETURNED: "return",
+    NoticeKind.REOPENING_REFUSED: "close",
     NoticeKind.FIGURES_ASK: "info",
     NoticeKind.UNIT_EXPLAINED: "people",
     NoticeKind.FIGURES_EXPLAINED: "people",
@@ -157,6 +158,9 @@ def _of_the_report(kind: NoticeKind, count: int) -> str:
             count,
         ),
         NoticeKind.REPORT_RETURNED: _("The report of %(period)s came back."),
+        NoticeKind.REOPENING_REFUSED: _(
+            "Your request to have the report of %(period)s back was refused."
+        ),
     }.get(kind, "")
 
 

@@ -1,7 +1,8 @@
 """Remind who can still do something, and log it."""
 
 from collections import Counter
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import date, datetime
 
 from django.urls import reverse
 
@@ -14,7 +15,13 @@ from organizations.queries import holding
 from organizations.refusals import stated
 from organizations.tenancy import tenant
 from reporting import access
-from reporting.models import ReminderSubject, SentReminder
+from reporting.models import (
+    ReminderSubject,
+    Reopening,
+    Report,
+    ReportStatus,
+    SentReminder,
+)
 from reporting.queries.reminders import standing
 from reporting.rules import reminders as rules
 
@@ -78,22 +85,31 @@ def remind(
 
 
 def tell_returned(*, agency_id: int, period: Period, now: datetime) -> int:
-    """Tell whoever prepares or signs the agency's report that it came back; how many. Two queries.
+    """Tell whoever prepares or signs the agency's report that it came back, and whoever asked for
+    it back that this was refused; how many. Four queries.
 
     Once a day and period, however often the job runs.
     """
     with tenant(agency_id):
         today = now.astimezone(LOCAL_ZONE).date()
-        people = holding(agency_id, today, *access.PREPARERS)
         link = reverse("reporting:report_period", args=[period.code])
         told = [
-            NewNotice(
-                posting_id, NoticeKind.REPORT_RETURNED, link, period.code, {"period": period.code}
-            )
-            for posting_id in sorted(people)
+            NewNotice(posting_id, kind, link, period.code, {"period": period.code})
+            for posting_id, kind in _answered(agency_id, period, today)
         ]
         notify(agency_id=agency_id, notices=told, now=now)
         return len(told)
+
+
+def _answered(agency_id: int, period: Period, today: date) -> Iterator[tuple[int, NoticeKind]]:
+    """Who hears what: the last report came back, the last request was refused."""
+    last = Report.objects.filter(agency_id=agency_id, period=period).order_by("-version").first()
+    if last is not None and last.status == ReportStatus.RETURNED:
+        for posting_id in sorted(holding(agency_id, today, *access.PREPARERS)):
+            yield posting_id, NoticeKind.REPORT_RETURNED
+    asked = Reopening.objects.filter(agency_id=agency_id, period=period).first()
+    if asked is not None and asked.is_agreed is False:
+        yield asked.asked_by_id, NoticeKind.REOPENING_REFUSED
 
 
 def _notice(row: SentReminder, period: Period) -> NewNotice:

@@ -11,6 +11,7 @@ from organizations.refusals import Outdated, stated
 from organizations.rules.names import nfc_lines
 from organizations.tenancy import tenant
 from reporting import access
+from reporting.commands.jobs import owe_telling
 from reporting.commands.submissions import locked_delivery, send_back
 from reporting.models import Reopening, Report, ReportStatus
 from reporting.refusals import AskedAlready, NotSent, ReasonMissing, SamePerson
@@ -93,7 +94,9 @@ def answer_reopening(
             ]
         )  # fmt: skip
         _record(actor, asked, "agreed" if is_agreed else "refused", reason=answer)
-        if is_agreed:
+        if not is_agreed:
+            owe_telling(agency_id=asked.agency_id, period=report.period, now=now)
+        else:
             send_back(actor, delivery, report, answer or asked.reason, now)
         return asked
 

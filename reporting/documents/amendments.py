@@ -22,6 +22,7 @@ FIGURES = {
     "minutes_per_person_day": "Thời gian bình quân một ngày công",
     "entries": "Số mục nhật ký",
     "unreviewed": "Số mục chưa được chấm",
+    "late_lines": "Số mục gửi đến sau khi khóa cập nhật",
     "converted": "Sản phẩm quy đổi",
     "mean_level": "Mức chất lượng bình quân",
     "faults": "Số lần chưa đạt chất lượng",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from reporting.documents import amendments, plots, text, unit_tables
+from reporting.documents import amendments, comparison, plots, text, unit_tables
 from reporting.documents.content import (
     Appendix,
     Block,
@@ -118,8 +118,27 @@ def _coverage(snapshot: Snapshot, numbering: Numbering) -> list[Block]:
             plots.coverage_by_day(coverage["by_day"]),
             "Tỷ lệ ngày công đã có nhật ký theo ngày làm việc",
         ),
+        *_said(comparison.late_words(snapshot)),
         numbering.table(unit_tables.summary(snapshot)),
+        *_beside_peers(snapshot, numbering),
     ]
+
+
+def _said(words: str) -> list[Block]:
+    return [Paragraph(words)] if words else []
+
+
+def _beside_peers(snapshot: Snapshot, numbering: Numbering) -> list[Block]:
+    table = comparison.peers(snapshot)
+    if table is None:
+        return []
+    return [Paragraph(comparison.peers_words(snapshot)), numbering.table(table)]
+
+
+def _explained(snapshot: Snapshot, numbering: Numbering) -> list[Block]:
+    table = comparison.explained(snapshot)
+    words = _said(comparison.explained_words(snapshot))
+    return words if table is None else [*words, numbering.table(table)]
 
 
 def _work(snapshot: Snapshot, numbering: Numbering) -> list[Block]:
@@ -150,6 +169,7 @@ def _work(snapshot: Snapshot, numbering: Numbering) -> list[Block]:
         ),
         *_audit_sample(snapshot),
         numbering.table(unit_tables.by_group(snapshot)),
+        *_explained(snapshot, numbering),
     ]
 
 

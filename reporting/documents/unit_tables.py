@@ -54,23 +54,29 @@ def _people_and_coverage(snapshot: Snapshot, before: Snapshot) -> list[tuple[Val
             ratio(coverage["logged_days"], required),
             ratio(before.get("logged_days"), before.get("required_days")),
         ),
-        metric(
-            "Số ngày công đã xác nhận kê khai đủ",
-            "ngày công",
-            Kind.COUNT,
-            coverage["declared_days"],
-        ),
-        metric("Số ngày công cập nhật đúng hạn", "ngày công", Kind.COUNT, coverage["on_time_days"]),
-        metric(
-            "Tỷ lệ ngày công cập nhật đúng hạn",
-            "%",
-            Kind.PERCENT,
-            ratio(coverage["on_time_days"], required),
-        ),
+        *_days_and_share("declared_days", "đã xác nhận kê khai đủ", coverage, before),
+        *_days_and_share("on_time_days", "cập nhật đúng hạn", coverage, before),
         metric("Tổng thời gian đã ghi", "giờ", Kind.ONE, hours(time["minutes_total"])),
         metric("Thời gian theo lịch làm việc", "giờ", Kind.ONE, hours(time["minutes_expected"])),
         metric("Thời gian bình quân một ngày công", "giờ", Kind.TWO, per_day, per_day_before),
     ]
+
+
+def _days_and_share(
+    key: str, name: str, coverage: Snapshot, before: Snapshot
+) -> list[tuple[Value, ...]]:
+    share, share_before = (
+        ratio(source.get(key), source.get("required_days")) for source in (coverage, before)
+    )
+    return [
+        metric(f"Số ngày công {name}", "ngày công", Kind.COUNT, coverage[key], before.get(key)),
+        metric(f"Tỷ lệ ngày công {name}", "%", Kind.PERCENT, share, share_before),
+    ]
+
+
+def _reviewed(source: Snapshot) -> int | None:
+    """Entries that were looked at; None where the month before did not keep them."""
+    return None if "entries" not in source else source["entries"] - source["unreviewed"]
 
 
 def _work_and_quality(snapshot: Snapshot, before: Snapshot) -> list[tuple[Value, ...]]:
@@ -89,6 +95,13 @@ def _work_and_quality(snapshot: Snapshot, before: Snapshot) -> list[tuple[Value,
     ]
     return [
         *(metric(label, unit, Kind.COUNT, count) for label, unit, count in counts),
+        metric(
+            "Tỷ lệ mục nhật ký đã được chấm",
+            "%",
+            Kind.PERCENT,
+            ratio(_reviewed(work), work["entries"]),
+            ratio(_reviewed(before), before.get("entries")),
+        ),
         metric(
             "Số lượng sản phẩm quy đổi",
             "sản phẩm",

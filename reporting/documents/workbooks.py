@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from reporting.documents import amendments, provincial_tables, text, unit_tables
+from reporting.documents import amendments, comparison, provincial_tables, text, unit_tables
 from reporting.documents.content import footer, seal_of, signing_lines
 from reporting.documents.issue import Beside, Issue
 from reporting.documents.layout import LAYOUTS, STATE, Layout
@@ -46,7 +46,15 @@ def unit_workbook(snapshot: Mapping[str, Any], beside: Beside) -> Workbook:
         Sheet(unit_tables.by_day(snapshot)),
         Sheet(unit_tables.by_unit(snapshot)),
         Sheet(unit_tables.by_person(snapshot)),
-        *(Sheet(it) for it in [amendments.table(snapshot)] if it is not None),
+        *(
+            Sheet(it)
+            for it in (
+                comparison.peers(snapshot),
+                comparison.explained(snapshot),
+                amendments.table(snapshot),
+            )
+            if it is not None
+        ),
     ]
     title = "Kết quả theo dõi, đánh giá công việc (KPI)"
     return _workbook(snapshot, snapshot["agency"], title, sheets, beside)

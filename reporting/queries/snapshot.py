@@ -15,6 +15,9 @@ from organizations.models import Agency, Period, Posting
 from reporting.models import ReportNarrative
 from reporting.queries import letterheads
 from reporting.queries.coverage import Span, agency_span, span_of
+from reporting.queries.explained import explained_hours
+from reporting.queries.late import late_facts
+from reporting.queries.peers import peers_before
 from reporting.queries.reports import last_report_before
 from reporting.rules import facts
 from reporting.rules import unit_report as rules
@@ -33,13 +36,15 @@ def unit_snapshot(
     now: datetime,
     points: Sequence[facts.Points] | None = None,
 ) -> facts.Snapshot:
-    """The snapshot of the agency's period as it stands. 14 queries, whatever the size.
+    """The snapshot of the agency's period as it stands. 19 queries, and seven
+    more where units were measured, whatever the size.
 
     Call inside ``tenant(agency_id)``, with the period locked and the scores written; a draft
     brings its own provisional ``points`` and needs neither.
     """
     agency = Agency.objects.select_related("parent").get(pk=agency_id)
     span = agency_span(agency_id, period.starts_on, period.ends_on)
+    people = len({posting.staff_id for posting in span.postings})
     authors = [posting.pk for posting in span.postings]
     today = now.astimezone(LOCAL_ZONE).date()
     return rules.snapshot(
@@ -57,6 +62,9 @@ def unit_snapshot(
             points=_points(agency_id, period) if points is None else points,
             previous=last_report_before(agency_id, period),
             audit_sample=_audit_sample(agency_id, period, version),
+            late=late_facts(agency_id, period),
+            peers=peers_before(agency, period, people),
+            hours=explained_hours(agency, period),
             narrative=_narrative(agency_id, period),
             signing=letterheads.signing(agency_id, today),
             recipients=[receiver.name for receiver in letterheads.receivers(agency_id, today)],

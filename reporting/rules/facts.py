@@ -76,6 +76,9 @@ class Facts:
     points: Sequence[Points]
     previous: Snapshot | None
     audit_sample: Mapping[str, Any] | None
+    late: Mapping[str, int]
+    peers: Mapping[str, Any] | None
+    hours: Mapping[str, Any] | None
     narrative: Mapping[str, str]
     signing: Mapping[str, str | None]
     recipients: Sequence[str]

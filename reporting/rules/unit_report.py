@@ -55,6 +55,9 @@ def snapshot(facts: Facts) -> Snapshot:
         },
         "work": _work(facts.work),
         "quality": _quality(facts.quality),
+        "late": dict(facts.late),
+        "peers": None if facts.peers is None else dict(facts.peers),
+        "explained": None if facts.hours is None else dict(facts.hours),
         "audit_sample": None if facts.audit_sample is None else dict(facts.audit_sample),
         "levels": _count_levels(books, counted),
         "units": _units(facts, books),
@@ -94,7 +97,13 @@ def figures(made: Snapshot) -> dict[str, Any]:
         "faults": made["quality"]["faults"],
         "delays": made["quality"]["delays"],
         "levels": made["levels"],
-    }
+    } | late_figures(made)
+
+
+def late_figures(made: Snapshot) -> dict[str, int]:
+    """Lines that came after the closing; nothing where none did, as before they were kept."""
+    lines = made.get("late", {}).get("lines", 0)
+    return {"late_lines": lines} if lines else {}
 
 
 def previous_figures(last: Snapshot | None) -> dict[str, Any] | None:
@@ -105,7 +114,9 @@ def previous_figures(last: Snapshot | None) -> dict[str, Any] | None:
         "period": last["period"]["code"],
         "headcount": last["people"]["headcount"],
         "required_days": last["coverage"]["required_days"],
-        "logged_days": last["coverage"]["logged_days"],
+        **{key: last["coverage"][key] for key in ("logged_days", "declared_days", "on_time_days")},
+        "entries": last["work"]["entries"],
+        "unreviewed": last["work"]["unreviewed"],
         "minutes_per_person_day": last["hours"]["minutes_per_person_day"],
         "converted": last["work"]["converted"],
         "mean_level": last["quality"]["mean_level"],

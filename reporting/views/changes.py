@@ -13,6 +13,7 @@ from organizations.http import TenantRequest, now_and_today
 from organizations.templatetags.formats import LEVELS, minutes, number, period_name
 from reporting import access
 from reporting.queries.drafts import draft_snapshot
+from reporting.queries.late import late_lines
 from reporting.queries.reports import get_period, report_state, snapshot_of
 from reporting.rules.changes import Change, changes
 from reporting.rules.facts import Snapshot
@@ -44,6 +45,7 @@ def since_snapshot(request: TenantRequest, code: str) -> HttpResponse:
         "report": last,
         "lines": in_words(changes(snapshot_of(last), live)),
         "now": now,
+        "late": late_lines(agency_id, period),
     }
     return render(request, "reporting/changes.html", context)
 
@@ -81,6 +83,7 @@ def _figure(name: str) -> str:
         "minutes_per_person_day": _("Mean time of a logged day"),
         "entries": _("Entries"),
         "unreviewed": _("Entries not reviewed"),
+        "late_lines": _("Lines that came after the closing"),
         "converted": _("Converted products"),
         "mean_level": _("Mean quality level"),
         "faults": _("Quality faults"),

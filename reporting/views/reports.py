@@ -20,6 +20,7 @@ from reporting.models import ReportNarrative
 from reporting.queries.board import KINDS, of_kind, open_work
 from reporting.queries.desk import STANDING
 from reporting.queries.files import offered
+from reporting.queries.late import late_facts
 from reporting.queries.readiness import readiness
 from reporting.queries.reminders import sent_reminders
 from reporting.queries.reports import (
@@ -190,6 +191,7 @@ def _page(
         "amending": amending or ReasonForm(),
         "trouble": trouble,
         "today": today,
+        "late": late_facts(request.actor.agency_id, period) if state.versions else None,
         "reopenings": asked,
         "can_ask": prepares
         and state.last is not None

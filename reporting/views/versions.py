@@ -24,6 +24,7 @@ from reporting.models import Delivery, Report, ReportStatus
 from reporting.queries.files import offered
 from reporting.queries.reports import readable_report, snapshot_of, waiting_reopening
 from reporting.views.changes import amended
+from reporting.views.comparison import explained_units, peer_lines
 from reporting.views.desk_lines import way_back
 from reporting.views.words import refused
 
@@ -151,6 +152,8 @@ def _page(
         "trouble": trouble,
         "days": _days(snapshot),
         "words": _words(snapshot),
+        "peers": peer_lines(snapshot),
+        "explained": explained_units(snapshot),
     }
     return render(request, "reporting/version.html", context, status=status)
 
