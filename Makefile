@@ -122,6 +122,7 @@ shell: setup  ## Django's shell
 bench: setup  ## what pages and saves cost, as ratios in one run (benchmarks/results)
 	@$(PYTHON) -m benchmarks.run
 	@$(PYTHON) -m benchmarks.honesty
+	@$(PYTHON) -m benchmarks.compiling
 
 .PHONY: mutants
 mutants: setup  ## is every rule of a score held by a test? (benchmarks/results/mutants.json)

@@ -74,16 +74,16 @@ def _size(agencies: int) -> dict[str, Any]:
     from organizations.tenancy import tenant  # noqa: PLC0415
     from tests.factories.organizations import NOW, PERIOD  # noqa: PLC0415
 
-    ids = [_agency(agencies, number) for number in range(agencies)]
-    _analyze()
+    ids = [stored_agency(agencies, number) for number in range(agencies)]
+    analyze()
     period = Period.objects.get(code=PERIOD)
     bare, job, entries = {}, {}, 0
-    with _cpu(bare):
+    with cpu(bare):
         for agency_id in ids * ROUNDS:
             with tenant(agency_id), connection.cursor() as cursor:
                 cursor.execute(AGGREGATE, [agency_id, period.starts_on, period.ends_on])
                 cursor.fetchall()
-    with _cpu(job):
+    with cpu(job):
         for agency_id in ids:
             made, _ = commands.measure_month(agency_id=agency_id, period=period, now=NOW)
             entries += made.entry_count
@@ -102,7 +102,7 @@ def _size(agencies: int) -> dict[str, Any]:
     }
 
 
-def _analyze() -> None:
+def analyze() -> None:
     """What autovacuum does within a minute: plans follow the rows that are there."""
     superuser = os.environ["SUPERUSER_DATABASE_URL"]
     url = servers.url_as(superuser, urlsplit(os.environ["DATABASE_URL"]).path.lstrip("/"))
@@ -110,7 +110,7 @@ def _analyze() -> None:
         connection.execute("ANALYZE")
 
 
-def _agency(agencies: int, number: int) -> int:
+def stored_agency(agencies: int, number: int, people: int = PEOPLE) -> int:
     """An agency of invented people with a stored month; each with texts of its own."""
     from evaluations.simulation.province import simulate  # noqa: PLC0415
     from organizations.commands import open_agency_periods  # noqa: PLC0415
@@ -126,13 +126,13 @@ def _agency(agencies: int, number: int) -> int:
     unit = make_unit(agency, f"Sở {code}")
     with tenant(agency.pk):
         open_agency_periods(agency_id=agency.pk)
-    invented = simulate(seed=1000 * agencies + number, people=PEOPLE, prevalence=0.1)
+    invented = simulate(seed=1000 * agencies + number, people=people, prevalence=0.1)
     store_months(unit, invented.months, make_tasks(invented.months, prefix=code))
     return agency.pk
 
 
 @contextmanager
-def _cpu(into: dict[str, float]) -> Iterator[None]:
+def cpu(into: dict[str, float]) -> Iterator[None]:
     """CPU seconds of this process and of its database backend."""
     from benchmarks.measuring import database_seconds  # noqa: PLC0415
 
