@@ -84,8 +84,7 @@ def _send(client: Client, row: Row, url: str, data: Data, *, token: bool = True)
     answer = getattr(client, row.method)(url, data, headers=headers)
     written = _written() - before
     if answer.streaming:
-        # A file that nobody reads stays open.
-        answer.close()
+        answer.getvalue()  # a file that nobody reads stays open
     return answer, written
 
 

@@ -73,7 +73,7 @@ def test_a_day_of_six_lines_weighs_little_at_first_and_less_later(phone, stage, 
         make_entry(stage.clerk, day, task=task, summary=f"Trả lời kiến nghị của thôn số {number}")
     page = enter(phone, stage.clerk)
     for cookie in phone.cookies():
-        assert cookie["name"] in {"sid", "csrf"}
+        assert cookie["name"] in {"sid", "csrf", "device"}
     # A browser that has signed in but never seen the portal's files: the first visit.
     signed_in = phone.cookies()
     fresh = phone.browser.new_context(base_url=wire.address, locale="vi-VN")

@@ -91,7 +91,10 @@ def test_from_the_first_line_to_the_provincial_report(
     officer.click(f"form[action$='/report/{month.code}/compile/'] button")
     run_due_work(committed, tmp_path / "files")
     submit(sign_in(cast.agency_head), month)
-    receive_and_compile(sign_in(cast.home_affairs), cast, month)
+    received = sign_in(cast.home_affairs)
+    receive_and_compile(received, cast, month)
+    run_due_work(committed, tmp_path / "files")
+    take_the_papers(received, month)
     assert "97,50" in result_of(clerk, month)
 
 
@@ -143,6 +146,10 @@ def receive_and_compile(page: Page, cast: Cast, month: Period) -> None:
     page.click("section[aria-labelledby=provincial] summary")
     page.click("section[aria-labelledby=provincial] form button")
     page.wait_for_load_state("networkidle")
+
+
+def take_the_papers(page: Page, month: Period) -> None:
+    page.goto(f"/desk/{month.code}/")
     for file_format, magic in MAGIC.items():
         with page.expect_download() as download:
             page.click(f"section[aria-labelledby=provincial] a[href$='/{file_format}/']")

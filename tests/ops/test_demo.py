@@ -92,7 +92,7 @@ def gone(local):
 
 
 def status_of(address):
-    with urllib.request.urlopen(address, timeout=10) as answer:
+    with urllib.request.urlopen(address, timeout=60) as answer:
         return answer.status
 
 

@@ -262,7 +262,7 @@ def test_thirty_people_cost_as_many_queries_as_three(cast) -> None:
         make.log_day(make_posting(cast.stranger.unit, f"Mấu Văn {number}"))
     many = queries()
 
-    assert few == many <= 17
+    assert few == many <= 23
 
 
 def test_a_whole_compilation_stays_under_its_query_budget(cast) -> None:
@@ -272,7 +272,7 @@ def test_a_whole_compilation_stays_under_its_query_budget(cast) -> None:
     with CaptureQueriesContext(connection) as captured:
         make.compile_for(cast.commune)
 
-    assert len(captured) <= 52
+    assert len(captured) <= 60
 
 
 @pytest.mark.parametrize("value", [1.5, {"a": Decimal(1)}, [date(2026, 1, 1)], {1: "a"}])
