@@ -41,7 +41,7 @@ SENTENCES = {
     ),
     NoticeKind.REPORT_TO_SIGN: (
         {"period": "2026-10", "day": "2026-10-23"},
-        "Báo cáo kỳ tháng 10/2026 chờ anh/chị nộp trước hết ngày 23/10/2026.",
+        "Báo cáo kỳ tháng 10/2026 chờ anh/chị ký và gửi trước hết ngày 23/10/2026.",
     ),
     NoticeKind.REPORT_OVERDUE: ({"period": "2026-10"}, "Báo cáo kỳ tháng 10/2026 đã quá hạn."),
     NoticeKind.REPORTS_MISSING: (
@@ -49,6 +49,10 @@ SENTENCES = {
         "Còn 12 báo cáo kỳ tháng 10/2026 chưa gửi đến.",
     ),
     NoticeKind.REPORT_RETURNED: ({"period": "2026-10"}, "Báo cáo kỳ tháng 10/2026 được trả lại."),
+    NoticeKind.REOPENING_REFUSED: (
+        {"period": "2026-10"},
+        "Đề nghị lấy lại báo cáo kỳ tháng 10/2026 của anh/chị đã bị từ chối.",
+    ),
     NoticeKind.RESULT_PUBLISHED: (
         {"period": "2026-10"},
         "Kết quả kỳ tháng 10/2026 của anh/chị đã được công bố.",

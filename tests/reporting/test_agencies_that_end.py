@@ -20,7 +20,14 @@ from reporting import commands
 from reporting.commands.jobs import plan_due_jobs
 from reporting.models import DueJob
 from tests.factories.organizations import actor, give_role, make_posting, make_unit
-from tests.factories.reporting import COMPILED, SUBMITTED, compile_for, log_day, make_plain_task
+from tests.factories.reporting import (
+    COMPILED,
+    SUBMITTED,
+    compile_for,
+    log_day,
+    make_plain_task,
+    sign_for,
+)
 from tests.factories.worklogs import make_assignment
 from worklogs.models import Assignment
 
@@ -60,7 +67,7 @@ def test_each_agency_reports_its_part_and_the_last_one_is_signed(cast) -> None:
         assert not finisher.keeps_log
     report = commands.submit_report(
         actor=actor(finisher, date(2026, 10, 22)),
-        report_id=compile_for(old).pk,
+        report_id=sign_for(finisher, compile_for(old)).pk,
         now=SUBMITTED,
     )
     assert report.status == "submitted"

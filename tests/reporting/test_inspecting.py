@@ -33,9 +33,10 @@ def test_a_record_is_followed_from_the_entry_to_the_report(cast, signed_in) -> N
     page = client.get(reverse("reporting:audit_life", args=[reviewed.pk]))
 
     life = [line.event.action for line, *_ in page.context["life"]]
-    assert life[-3:] == [
+    assert life[-4:] == [
         "evaluations.entries.reviewed",
         "reporting.report.compiled",
+        "reporting.report.signed",
         "reporting.report.submitted",
     ]
     assert "Chưa niêm phong" in page.content.decode()
@@ -54,7 +55,11 @@ def test_events_are_found_by_who_did_them_by_thing_and_by_code(cast, signed_in) 
 
     assert "reporting.report.submitted" in by_head
     assert "evaluations.entries.reviewed" not in by_head
-    assert about == ["reporting.report.submitted", "reporting.report.compiled"]
+    assert about == [
+        "reporting.report.submitted",
+        "reporting.report.signed",
+        "reporting.report.compiled",
+    ]
     assert "reporting.report.compiled" in by_code
     with province():
         searched = AuditEvent.objects.filter(action="reporting.audit.searched")

@@ -118,7 +118,7 @@ def tamper(superuser: psycopg.Connection, deed: str) -> Callable[[], None]:
     """Do it for good; what undoes it."""
     tables = ("organizations_auditevent", "organizations_sealedevent", "organizations_sealsalt",
               "organizations_sealedrow", "evaluations_score", "evaluations_review",
-              "reporting_report")  # fmt: skip
+              "reporting_report", "reporting_reportsignature")  # fmt: skip
     kept = {}
     for table in tables:
         kept[table] = superuser.execute(

@@ -75,8 +75,10 @@ def test_a_signed_paper_says_where_to_verify_it_and_an_unsigned_one_does_not(cas
     report = make.submit_for(cast.agency_head)
     paper = {"checksum": report.checksum, "portal": "https://kpi.example"}
 
-    signed = render(snapshot_of(report), Format.PDF, **paper)
-    unsigned = render(snapshot_of(report), Format.PDF, unsigned=True, **paper)
+    with tenant(cast.department.pk):
+        snapshot = snapshot_of(report)
+    signed = render(snapshot, Format.PDF, **paper)
+    unsigned = render(snapshot, Format.PDF, unsigned=True, **paper)
 
     assert "https://kpi.example/verify/" in unspaced(pdf_text(signed))
     assert "/verify/" not in unspaced(pdf_text(unsigned))
