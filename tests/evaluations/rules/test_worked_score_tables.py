@@ -59,6 +59,16 @@ def test_a_fault_takes_a_quarter_of_one_piece(row: Row) -> None:
     )
 
 
+@pytest.mark.parametrize("row", table("faults-by-pieces"))
+def test_a_delay_takes_as_much_of_its_piece_as_a_fault(row: Row) -> None:
+    late = {"pieces": row["pieces"], "delays": row["faults"]}
+
+    result = scored("", output(late))
+
+    assert (str(result.timeliness), str(result.quality)) == (row["quality"], "1.000000")
+    assert str(result.task_points) == row["task"]
+
+
 @pytest.mark.parametrize("row", table("excused"))
 def test_excused_events_cost_nothing(row: Row) -> None:
     result = scored("", output(row))
@@ -121,6 +131,13 @@ def test_the_level_is_read_off_the_printed_total(row: Row) -> None:
     assert str(result.task_points) == row["task"]
     assert str(result.total) == row["total"]
     assert result.level == row["level"]
+    of_public_employees = decree_233_2026.score(
+        ScoreInput(leader=False, general_points=number(row["general"]), outputs=(output(row),))
+    )
+    assert (str(of_public_employees.total), of_public_employees.level) == (
+        row["total"],
+        row["level"],
+    )
 
 
 @pytest.mark.parametrize("row", table("leaders"))
@@ -237,12 +254,16 @@ def test_the_cap_of_an_outstanding_agency(row: Row) -> None:
 
 
 def test_every_table_of_the_page_is_checked() -> None:
-    elsewhere = {"periods"}  # tests/organizations/rules/
+    elsewhere = {
+        "periods",  # tests/organizations/rules/
+        "people-of-fields", "deputies", "transfer", "transfer-results",  # tests/evaluations/
+    }  # fmt: skip
     here = {
         "rounding", "faults-by-pieces", "excused", "over-completed", "mixed-outputs",
         "mixed-results", "not-enough-data", "level-edges", "leaders", "unit-result",
         "khanhhoa-levels", "head-and-unit", "quarter-months", "quarter-results", "year",
         "caps", "caps-outstanding", "execution", "postings", "postings-results",
+        "quarter-leaders", "head-and-unit-quarter", "head-and-unit-year",
     }  # fmt: skip
 
     assert set(table_names()) == here | elsewhere
