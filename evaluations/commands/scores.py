@@ -16,8 +16,8 @@ from evaluations.rules import RuleSet
 from evaluations.rules.fingerprint import fingerprint
 from evaluations.score_cli import input_as_json, result_as_json
 from organizations.http import LOCAL_ZONE
-from organizations.models import Period
-from organizations.queries import heads_of
+from organizations.models import Agency, Period
+from organizations.queries import heads_of, issuing_body
 
 
 @cache
@@ -51,7 +51,7 @@ def compute_scores(*, agency_id: int, period: Period, now: datetime) -> list[Sco
 
     A score is never changed: computing again, after the period was reopened, adds the next
     version. Called by the compilation, in its transaction and under its exclusive lock of the
-    period; its audit event tells of both. Fifteen queries, whatever the number of people.
+    period; its audit event tells of both. Sixteen queries, whatever the number of people.
 
     Raises:
         RuleSetIsFrozen: the code of a rule set no longer answers as it did when it scored.
@@ -66,6 +66,7 @@ def compute_scores(*, agency_id: int, period: Period, now: datetime) -> list[Sco
         .values_list("posting_id")
         .annotate(Max("version"))
     )
+    body = issuing_body(Agency.objects.select_related("parent").get(pk=agency_id))
     heads = heads_of(agency_id, now.astimezone(LOCAL_ZONE).date())
     scores = [
         frozen(item, period=period, version=last.get(item.posting.pk, 0) + 1, now=now)
@@ -74,7 +75,10 @@ def compute_scores(*, agency_id: int, period: Period, now: datetime) -> list[Sco
     for score, item in zip(scores, inputs, strict=True):
         judged = item.assessment
         score.printed = names_as_printed(
-            item.posting, heads=heads, assessor=None if judged is None else judged.assessor
+            item.posting,
+            body=body,
+            heads=heads,
+            assessor=None if judged is None else judged.assessor,
         )
         own, given = (sheets.get((score.posting_id, by_oneself)) for by_oneself in (True, False))
         score.criteria = criteria_as_json(own, given)

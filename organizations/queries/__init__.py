@@ -30,6 +30,7 @@ from organizations.queries.heading import (
     fields_of_deputies,
     heads_of,
     holding,
+    issuing_body,
     units_headed,
 )
 from organizations.queries.leave import (
@@ -117,6 +118,7 @@ __all__ = [
     "heads_of",
     "holding",
     "in_force_for",
+    "issuing_body",
     "kinds_followed",
     "leave_news",
     "leave_spans",

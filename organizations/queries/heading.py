@@ -9,7 +9,16 @@ from django.db.models.functions import Greatest, TruncDate
 
 from organizations.access import UNIT_ROLES, in_force
 from organizations.http import LOCAL_ZONE
-from organizations.models import Delegation, DelegationKind, Posting, RoleAssignment, RoleKind
+from organizations.models import (
+    Agency,
+    Delegation,
+    DelegationKind,
+    Posting,
+    RoleAssignment,
+    RoleKind,
+)
+
+PROVINCE = "province"  # the kind of the root of all agencies
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +94,22 @@ def heads_of(agency_id: int, on: date) -> list[Posting]:
         .select_related("staff")
         .order_by(F("appointed_on").desc(nulls_last=True), F("acting_since").desc(), "id")
     )
+
+
+def issuing_body(agency: Agency) -> dict[str, str]:
+    """What the head of a paper is made of: the agency, its layout, and the body above it.
+
+    The province itself is no body: those directly below it write nobody above them. One query
+    when the parent was not loaded with it.
+    """
+    parent = agency.parent
+    return {
+        "code": agency.code,
+        "name": agency.name,
+        "parent_name": "" if parent is None or parent.kind == PROVINCE else parent.name,
+        "block": agency.block,
+        "layout": agency.layout,
+    }
 
 
 def holding(agency_id: int, on: date, *roles: str) -> frozenset[int]:

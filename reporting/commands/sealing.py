@@ -21,7 +21,7 @@ from organizations.rules import sealing as rules
 from organizations.rules.sealing import EventFacts, RowDigest
 from organizations.tenancy import sealing, tenant
 from reporting import anchors
-from reporting.queries.sealed_rows import FORM, KINDS, named_by, written_rows
+from reporting.queries.sealed_rows import KINDS, named_by, written_rows
 from reporting.queries.unsealed import Horizon, chains_with_unsealed, horizon, unsealed
 from reporting.queries.verifying import never_sealed
 
@@ -151,8 +151,9 @@ def _row_digests(agency_id: int | None, event: EventFacts, salt: bytes) -> list[
     if agency_id is None:
         return []
     return [
-        RowDigest(named.kind, FORM, key, rules.row_digest(salt, named.kind, FORM, key, text))
+        RowDigest(named.kind, form, key, rules.row_digest(salt, named.kind, form, key, text))
         for named in named_by(event)
+        for form in [KINDS[named.kind].form]
         for key, text in written_rows(agency_id, named)
     ]
 

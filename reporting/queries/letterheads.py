@@ -5,26 +5,14 @@ from datetime import date
 
 from organizations.access import in_force
 from organizations.models import Agency, Block, Posting, ReportRoute, RoleAssignment, RoleKind
-from organizations.queries import heads_of, parameter
+from organizations.queries import heads_of, issuing_body, parameter
 from organizations.rules.rights import Authority, Right
 from reporting.rules import letterhead as rules
 
-PROVINCE = "province"  # the kind of the root of all agencies
-
 
 def letterhead(agency: Agency) -> dict[str, str]:
-    """The issuing body; one query when its parent was not loaded with it.
-
-    The province itself is no body: those directly below it write nobody above them.
-    """
-    parent = agency.parent
-    return rules.letterhead(
-        code=agency.code,
-        name=agency.name,
-        parent_name=parent.name if parent is not None and parent.kind != PROVINCE else "",
-        block=agency.block,
-        layout=agency.layout,
-    )
+    """The issuing body as it stands now; one query when its parent was not loaded with it."""
+    return rules.letterhead(**issuing_body(agency))
 
 
 def signing(agency_id: int, on: date) -> rules.Signing:

@@ -10,14 +10,13 @@ from evaluations.queries.results import final
 from evaluations.queries.terms import TermSpan, term_score_of
 from organizations.http import LOCAL_ZONE
 from organizations.models import Agency, Period, Posting
-from organizations.queries import heads_of
-from reporting.queries.letterheads import letterhead
+from organizations.queries import heads_of, issuing_body
 from reporting.rules.canonical import canonical_json, checksum, instant_text
-from reporting.rules.letterhead import signing
+from reporting.rules.letterhead import letterhead, signing
 
 
 def month_form(posting: Posting, period: Period) -> dict[str, Any] | None:
-    """The form of a frozen month; None while nothing is frozen. Four queries."""
+    """The form of a frozen month; None while nothing is frozen. Three queries."""
     standing = final(posting, period)
     if standing is None or standing.score is None:
         return None
@@ -44,7 +43,7 @@ def month_form(posting: Posting, period: Period) -> dict[str, Any] | None:
 
 
 def term_form(posting: Posting, span: TermSpan) -> dict[str, Any] | None:
-    """The form of a frozen quarter or year; None while nothing is frozen. Three queries."""
+    """The form of a frozen quarter or year; None while nothing is frozen. Two queries."""
     score = term_score_of(posting, span.term.code)
     if score is None:
         return None
@@ -79,11 +78,10 @@ def form_checksum(form: dict[str, Any]) -> str:
 
 
 def _common(posting: Posting, score: Score | TermScore) -> dict[str, Any]:
-    agency = Agency.objects.select_related("parent").get(pk=posting.agency_id)
     names = score.printed or _names_now(posting, score)
     head = names["head"]
     return {
-        "agency": letterhead(agency),
+        "agency": letterhead(**names.get("agency") or _body_now(posting)),
         "person": names["person"],
         "version": score.version,
         "computed_at": instant_text(score.computed_at),
@@ -106,9 +104,15 @@ def _common(posting: Posting, score: Score | TermScore) -> dict[str, Any]:
 
 
 def _names_now(posting: Posting, score: Score | TermScore) -> dict[str, Any]:
-    """Of a score frozen before names were kept with it: as they stand now. One query."""
+    """Of a score frozen before names were kept with it: as they stand now. Two queries."""
     day = score.computed_at.astimezone(LOCAL_ZONE).date()
-    return names_as_printed(posting, heads=heads_of(posting.agency_id, day))
+    heads = heads_of(posting.agency_id, day)
+    return names_as_printed(posting, body=_body_now(posting), heads=heads)
+
+
+def _body_now(posting: Posting) -> dict[str, str]:
+    """Of a score frozen before the issuing body was kept with it. One query."""
+    return issuing_body(Agency.objects.select_related("parent").get(pk=posting.agency_id))
 
 
 def _assessor(posting: Posting, period: Period, score: Score) -> str | None:

@@ -1,7 +1,8 @@
 """Which rows an event commits to, and how a row is written down before it is digested.
 
 Each kind has a form: a fixed list of columns, so that a column that is added later changes no
-digest. A kind whose list must change gets the next form; the old one stays here.
+digest. A kind whose list must change gets the next form; the old one stays in ``OLDER``, for a
+row that was sealed in it is compared in it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,10 +14,9 @@ from django.db import connection
 from organizations.rules.canonical import canonical_json, checksum, json_column, stored
 from organizations.rules.sealing import EventFacts
 
-FORM = 1
 # Columns read as text and parsed exactly; and those of which the checksum stands for the text.
 JSON_COLUMNS = frozenset(
-    {"settings", "reasons", "inputs", "sources", "criteria", "steps", "figures"}
+    {"settings", "reasons", "inputs", "sources", "criteria", "steps", "figures", "printed"}
 )
 LONG_COLUMNS = frozenset({"snapshot"})
 _RIGHT = "by_right on_behalf_of_id delegation_id"
@@ -30,15 +30,33 @@ _REPORT = "id agency_id period_id version snapshot checksum compiled_at compiled
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of row: its table, its columns, and what names one row."""
+    """A kind of row: its table, its columns, what names one row, and the number of the form."""
 
     table: str
     columns: tuple[str, ...]
     key: str = "id::text"
+    form: int = 1
 
 
-def _kind(table: str, columns: str, key: str = "id::text") -> Kind:
-    return Kind(table, tuple(columns.split()), key)
+def _kind(table: str, columns: str, key: str = "id::text", form: int = 1) -> Kind:
+    return Kind(table, tuple(columns.split()), key, form)
+
+
+_TERM_ASSESSMENT = (
+    f"id agency_id posting_id term {_RATIOS} assessor_id assessed_at superseded_at {_RIGHT}"
+)
+_SCORE = (
+    "id agency_id posting_id staff_id is_primary worked_half_days period_id version rule_set"
+    f" rule_version rule_fingerprint settings sources criteria {_RESULT}"
+)
+_TERM_SCORE = (
+    "id agency_id posting_id term version rule_set rule_version rule_fingerprint settings"
+    f" is_a_mean computed_by_id {_RESULT}"
+)
+_DECISION = (
+    "id agency_id posting_id period_id kind document note decided_by_id decided_at"
+    " withdrawn_at withdraw_reason"
+)
 
 
 KINDS: Mapping[str, Kind] = {
@@ -55,24 +73,11 @@ KINDS: Mapping[str, Kind] = {
         f" assessed_at superseded_at {_RIGHT}",
     ),
     "term_assessment": _kind(
-        "evaluations_termassessment",
-        f"id agency_id posting_id term {_RATIOS} assessor_id assessed_at superseded_at {_RIGHT}",
+        "evaluations_termassessment", f"{_TERM_ASSESSMENT} unit_level", form=2
     ),
-    "score": _kind(
-        "evaluations_score",
-        "id agency_id posting_id staff_id is_primary worked_half_days period_id version rule_set"
-        f" rule_version rule_fingerprint settings sources criteria {_RESULT}",
-    ),
-    "term_score": _kind(
-        "evaluations_termscore",
-        "id agency_id posting_id term version rule_set rule_version rule_fingerprint settings"
-        f" is_a_mean computed_by_id {_RESULT}",
-    ),
-    "decision": _kind(
-        "evaluations_leveldecision",
-        "id agency_id posting_id period_id kind document note decided_by_id decided_at"
-        " withdrawn_at withdraw_reason",
-    ),
+    "score": _kind("evaluations_score", f"{_SCORE} printed", form=2),
+    "term_score": _kind("evaluations_termscore", f"{_TERM_SCORE} printed", form=2),
+    "decision": _kind("evaluations_leveldecision", f"{_DECISION} term", form=2),
     "second_opinion": _kind(
         "evaluations_secondopinion",
         "id agency_id look_id sample_id entry_id work_date review_id decision quality_level"
@@ -85,6 +90,13 @@ KINDS: Mapping[str, Kind] = {
         "id agency_id report_id checksum signed_at signed_by_id signed_staff_id confirmed_at"
         f" confirmed_by prefix title name {_RIGHT}",
     ),
+}
+# Forms in which rows were sealed before: (kind, form).
+OLDER: Mapping[tuple[str, int], Kind] = {
+    ("term_assessment", 1): _kind("evaluations_termassessment", _TERM_ASSESSMENT),
+    ("score", 1): _kind("evaluations_score", _SCORE),
+    ("term_score", 1): _kind("evaluations_termscore", _TERM_SCORE),
+    ("decision", 1): _kind("evaluations_leveldecision", _DECISION),
 }
 
 _OF_PERIOD = "period_id = (SELECT id FROM organizations_period WHERE code = %s)"
@@ -132,9 +144,14 @@ def named_by(event: EventFacts) -> Iterator[Named]:
             yield Named("decision", "id = %s::bigint", (event.object_id,))
 
 
-def written_rows(agency_id: int, named: Named) -> list[tuple[str, str]]:
-    """(key, written form) of the rows that are named, by key. One query, inside the agency."""
+def written_rows(agency_id: int, named: Named, form: int | None = None) -> list[tuple[str, str]]:
+    """(key, written form) of the rows that are named, by key. One query, inside the agency.
+
+    ``form``: the newest one of the kind unless another is asked for.
+    """
     kind = KINDS[named.kind]
+    if form is not None and form != kind.form:
+        kind = OLDER[named.kind, form]
     columns = ", ".join(
         f"{column}::text" if column in JSON_COLUMNS else column for column in kind.columns
     )
@@ -147,7 +164,9 @@ def written_rows(agency_id: int, named: Named) -> list[tuple[str, str]]:
         return [(key, _written(kind.columns, values)) for key, *values in cursor.fetchall()]
 
 
-def rows_of(agency_id: int, kind: str, keys: Sequence[str]) -> dict[str, str]:
+def rows_of(
+    agency_id: int, kind: str, keys: Sequence[str], form: int | None = None
+) -> dict[str, str]:
     """The written form of these rows as they stand, by key. One query."""
     spec = KINDS[kind]
     where, arguments = f"{spec.key} = ANY(%s)", (list(keys),)
@@ -155,10 +174,10 @@ def rows_of(agency_id: int, kind: str, keys: Sequence[str]) -> dict[str, str]:
         ids = [key.partition("/")[2] for key in keys]
         days = [key.partition("/")[0] for key in keys]
         where = "work_date = ANY(%s::date[]) AND id = ANY(%s::uuid[])"
-        return dict(written_rows(agency_id, Named(kind, where, (days, ids))))
+        return dict(written_rows(agency_id, Named(kind, where, (days, ids)), form))
     if spec.key == "id::text":
         where, arguments = "id = ANY(%s::bigint[])", (list(keys),)
-    return dict(written_rows(agency_id, Named(kind, where, arguments)))
+    return dict(written_rows(agency_id, Named(kind, where, arguments), form))
 
 
 def _written(columns: Iterable[str], values: Iterable[Any]) -> str:

@@ -33,6 +33,8 @@ PENDING = f"""
     ORDER BY e.id LIMIT %s
 """  # noqa: S608
 Tick = Callable[[int], None]
+# The key of a row, the form it was sealed in last, the event that named it, and its digest.
+LastRow = tuple[str, int, UUID, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +255,7 @@ def _rows(verdict: Verdict, pending: set[tuple[str, str]], tick: Tick) -> None:
     for kind in KINDS:
         for page in _last_rows(agency_id, kind):
             salts = salts_of([event_id for _key, _form, event_id, _digest in page])
-            texts = rows_of(agency_id, kind, [key for key, *_ in page])
+            texts = _texts(agency_id, kind, page)
             for key, form, event_id, digest in page:
                 if (kind, key) in pending or event_id not in salts:
                     continue
@@ -268,7 +270,18 @@ def _rows(verdict: Verdict, pending: set[tuple[str, str]], tick: Tick) -> None:
                 verdict.add(f"{kind}_without_event", None, key)
 
 
-def _last_rows(agency_id: int, kind: str) -> Iterator[list[tuple[str, int, UUID, bytes]]]:
+def _texts(agency_id: int, kind: str, page: Sequence[LastRow]) -> dict[str, str]:
+    """The rows as they stand, each written in the form in which it was sealed last."""
+    keys: dict[int, list[str]] = {}
+    for key, form, _event_id, _digest in page:
+        keys.setdefault(form, []).append(key)
+    found: dict[str, str] = {}
+    for form, some in keys.items():
+        found |= rows_of(agency_id, kind, some, form)
+    return found
+
+
+def _last_rows(agency_id: int, kind: str) -> Iterator[list[LastRow]]:
     after = ""
     while True:
         with connection.cursor() as cursor:

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.management import call_command
 
 from evaluations.commands import classify_term, compute_scores
 from evaluations.models import Score
@@ -90,12 +91,32 @@ def test_a_form_prints_names_and_titles_as_they_were_when_the_result_was_frozen(
         clerk = Posting.objects.select_related("staff", "unit", "agency").get(pk=cast.clerk.pk)
 
         after = month_form(clerk, period), term_form(clerk, span)
-        with django_assert_num_queries(2):  # one person's row, and the agency with its parent
+        with django_assert_num_queries(1):  # the frozen result, and nothing of today
             term_form(clerk, span)
 
     assert clerk.staff.full_name == "Tên Mới"
     assert before == after
     assert [form_checksum(one) for one in before] == [form_checksum(one) for one in after]
+
+
+def test_a_form_keeps_the_letterhead_of_the_day_on_which_the_result_was_frozen(cast, month) -> None:
+    freeze(cast, PERIOD)
+    with tenant(cast.department.pk):
+        period = Period.objects.get(code=PERIOD)
+        before = month_form(cast.clerk, period)
+    call_command(
+        "reorganize_agencies", "rename", cast.department.code, "Sở Xây dựng và Giao thông",
+        "--number", "77/QĐ-UBND", "--signed", "2026-09-30", "--from", "2026-10-05", "--apply",
+    )  # fmt: skip
+
+    with tenant(cast.department.pk):
+        after = month_form(cast.clerk, period)
+        freeze(cast, PERIOD)  # as reopening and compiling again would
+        anew = month_form(cast.clerk, period)
+
+    assert before["agency"]["issuing_body"] == cast.department.name
+    assert form_checksum(after) == form_checksum(before)
+    assert anew["agency"]["issuing_body"] == "Sở Xây dựng và Giao thông"
 
 
 def test_a_result_older_than_the_kept_names_prints_them_as_they_stand(cast, month) -> None:
@@ -104,14 +125,15 @@ def test_a_result_older_than_the_kept_names_prints_them_as_they_stand(cast, mont
         period = Period.objects.get(code=PERIOD)
         form = month_form(cast.clerk, period)
         score = Score.objects.get(posting=cast.clerk)
-        score.pk, score.version, score.printed = None, 2, {}
-        score.save(force_insert=True)
+        without_body = {name: said for name, said in score.printed.items() if name != "agency"}
+        older = []
+        for version, printed in ((2, without_body), (3, {})):
+            score.pk, score.version, score.printed = None, version, printed
+            score.save(force_insert=True)
+            older.append(month_form(cast.clerk, period))
 
-        older = month_form(cast.clerk, period)
-
-    assert older["person"] == form["person"]
-    assert older["signing"] == form["signing"]
-    assert older["assessor"] == form["assessor"]
+    assert [one["version"] for one in older] == [2, 3]
+    assert [one | {"version": 1} for one in older] == [form, form]
 
 
 def test_nobody_signs_their_own_classification(cast, month) -> None:

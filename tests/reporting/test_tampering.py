@@ -10,11 +10,17 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from evaluations.models import LevelDecision
+from organizations import audit
+from organizations.access import system
+from organizations.tenancy import tenant
 from reporting import commands
 from reporting.commands.verifying import verify_evidence
+from reporting.queries.sealed_rows import KINDS, OLDER
 from reporting.queries.verifying import Verdict
 from tests import servers
 from tests.factories.evaluations import faulty_entry
+from tests.factories.organizations import actor
 from tests.factories.reporting import submit_for
 from tests.reporting.sealed import NOW, as_worker, record, seal
 
@@ -55,7 +61,8 @@ COLUMNS = {
         "prev = event_digest",
         "position = position + 1000",
     ],
-    "score": ["total = coalesce(total, 0) + 0.01", "level = 'excellent'", "steps = '[]'"],
+    "score": ["total = coalesce(total, 0) + 0.01", "level = 'excellent'", "steps = '[]'",
+              "printed = jsonb_set(printed, '{{person,name}}', '\"Khác\"')"],
     "review": ["quality_level = 1 + coalesce(quality_level, 1)", "reason = reason || '.'",
                "superseded_at = now()"],
     "signature": ["name = name || '.'", "by_right = 'x'", "prefix = 'TM.'"],
@@ -175,6 +182,71 @@ def test_without_anchors_a_cut_tail_is_not_seen(sealed) -> None:
     undo()
 
     assert found == {"tail_cut"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", ["{agency,name}", "{head,title}", "{person,name}"])
+def test_what_a_form_prints_of_people_and_the_agency_is_under_the_seal(sealed, path) -> None:
+    superuser, agency = sealed
+    undo = tamper(
+        superuser,
+        f"UPDATE evaluations_score SET printed = jsonb_set(printed, '{path}', '\"Khác\"')"
+        f" WHERE agency_id = {agency} AND printed #>> '{path}' IS NOT NULL",
+    )
+
+    found = {one.what for one in look(agency).differences}
+    undo()
+
+    assert found == {"score_changed"}
+
+
+@pytest.mark.slow
+def test_the_quarter_of_an_exception_is_under_the_seal(sealed, committed_cast) -> None:
+    superuser, agency = sealed
+    head = committed_cast.agency_head
+    with tenant(agency):
+        made = LevelDecision.objects.create(
+            agency_id=agency,
+            posting=committed_cast.clerk,
+            term="2026-Q4",
+            kind="beyond_quota",
+            document="Số 9/QĐ-SXD",
+            decided_by=head,
+            decided_at=NOW,
+        )
+        audit.record(actor=actor(head), action="evaluations.level.excepted", object_id=made.pk)
+    seal()
+    assert look(agency).holds
+    superuser.execute("UPDATE evaluations_leveldecision SET term = '2026-Q3'")
+    superuser.commit()
+
+    assert {one.what for one in look(agency).differences} == {"decision_changed"}
+
+
+@pytest.mark.slow
+def test_a_row_is_compared_in_the_form_in_which_it_was_sealed(sealed, monkeypatch) -> None:
+    """Scores sealed before names were under the seal: everything but the names is."""
+    superuser, agency = sealed
+    with monkeypatch.context() as before:
+        before.setitem(KINDS, "score", OLDER["score", 1])
+        with tenant(agency):
+            audit.record(
+                actor=system(agency),
+                action="reporting.report.compiled",
+                object_id=0,
+                details={"period": "2026-10"},
+            )
+        seal()
+    assert look(agency).holds
+
+    superuser.execute("UPDATE evaluations_score SET printed = '{}'")
+    superuser.commit()
+    assert look(agency).holds
+    superuser.execute(
+        "UPDATE evaluations_score SET general_points = 1 WHERE agency_id = %s", [agency]
+    )
+    superuser.commit()
+    assert {one.what for one in look(agency).differences} == {"score_changed"}
 
 
 @pytest.mark.slow
