@@ -8,6 +8,7 @@ from datetime import date, timedelta
 FIRST_DAY = date(2026, 9, 15)
 WORKING_DAYS = 22
 WEEKEND = 5
+ONE_CASE = 0.4  # of routine work: lines that name whose case it was
 
 VERBS = ("Soạn", "Thẩm định", "Rà soát", "Tổng hợp", "Góp ý", "Trình ký", "Kiểm tra", "Cập nhật")
 THINGS = (
@@ -70,6 +71,16 @@ ROUTINE = (
     "Xử lý văn bản đến trên hệ thống",
     "Nhập dữ liệu vào phần mềm quản lý",
 )
+FILLERS = ("mới", "này", "trên", "tiếp", "kỳ", "lại")
+SAME_BUT_FOR_THE_NAME = (
+    "Trả kết quả hồ sơ đất đai cho",
+    "Tiếp nhận hồ sơ đăng ký hộ tịch của",
+    "Gọi điện nhắc bổ sung giấy tờ cho",
+)
+NAMES = (
+    "An", "Bình", "Chi", "Dũng", "Giang", "Hạnh", "Khoa", "Lan", "Minh", "Nga", "Phúc", "Quý",
+    "Sơn", "Tâm", "Vinh", "Xuân",
+)  # fmt: skip
 VAGUE = ("Nghiên cứu tài liệu", "Công việc khác", "Đọc văn bản", "Việc phát sinh")
 
 
@@ -121,6 +132,14 @@ def own_text(chance: random.Random) -> str:
     return " ".join(words)
 
 
+def routine_text(chance: random.Random) -> str:
+    """Work that comes every day: the words of the task, or one case like the last but for whose."""
+    if chance.random() < ONE_CASE:
+        case, whose = chance.choice(SAME_BUT_FOR_THE_NAME), chance.choice(("ông", "bà"))
+        return f"{case} {whose} {chance.choice(NAMES)}"
+    return chance.choice(ROUTINE)
+
+
 def meeting_text(chance: random.Random) -> str:
     """What everybody who was there writes of a meeting."""
     return f"{chance.choice(MEETINGS)} {chance.choice(THINGS)} {chance.choice(DETAILS)}"
@@ -130,6 +149,13 @@ def with_new_numbers(text: str, chance: random.Random) -> str:
     """The same sentence with another number in it."""
     kept = [word for word in text.split() if not any(sign.isdigit() for sign in word)]
     return " ".join([*kept, str(chance.randint(10, 2400))])
+
+
+def with_other_word(text: str, chance: random.Random) -> str:
+    """The same sentence with one word exchanged for an empty one."""
+    words = text.split()
+    words[chance.randrange(len(words))] = chance.choice(FILLERS)
+    return " ".join(words)
 
 
 def pick(tasks: Sequence[Task], chance: random.Random, other_share: float) -> Task:

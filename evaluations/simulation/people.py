@@ -6,12 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from evaluations.rules.honesty.facts import LoggedEntry
-from evaluations.simulation.office import (
-    ROUTINE,
-    Task,
-    own_text,
-    pick,
-)
+from evaluations.simulation.office import Task, own_text, pick, routine_text
 
 WORKDAY = 480
 LAST_MINUTE = 1400  # of a day at which a line may begin
@@ -134,7 +129,7 @@ def _day(
                 minutes=minutes,
                 quantity=max(0.5, round(minutes / (task.norm_minutes * person.pace) * 2) / 2),
                 norm_minutes=task.norm_minutes,
-                text=chance.choice(ROUTINE) if routine else own_text(chance),
+                text=routine_text(chance) if routine else own_text(chance),
                 recorded_at=at + timedelta(seconds=number * chance.randint(15, 90)),
             )
         )

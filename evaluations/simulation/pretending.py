@@ -6,7 +6,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from evaluations.rules.honesty.facts import LoggedEntry
-from evaluations.simulation.office import VAGUE, Task, own_text, pick, with_new_numbers
+from evaluations.simulation.office import (
+    VAGUE,
+    Task,
+    own_text,
+    pick,
+    with_new_numbers,
+    with_other_word,
+)
 from evaluations.simulation.people import WORKDAY, by_day, rounded
 
 PADDER, COPIER, BURSTER, COLLUDER = "mild_padder", "copy_paster", "burst_logger", "colluding_unit"
@@ -44,7 +51,7 @@ def padded(
 def copied(
     entries: list[LoggedEntry], _tasks: Sequence[Task], chance: random.Random
 ) -> list[LoggedEntry]:
-    """A copy-paster: many days are an earlier day again, numbers touched up now and then."""
+    """A copy-paster: many days are an earlier day again, a number or a word touched up at times."""
     share, touch = chance.uniform(0.4, 0.85), chance.uniform(0.0, 0.5)
     out: list[LoggedEntry] = []
     model: list[LoggedEntry] = []
@@ -55,9 +62,7 @@ def copied(
                 replace(
                     line,
                     work_date=day,
-                    text=with_new_numbers(line.text, chance)
-                    if chance.random() < touch
-                    else line.text,
+                    text=_touched_up(line.text, chance) if chance.random() < touch else line.text,
                     recorded_at=at + timedelta(seconds=4 * number),
                 )
                 for number, line in enumerate(model)
@@ -67,6 +72,11 @@ def copied(
             model = lines
         out += lines
     return out
+
+
+def _touched_up(text: str, chance: random.Random) -> str:
+    change = with_other_word if chance.random() < 0.6 else with_new_numbers
+    return change(text, chance)
 
 
 def burst(
@@ -138,7 +148,7 @@ def colluding(
     master: list[LoggedEntry], own: list[LoggedEntry], chance: random.Random
 ) -> list[LoggedEntry]:
     """A member of a unit that passes one log around: most days are the master's, a little moved."""
-    share = chance.uniform(0.5, 0.9)
+    share, touch = chance.uniform(0.5, 0.9), chance.uniform(0.0, 0.4)
     days = dict(by_day(master))
     out: list[LoggedEntry] = []
     for day, lines in by_day(own):
@@ -149,6 +159,7 @@ def colluding(
         out += [
             replace(
                 line,
+                text=with_other_word(line.text, chance) if chance.random() < touch else line.text,
                 minutes=max(5, line.minutes + chance.choice((0, 0, 0, -15, 15))),
                 recorded_at=at + timedelta(seconds=6 * number),
             )

@@ -54,12 +54,18 @@ WORDS: Mapping[str, Words] = {
     ),
     "own_copies": Words(
         gettext_lazy("Lines like earlier ones"),
-        gettext_lazy("Share of texts written on an earlier day too, with the same minutes."),
+        gettext_lazy(
+            "Share of texts written on an earlier day too, or with one word exchanged, with the"
+            " same minutes."
+        ),
         gettext_lazy("Say in a few words what was done this time: a number, a place, a name."),
     ),
     "shared_text": Words(
         gettext_lazy("Lines that others wrote too"),
-        gettext_lazy("Share of texts that others of the agency wrote of the same day."),
+        gettext_lazy(
+            "Share of texts that others of the agency wrote of the same day; of the same task in"
+            " your unit also with one word exchanged."
+        ),
         gettext_lazy("Write your own part of shared work. Meetings are shared by everybody."),
     ),
     "shared_days": Words(

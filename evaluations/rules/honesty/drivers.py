@@ -9,6 +9,7 @@ from evaluations.rules.honesty.clashes import (
     overlapping_entries,
     rest_entries,
 )
+from evaluations.rules.honesty.copies import repeated
 from evaluations.rules.honesty.facts import LoggedEntry, PersonMonth
 from evaluations.rules.honesty.indicators import (
     AT_THRESHOLD,
@@ -62,15 +63,9 @@ def _over_norm(month: PersonMonth, _peers: Peers) -> Entries:
 
 
 def _own_copies(month: PersonMonth, peers: Peers) -> Entries:
-    """Lines with the words and the minutes of an earlier one."""
-    seen: set[tuple[str, int]] = set()
-    copies = []
-    for entry in sorted(month.entries, key=lambda entry: entry.work_date):
-        text = _own(entry, peers)
-        if text and (text, entry.minutes) in seen:
-            copies.append(entry)
-        seen.add((text, entry.minutes))
-    return copies
+    """Lines with the minutes and, but for a word, the text of an earlier one."""
+    in_order = sorted(month.entries, key=lambda entry: entry.work_date)
+    return repeated([(text, entry) for entry in in_order if (text := _own(entry, peers))])
 
 
 def _shared(month: PersonMonth, peers: Peers) -> Entries:

@@ -11,6 +11,7 @@ from dataclasses import astuple, dataclass
 from datetime import date
 
 from evaluations.rules.honesty.bunching import counterfactual_of
+from evaluations.rules.honesty.copies import nearly_shared
 from evaluations.rules.honesty.facts import PersonMonth
 from evaluations.rules.honesty.indicators import (
     HOUR,
@@ -125,10 +126,12 @@ def peers_of(months: Sequence[PersonMonth]) -> Peers:
             whole[entry.task_id].append(entry.minutes % HOUR == 0)
             texts.append((text, month.person_id))
             of_day[text, entry.work_date].add(month.person_id)
+    phrases = templates(writers_of(texts), len(months))
+    alike = {key for key, who in of_day.items() if len(who) > 1}
     return Peers(
         whole_hours={task: sum(found) / len(found) for task, found in whole.items()},
-        templates=templates(writers_of(texts), len(months)),
-        same_day={key for key, who in of_day.items() if len(who) > 1},
+        templates=phrases,
+        same_day=alike | nearly_shared(months, phrases),
         day_totals=counterfactual_of(
             sum(entry.minutes for entry in entries) - month.expected_minutes
             for month in months

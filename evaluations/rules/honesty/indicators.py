@@ -13,6 +13,7 @@ from statistics import fmean, pstdev
 
 from evaluations.rules.honesty import clashes
 from evaluations.rules.honesty.bunching import FLAT, Counterfactual, excess
+from evaluations.rules.honesty.copies import repeated
 from evaluations.rules.honesty.facts import LoggedEntry, PersonMonth
 from evaluations.rules.honesty.texts import is_telling, normalised
 
@@ -37,8 +38,8 @@ class Indicators:
     topped_up: float  # share of days whose last line fills them up to exactly that
     heaped: float  # share of durations that are whole hours, beyond what the same tasks take
     over_norm: float  # declared minutes beyond those the norms imply, as a share
-    own_copies: float  # share of texts written on an earlier day too, with the same minutes
-    shared_text: float  # share of texts that others wrote too, of the same day
+    own_copies: float  # share of texts that repeat, or nearly, an earlier day's, minutes and all
+    shared_text: float  # share of texts that others wrote too, or nearly, of the same day
     shared_days: float  # share of days of which half the texts and more stand with others too
     days_alike: float  # share of days that repeat the lines of another
     steady: float  # how little the totals of days differ: 1 for not at all
@@ -62,7 +63,7 @@ class Peers:
 
     whole_hours: Mapping[int, float]  # by task: the share of durations that are whole hours
     templates: Collection[str]  # phrases of the office, normalised
-    same_day: Collection[tuple[str, date]]  # text and day that more than one person wrote
+    same_day: Collection[tuple[str, date]]  # text and day that others wrote too, or nearly
     day_totals: Counterfactual = FLAT  # beside the working day
 
 
@@ -84,7 +85,7 @@ def indicators_of(month: PersonMonth, peers: Peers) -> Indicators | None:
         topped_up=_share(is_topped_up(entries, month.expected_minutes) for _, entries in days),
         heaped=_heaped(month.entries, peers.whole_hours),
         over_norm=_over_norm(month.entries),
-        own_copies=_own_copies(telling),
+        own_copies=len(repeated(telling)) / len(telling) if telling else 0.0,
         shared_text=_share((text, entry.work_date) in peers.same_day for text, entry in telling),
         shared_days=_shared_days(telling, peers.same_day),
         days_alike=_days_alike([entries for _, entries in days]),
@@ -133,15 +134,6 @@ def _beyond_declared(entries: Sequence[LoggedEntry]) -> float:
     implied = sum(map(clashes.implied_minutes, entries))
     declared = sum(entry.minutes for entry in entries if not entry.continues)
     return max(0.0, implied / declared - 1) if declared else 0.0
-
-
-def _own_copies(telling: Sequence[tuple[str, LoggedEntry]]) -> float:
-    """Texts that the person had written on an earlier day, with the very same minutes."""
-    first: dict[tuple[str, int], date] = {}
-    for text, entry in telling:
-        key = (text, entry.minutes)
-        first[key] = min(first.get(key, entry.work_date), entry.work_date)
-    return _share(first[text, entry.minutes] < entry.work_date for text, entry in telling)
 
 
 def _shared_days(

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from evaluations.rules.honesty.copies import nearly_shared
 from evaluations.rules.honesty.drivers import drivers_of
 from evaluations.rules.honesty.facts import LoggedEntry, PersonMonth
 from evaluations.rules.honesty.flags import findings, judged, measured, peers_of
@@ -23,8 +24,8 @@ NOBODY = Peers(whole_hours={}, templates=frozenset(), same_day=frozenset())
 # Figures of the month as a whole: lines stand behind them also where they are 0.
 PLAIN_OF_MANY = {"steady", "heaped", "over_norm", "at_threshold", "bunched", "beyond_possible",
                  "beyond_declared"}  # fmt: skip
-# Apart from those that the figures were tuned on: 1 to 12.
-HELD_APART = (101, 102, 103)
+# Apart from those that the figures were tuned on: 1 to 12, and 101 to 103 of earlier figures.
+HELD_APART = (104, 105, 106)
 
 
 def entry(day: int, minutes: int, text: str = "Soạn công văn trả lời kiến nghị", **fields: object):
@@ -112,6 +113,51 @@ def test_a_full_day_of_real_work_is_not_topped_up() -> None:
 
 def test_a_copy_with_another_number_is_a_copy() -> None:
     assert normalised("Công văn số 12/SXD ngày 01/10") == normalised("Công văn số 7/SXD ngày 02/10")
+
+
+LONG = "Soạn tờ trình điều chỉnh quy hoạch khu dân cư phía nam"
+
+
+def test_a_copy_with_one_word_exchanged_is_a_copy() -> None:
+    lines = [
+        *ordinary(),
+        entry(0, 111, LONG),
+        entry(1, 111, LONG.replace("phía", "này")),  # one exchanged
+        entry(2, 111, f"{LONG} tiếp"),  # one put in
+        entry(3, 112, LONG.replace("nam", "mới")),  # other minutes: another piece
+        entry(4, 111, LONG.replace("phía nam", "bến cá")),  # two exchanged: another sentence
+    ]
+
+    found = indicators_of(month(*lines), NOBODY)
+
+    assert found is not None
+    assert found.own_copies == 2 / len(lines)
+    assert drivers_of("own_copies", month(*lines), NOBODY) == lines[-4:-2]
+
+
+def test_short_lines_that_differ_by_a_name_are_different_work() -> None:
+    lines = [entry(day, 60, f"Trả hồ sơ cho ông {letter}") for day, letter in enumerate(LETTERS)]
+
+    found = indicators_of(month(*lines), NOBODY)
+
+    assert found is not None
+    assert found.own_copies == 0
+
+
+def test_colleagues_who_change_one_word_of_a_log_wrote_the_same() -> None:
+    def both(mine: str, theirs: str, **fields: object) -> list[bool]:
+        """Whether each of two people has a line that the other wrote too."""
+        months = [
+            month(*ordinary(), entry(0, 75, mine)),
+            month(*ordinary(), entry(0, 90, theirs, **fields), person_id=2),
+        ]
+        alone = Peers({}, frozenset(), nearly_shared(months, frozenset()))
+        found = [indicators_of(one, alone) for one in months]
+        return [one.shared_text > 0 for one in found if one]
+
+    assert both(LONG, LONG.replace("nam", "bắc")) == [True, True]
+    assert both(LONG, LONG.replace("phía nam", "bến cá")) == [False, False]
+    assert both(LONG, LONG.replace("nam", "bắc"), task_id=2) == [False, False]
 
 
 def test_what_many_people_write_is_nobodys_own() -> None:
