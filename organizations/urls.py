@@ -10,6 +10,8 @@ from organizations.views import (
     notices,
     people,
     postings,
+    privacy,
+    privacy_requests,
     rosters,
     staff_import,
     teaching,
@@ -17,6 +19,8 @@ from organizations.views import (
     work_calendars,
     year,
 )
+
+REQUEST = "privacy/requests/<int:pk>/"
 
 app_name = "organizations"
 urlpatterns: list[URLPattern] = [
@@ -49,6 +53,13 @@ urlpatterns: list[URLPattern] = [
     path("leave/calendars/following/", work_calendars.follow, name="follow_calendar"),
     path("leave/shifts/new/", work_calendars.new_shift, name="new_shift"),
     path("leave/shifts/<int:pk>/retirement/", work_calendars.retire_shift, name="retire_shift"),
+    path("privacy/", privacy.privacy, name="privacy"),
+    path("privacy/mine/", privacy.my_data, name="my_data"),
+    path("privacy/mine/<int:pk>/withdrawal/", privacy.withdraw, name="withdraw_data_request"),
+    path("privacy/requests/", privacy_requests.requests, name="data_requests"),
+    path(REQUEST + "acknowledgement/", privacy_requests.acknowledge, name="acknowledge_request"),
+    path(REQUEST + "extension/", privacy_requests.extend, name="extend_request"),
+    path(REQUEST + "answer/", privacy_requests.answer, name="answer_request"),
     path("people/", people.people, name="people"),
     path("people/new/", people.new_person, name="new_person"),
     path("people/import/", staff_import.workbook, name="staff_sheet"),

@@ -20,6 +20,7 @@ from evaluations.views.figure_words import WORDS, Words, figure_text
 from evaluations.views.reviewing_figures import VIEWERS as REVIEWER_VIEWERS
 from evaluations.views.unit_figures import VIEWERS as UNIT_VIEWERS
 from evaluations.views.words import refused
+from organizations.commands import note_reading
 from organizations.http import TenantRequest, now_and_today
 from organizations.models import Period, Purpose
 from organizations.plots import Box
@@ -99,6 +100,7 @@ def asked_person(request: TenantRequest, code: str, posting_id: int) -> HttpResp
     _now, today = now_and_today()
     period = get_object_or_404(Period, code=code)
     card = queries.get_asked_card(request.actor, period, posting_id, today)
+    note_reading(actor=request.actor, page="evaluations.figures", of=[card.posting], thing=code)
     return render(
         request,
         "evaluations/asked_person.html",

@@ -19,6 +19,7 @@ from evaluations.rules.terms import quarter_of
 from evaluations.views.figures import bars_of, trend_of
 from evaluations.views.terms import VIEWERS
 from evaluations.views.words import reasons
+from organizations.commands import note_reading
 from organizations.http import TenantRequest, now_and_today
 from organizations.models import Period, Posting
 
@@ -68,6 +69,7 @@ def score(request: TenantRequest, code: str, posting_id: int) -> HttpResponse:
     standing = queries.standing(posting, period)
     if standing is None:
         raise Http404
+    note_reading(actor=request.actor, page="evaluations.score", of=[posting], thing=code)
     return render(
         request,
         "evaluations/score.html",

@@ -26,6 +26,7 @@ from evaluations.rules.terms import NoTerm
 from evaluations.rules.values import Level
 from evaluations.views.words import reasons, refused
 from organizations.access import UNIT_ROLES
+from organizations.commands import note_reading
 from organizations.confirming import confirmed
 from organizations.http import TenantRequest, now_and_today
 from organizations.models import Posting, Purpose, RoleKind
@@ -59,7 +60,9 @@ def term_score(request: TenantRequest, code: str, posting_id: int) -> HttpRespon
     posting = posting_of(request, posting_id)
     if not access.may_see_result(request.actor, posting, now_and_today()[1]):
         raise PermissionDenied
-    return person_page(request, span_of(request, code), posting)
+    span = span_of(request, code)
+    note_reading(actor=request.actor, page="evaluations.term_score", of=[posting], thing=code)
+    return person_page(request, span, posting)
 
 
 @require_POST

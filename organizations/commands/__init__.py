@@ -28,6 +28,14 @@ from organizations.commands.periods import (
     open_agency_periods,
     open_periods,
 )
+from organizations.commands.privacy import (
+    acknowledge_data_request,
+    answer_data_request,
+    ask_about_data,
+    extend_data_request,
+    withdraw_data_request,
+)
+from organizations.commands.reading import note_reading
 from organizations.commands.roles import end_role, give_role
 from organizations.commands.sign_ins import end_sessions, forget_second_step
 from organizations.commands.work_calendars import (
@@ -48,14 +56,18 @@ __all__ = [
     "NewNotice",
     "NewPosting",
     "NewShift",
+    "acknowledge_data_request",
     "add_calendar",
     "add_shift",
     "add_staff_member",
+    "answer_data_request",
+    "ask_about_data",
     "cancel_leave",
     "decide_leave",
     "end_posting",
     "end_role",
     "end_sessions",
+    "extend_data_request",
     "follow_calendar",
     "forget_second_step",
     "give_rights",
@@ -65,6 +77,7 @@ __all__ = [
     "mark_read",
     "may_activate",
     "move_stage",
+    "note_reading",
     "notify",
     "open_agency_periods",
     "open_periods",
@@ -78,5 +91,6 @@ __all__ = [
     "set_teaching_load",
     "untell",
     "want_mail",
+    "withdraw_data_request",
     "withdraw_leave",
 ]

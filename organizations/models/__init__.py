@@ -29,6 +29,7 @@ from organizations.models.people import (
     User,
 )
 from organizations.models.periods import AgencyPeriod, Period, PeriodStage
+from organizations.models.privacy import DataRequest, DataRight
 from organizations.models.sealing import SealedEvent, SealedRow, Sealer, SealSalt
 from organizations.models.work_calendars import (
     CalendarKind,
@@ -48,6 +49,8 @@ __all__ = [
     "CalendarDay",
     "CalendarDayKind",
     "CalendarKind",
+    "DataRequest",
+    "DataRight",
     "DayHalf",
     "DecisionKind",
     "Delegation",

@@ -27,6 +27,12 @@ class AuditEvent(models.Model):
         indexes = [
             # The inspector's page: an agency's events, newest first.
             models.Index(fields=["agency", "-recorded_at"], name="auditevent_of_agency"),
+            # Who looked at my pages: few among years of deeds.
+            models.Index(
+                fields=["agency", "object_id", "-recorded_at"],
+                condition=models.Q(action__endswith=".read"),
+                name="auditevent_of_readings",
+            ),
         ]
 
     def __str__(self) -> str:

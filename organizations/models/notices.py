@@ -38,6 +38,8 @@ class NoticeKind(models.TextChoices):
     ENTRIES_REVIEWED = "entries_reviewed", _("Reviewed entries")
     SECOND_LOOK = "second_look", _("Second look")
     PETITION_ANSWERED = "petition_answered", _("Petition answered")
+    DATA_REQUEST_WAITS = "data_request_waits", _("Request about personal data")
+    DATA_REQUEST_ANSWERED = "data_request_answered", _("My request about personal data")
 
 
 # Good to know and nothing to do: no mail is owed for these.

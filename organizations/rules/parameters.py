@@ -63,6 +63,20 @@ SCORING = (
     _one_of("quota.groups", "2 1 3", "1 all, 2 leaders apart, 3 by job position; ADR 0023"),
 )
 
+# Personal data: ADR 0055. Days of requests are working days; a lawyer confirms all of them.
+PRIVACY = (
+    _known("privacy.acknowledge_working_days", "2", "1", "10", "Decree 356/2025"),
+    _known("privacy.see_working_days", "10", "1", "30", "Decree 356/2025"),
+    _known("privacy.correct_working_days", "10", "1", "30", "Decree 356/2025"),
+    _known("privacy.restrict_working_days", "15", "1", "40", "Decree 356/2025"),
+    _known("privacy.object_working_days", "15", "1", "40", "Decree 356/2025"),
+    _known("privacy.delete_working_days", "20", "1", "40", "Decree 356/2025"),
+    _known("privacy.extension_working_days", "15", "1", "15", "Decree 356/2025: once"),
+    _known("privacy.contact_days_after_leaving", "30", "0", "365", "Law 91/2025/QH15, art. 25"),
+    _known("privacy.name_years_after_leaving", "10", "1", "70", "Law on Archives"),
+    _known("privacy.notice_days", "180", "30", "3650", "Portal"),
+)
+
 PARAMETERS = {
     known.name: known
     for known in (
@@ -96,6 +110,7 @@ PARAMETERS = {
         _one_of("second_look.officers_first", "0 1", "Portal: 0 other heads, 1 officer; ADR 0030"),
         _known("honesty.person_first_working_days", "3", "0", "20", "Portal; ADR 0035"),
         _known("files.days_kept", "7", "1", "90", "Portal: files asked for; ADR 0046"),
+        *PRIVACY,
         _known("evidence.days_kept_after_removal", "90", "30", "3650", "Portal: for petitions"),
     )
 }

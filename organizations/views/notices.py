@@ -44,6 +44,8 @@ ICONS = {
     NoticeKind.RESULT_PUBLISHED: "score",
     NoticeKind.PETITION_WAITS: "score",
     NoticeKind.PETITION_ANSWERED: "score",
+    NoticeKind.DATA_REQUEST_WAITS: "person",
+    NoticeKind.DATA_REQUEST_ANSWERED: "person",
 }
 
 
@@ -177,4 +179,8 @@ def _between_people(kind: NoticeKind) -> str:
         NoticeKind.RESULT_PUBLISHED: _("Your result of %(period)s can be read."),
         NoticeKind.PETITION_WAITS: _("A petition waits for you; the answer is due by %(day)s."),
         NoticeKind.PETITION_ANSWERED: _("Your petition is answered."),
+        NoticeKind.DATA_REQUEST_WAITS: _(
+            "A request about personal data waits; the answer is due by %(day)s."
+        ),
+        NoticeKind.DATA_REQUEST_ANSWERED: _("Your request about personal data has moved on."),
     }.get(kind, "")

@@ -74,7 +74,10 @@ def new_person(request: TenantRequest) -> HttpResponse:
 def person(request: TenantRequest, staff_code: str) -> HttpResponse:
     """One person: postings, roles and leave with their dates."""
     access.require(access.may_keep_people(request.actor))
-    return person_page(request, queries.get_person(request.actor.agency_id, staff_code))
+    staff = queries.get_person(request.actor.agency_id, staff_code)
+    here = list(Posting.objects.filter(agency_id=request.actor.agency_id, staff=staff))
+    commands.note_reading(actor=request.actor, page="organizations.person", of=here)
+    return person_page(request, staff)
 
 
 @require_POST

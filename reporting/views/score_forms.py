@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from evaluations.access import may_see_result
 from evaluations.queries.terms import term_span
 from evaluations.rules.terms import NoTerm
+from organizations.commands import note_reading
 from organizations.http import TenantRequest, now_and_today
 from organizations.models import Period, Posting
 from reporting.documents import Format, UnknownSchema, form_name, media_type, render_form
@@ -39,9 +40,11 @@ def score_form(
         content = render_form(form, kind, fmt, checksum=form_checksum(form))
     except (ValueError, UnknownSchema):
         raise Http404 from None
+    name = form_name(form, kind, fmt)
+    note_reading(actor=request.actor, page="reporting.score_form", of=[posting], thing=name)
     response = HttpResponse(content, content_type=media_type(fmt))
     response.headers["Content-Disposition"] = content_disposition_header(
-        as_attachment=True, filename=form_name(form, kind, fmt)
+        as_attachment=True, filename=name
     )
     return response
 

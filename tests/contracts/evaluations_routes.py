@@ -304,6 +304,7 @@ ROUTES: Routes = {
         url=lambda cast: reverse("evaluations:term_score", args=["2026-Q4", cast.clerk.pk]),
         allowed=ABOVE_CLERK,
         foreign=404,
+        leaves_trace=1,
     ),
     "evaluations:assess_term": Row(
         url=lambda cast: reverse("evaluations:assess_term", args=["2026-Q4", cast.head.pk]),
@@ -333,10 +334,13 @@ ROUTES: Routes = {
     "evaluations:asked": Row(
         url=lambda cast: reverse("evaluations:asked", args=[PERIOD]), allowed=REVIEWERS
     ),
-    "evaluations:asked_person": Row(url=_asked, allowed=OF_CLERK, foreign=frozenset({403, 404})),
+    "evaluations:asked_person": Row(
+        url=_asked, allowed=OF_CLERK, foreign=frozenset({403, 404}), leaves_trace=1
+    ),
     "evaluations:score": Row(
         url=lambda cast: reverse("evaluations:score", args=[PERIOD, cast.clerk.pk]),
         allowed=ABOVE_CLERK,
         foreign=404,
+        leaves_trace=1,
     ),
 }

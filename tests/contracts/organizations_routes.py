@@ -1,5 +1,6 @@
 """Rows of organizations."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import sha256
 
@@ -15,6 +16,7 @@ from tests.factories.organizations import (
     TODAY,
     Cast,
     actor,
+    ask_about_data,
     ask_for_leave,
     follow,
     make_calendar,
@@ -22,6 +24,7 @@ from tests.factories.organizations import (
 )
 
 KEEPERS = frozenset({"officer", "agency_head"})
+EVERY_KEEPER = KEEPERS | {"strange_head", "party_head"}
 HEADS = KEEPERS | {"head", "strange_head", "party_head"}
 ISO = TODAY.isoformat()
 STAMP_OF_NOTHING = sha256(b"").hexdigest()[:16]
@@ -85,6 +88,15 @@ def _decision(data: dict[str, str]) -> Row:
         allowed=frozenset({"officer", "head"}),
         foreign=404,
     )
+
+
+def _data_request(name: str) -> Callable[[Cast], str]:
+    """The clerk has asked."""
+
+    def url(cast: Cast) -> str:
+        return reverse(f"organizations:{name}", args=[ask_about_data(cast.clerk).pk])
+
+    return url
 
 
 def _delegation(cast: Cast) -> str:
@@ -170,7 +182,50 @@ ROUTES: Routes = {
         allowed=KEEPERS | {"strange_head", "party_head"},
         answers=frozenset({422}),
     ),
-    "organizations:person": _code("organizations:person"),
+    "organizations:person": _code("organizations:person", leaves_trace=1),
+    "organizations:privacy": Row(url=lambda cast: reverse("organizations:privacy")),
+    "organizations:my_data": (
+        Row(url=lambda cast: reverse("organizations:my_data")),
+        Row(
+            url=lambda cast: reverse("organizations:my_data"),
+            method="post",
+            data={"right": "see", "words": "Tất cả"},
+        ),
+    ),
+    "organizations:withdraw_data_request": Row(
+        url=_data_request("withdraw_data_request"),
+        method="post",
+        allowed=frozenset({"clerk"}),
+        refused=404,
+    ),
+    "organizations:data_requests": (
+        _kept("organizations:data_requests", allowed=EVERY_KEEPER),
+        _kept(
+            "organizations:data_requests",
+            method="post",
+            allowed=EVERY_KEEPER,
+            answers=frozenset({302, 422}),  # of another agency nobody has this code
+            data=lambda cast: {
+                "staff_code": cast.clerk.staff.staff_code,
+                "right": "correct",
+                "words": "Họ tên",
+            },
+        ),
+    ),
+    **{
+        f"organizations:{name}": Row(
+            url=_data_request(name),
+            method="post",
+            data=data,
+            allowed=KEEPERS,
+            foreign=frozenset({403, 404}),
+        )
+        for name, data in (
+            ("acknowledge_request", {}),
+            ("extend_request", {"reason": "Phải hỏi nơi lưu trữ"}),
+            ("answer_request", {"answer": "Đã gửi bản sao", "decision": "grant"}),
+        )
+    },
     "organizations:rename_person": _code(
         "organizations:rename_person", method="post", data={"full_name": "Đặng Thị Anh"}
     ),

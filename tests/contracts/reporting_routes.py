@@ -189,6 +189,7 @@ ROUTES: Routes = {
         url=_score_form,
         allowed=frozenset({"clerk", "head", "agency_head", "officer", "superior"}),
         foreign=404,
+        leaves_trace=1,
     ),
     "reporting:unit": Row(url=lambda cast: reverse("reporting:unit"), allowed=UNIT_VIEWERS),
     "reporting:report": Row(url=lambda cast: reverse("reporting:report"), allowed=PREPARERS),

@@ -12,6 +12,7 @@ from organizations.models import (
     Block,
     CalendarDay,
     CalendarDayKind,
+    DataRequest,
     Leave,
     Posting,
     ReportRoute,
@@ -112,6 +113,14 @@ def make_leave(
     )
     with tenant(posting.agency_id):
         return commands.record_leave(actor=actor(by), posting=posting, days=days, now=NOW)
+
+
+def ask_about_data(posting: Posting, right: str = "see", words: str = "Tất cả") -> DataRequest:
+    """A request of a person about their own data."""
+    with tenant(posting.agency_id):
+        return commands.ask_about_data(
+            actor=actor(posting), posting=posting, right=right, words=words, now=NOW
+        )
 
 
 def ask_for_leave(

@@ -61,6 +61,11 @@ SENTENCES = {
         {"day": "2026-10-26"},
         "Có kiến nghị chờ anh/chị xử lý; hạn trả lời: 26/10/2026.",
     ),
+    NoticeKind.DATA_REQUEST_WAITS: (
+        {"day": "2026-10-26"},
+        "Có yêu cầu về dữ liệu cá nhân chờ xử lý; hạn trả lời 26/10/2026.",
+    ),
+    NoticeKind.DATA_REQUEST_ANSWERED: ({}, "Yêu cầu về dữ liệu cá nhân đã có tiến triển."),
     NoticeKind.PETITION_ANSWERED: ({}, "Kiến nghị của anh/chị đã được trả lời."),
     NoticeKind.FIGURES_ASK: (
         {"period": "2026-10"},
