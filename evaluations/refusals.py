@@ -1,32 +1,46 @@
 """What reviewing and assessing refuse, as facts."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from organizations.refusals import Refusal
 
 
-class ReasonMissing(Refusal):
+class OfField(Refusal):
+    """One value of what was said is wrong; ``field`` names it, so that a page can say it there."""
+
+    field = ""
+
+    def __init__(self, field: str = "") -> None:
+        super().__init__(field)
+        self.field = field or self.field
+
+
+class ReasonMissing(OfField):
     """Returning an entry, or accepting other minutes than were declared, needs a reason."""
 
     code = "reason_missing"
+    field = "reason"
 
 
-class CauseMissing(Refusal):
+class CauseMissing(OfField):
     """An excused fault or delay names its objective cause."""
 
     code = "cause_missing"
+    field = "objective_cause"
 
 
-class MoreExcusedThanHappened(Refusal):
+class MoreExcusedThanHappened(OfField):
     """More faults or delays are excused than were counted."""
 
     code = "more_excused_than_happened"
 
 
-class FaultWithoutProduct(Refusal):
+class FaultWithoutProduct(OfField):
     """A quality fault is one of a finished piece; this entry finished none."""
 
     code = "fault_without_product"
+    field = "quality_faults"
 
 
 class NotARatio(Refusal):
@@ -35,10 +49,15 @@ class NotARatio(Refusal):
     code = "not_a_ratio"
 
 
-class OutsideItsRange(Refusal):
-    """General points run from 0 to 30 in steps of 0.25; quality levels from 1 to 5."""
+class OutsideItsRange(OfField):
+    """General points run from 0 to 30 in steps; quality levels from 1 to 5; not more minutes are
+    accepted than were declared. ``step``: that of general points."""
 
     code = "outside_its_range"
+
+    def __init__(self, field: str, step: Decimal | None = None) -> None:
+        super().__init__(field)
+        self.step = step
 
 
 class UndoIsOver(Refusal):

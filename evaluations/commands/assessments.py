@@ -100,7 +100,7 @@ def _check(actor: Actor, period: Period, opinion: Opinion) -> None:
     points = opinion.general_points
     law = readings(actor.agency_id, period.ends_on)
     if points is not None and (not 0 <= points <= MOST_GENERAL_POINTS or points % law.general_step):
-        raise OutsideItsRange
+        raise OutsideItsRange("general_points", law.general_step)
     given = [ratio for ratio in opinion.ratios if ratio is not None]
     if any(ratio not in law.settings.leader_ratio_values for ratio in given):
         raise NotARatio

@@ -40,10 +40,10 @@ def ask_cause(
         raise PermissionDenied
     said = nfc(reason).strip()
     if not said:
-        raise CauseMissing
+        raise CauseMissing("reason")
     entry = talk.entry
     if not 1 <= pieces <= left_to_excuse(review_in_force(entry)).get(deducted, 0):
-        raise MoreExcusedThanHappened
+        raise MoreExcusedThanHappened("pieces")
     with stated(), transaction.atomic():
         made = CauseRequest.objects.create(
             agency_id=entry.agency_id,

@@ -157,17 +157,16 @@ def _check(entry: WorkEntry, verdict: Verdict) -> None:
             raise ReasonMissing
         return
     minutes = verdict.accepted_minutes
-    if verdict.quality_level not in QUALITY_LEVELS or (
-        minutes is not None and not 0 <= minutes <= entry.minutes
-    ):
-        raise OutsideItsRange
+    if verdict.quality_level not in QUALITY_LEVELS:
+        raise OutsideItsRange("quality_level")
+    if minutes is not None and not 0 <= minutes <= entry.minutes:
+        raise OutsideItsRange("accepted_minutes")
     if minutes is not None and minutes != entry.minutes and not verdict.reason:
         raise ReasonMissing
-    if (
-        verdict.quality_faults_excused > verdict.quality_faults
-        or verdict.delays_excused > verdict.delays
-    ):
-        raise MoreExcusedThanHappened
+    if verdict.quality_faults_excused > verdict.quality_faults:
+        raise MoreExcusedThanHappened("quality_faults_excused")
+    if verdict.delays_excused > verdict.delays:
+        raise MoreExcusedThanHappened("delays_excused")
     if (verdict.quality_faults_excused or verdict.delays_excused) and not verdict.objective_cause:
         raise CauseMissing
     if verdict.quality_faults and not entry.quantity:

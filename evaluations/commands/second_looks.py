@@ -166,10 +166,10 @@ def _check(look: Look, verdict: SecondVerdict) -> None:
         if not verdict.reason:
             raise ReasonMissing
         return
-    if verdict.quality_level not in QUALITY_LEVELS or (
-        minutes is not None and not 0 <= minutes <= look.entry.minutes
-    ):
-        raise OutsideItsRange
+    if verdict.quality_level not in QUALITY_LEVELS:
+        raise OutsideItsRange("quality_level")
+    if minutes is not None and not 0 <= minutes <= look.entry.minutes:
+        raise OutsideItsRange("accepted_minutes")
     if minutes is not None and minutes != look.entry.minutes and not verdict.reason:
         raise ReasonMissing
     if verdict.quality_faults and not look.entry.quantity:

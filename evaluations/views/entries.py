@@ -19,7 +19,7 @@ from evaluations.queries.decisions import reviews_of
 from evaluations.queries.queue_parts import Line
 from evaluations.views import told
 from evaluations.views.queue import back
-from evaluations.views.words import refused
+from evaluations.views.words import refuse
 from organizations.http import TenantRequest, now_and_today, wants_fragment
 from organizations.refusals import Outdated, Refusal
 from worklogs.commands.evidence import open_link
@@ -67,7 +67,7 @@ def review(request: TenantRequest, work_date: date, entry_id: UUID, decision: st
                 now=now,
             )
         except Refusal as refusal:
-            form.add_error(None, refused(refusal))
+            refuse(form, refusal)
             if isinstance(refusal, Outdated):
                 found, status = _loaded(request, work_date, entry_id), HTTPStatus.CONFLICT
         else:

@@ -19,7 +19,7 @@ from evaluations.queries.measures import Hours, Products, hours_of, products_of
 from evaluations.queries.months import MonthRow, MonthTable, month_table
 from evaluations.queries.results import Standing
 from evaluations.rules.quota_meter import QuotaLine
-from evaluations.views.words import reasons, refused
+from evaluations.views.words import reasons, refuse
 from organizations.http import TenantRequest, now_and_today, wants_fragment
 from organizations.models import Period, PeriodStage, Purpose, RoleKind
 from organizations.queries import period_of, stage_of
@@ -73,7 +73,7 @@ def assess(request: TenantRequest, code: str, posting_id: int) -> HttpResponse:
                 actor=request.actor, period=period, opinion=form.opinion(posting.pk), now=now
             )
         except Refusal as refusal:
-            form.add_error(None, refused(refusal))
+            refuse(form, refusal)
     stored = not form.errors
     if stored and not wants_fragment(request):
         messages.success(request, _("Assessment stored."))

@@ -16,7 +16,7 @@ from evaluations.forms_second import SecondLookForm
 from evaluations.models import Decision
 from evaluations.queries import second_looks as queries
 from evaluations.queries.second_looks import Look
-from evaluations.views.words import refused
+from evaluations.views.words import refuse, refused
 from organizations.http import TenantRequest, now_and_today
 from organizations.models import RoleKind
 from organizations.refusals import Outdated, Refusal
@@ -62,7 +62,7 @@ def decide(request: TenantRequest, pk: int, decision: str) -> HttpResponse:
                 now=now,
             )
         except Refusal as refusal:
-            form.add_error(None, _refused(refusal))
+            refuse(form, refusal, _refused(refusal))
             if isinstance(refusal, Outdated):
                 found, status = queries.get_look(request.actor, pk), HTTPStatus.CONFLICT
         else:

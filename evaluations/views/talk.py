@@ -16,7 +16,7 @@ from evaluations import commands
 from evaluations.forms_talk import AnswerForm, CauseForm, MessageForm
 from evaluations.models import Deducted
 from evaluations.queries.causes import causes_of, left_to_excuse, review_in_force, waiting_for
-from evaluations.views.words import refused
+from evaluations.views.words import refuse, refused
 from organizations.audit import new_id
 from organizations.http import TenantRequest, now_and_today
 from organizations.models import PeriodStage
@@ -87,7 +87,7 @@ def ask(request: TenantRequest, work_date: date, entry_id: UUID) -> HttpResponse
                 now=now,
             )
         except Refusal as refusal:
-            form.add_error(None, refused(refusal))
+            refuse(form, refusal)
             status = HTTPStatus.CONFLICT if isinstance(refusal, Outdated) else status
         else:
             messages.success(request, _("The cause was put forward; you will be told the answer."))

@@ -24,7 +24,7 @@ from evaluations.queries.term_pages import TermLine, TermPage, term_page
 from evaluations.queries.terms import TermSpan, term_span
 from evaluations.rules.terms import NoTerm
 from evaluations.rules.values import Level
-from evaluations.views.words import reasons, refused
+from evaluations.views.words import reasons, refuse, refused
 from organizations.access import UNIT_ROLES
 from organizations.commands import note_reading
 from organizations.confirming import confirmed
@@ -81,7 +81,7 @@ def assess_term(request: TenantRequest, code: str, posting_id: int) -> HttpRespo
                 now=now,
             )
         except Refusal as refusal:
-            form.add_error(None, refused(refusal))
+            refuse(form, refusal)
     if form.errors:
         return person_page(request, span, posting_of(request, posting_id), form)
     messages.success(request, _("Assessment stored."))

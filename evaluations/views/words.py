@@ -1,5 +1,8 @@
 """Refusals, reasons and steps of a score in words."""
 
+from decimal import Decimal
+
+from django.forms import Form
 from django.utils.translation import gettext as _
 
 from evaluations.refusals import (
@@ -30,20 +33,23 @@ from organizations.refusals import (
     Refusal,
     RightIsOver,
 )
+from organizations.templatetags.formats import localised
 from worklogs.refusals import MessageIsEmpty, MessageIsTooLong
+
+POINT_PLACES = 2
 
 
 def refused(refusal: Refusal) -> str:
     """One sentence for what was refused and what can be done."""
+    if isinstance(refusal, OutsideItsRange):
+        return _outside(refusal)
     sentences = {
         ReasonMissing: _("Please give a reason; the person will read it."),
         CauseMissing: _("Please name the objective cause that was confirmed."),
         MoreExcusedThanHappened: _("More is excused than was counted."),
         FaultWithoutProduct: _("Nothing was finished here, so there is no piece to fault."),
-        NotARatio: _("d, đ and e are 0.5 or 1, and only for those who lead."),
-        OutsideItsRange: _(
-            "Out of range: levels run from 1 to 5, general points from 0 to 30 in steps of 0.25, "
-            "and not more minutes are accepted than were declared."
+        NotARatio: _(
+            "d, đ, e and the level of the unit are said of those who lead; d, đ and e are 0.5 or 1."
         ),
         Outdated: _(
             "The entry was changed, or somebody else decided, after you opened it. Your decision "
@@ -70,6 +76,25 @@ def refused(refusal: Refusal) -> str:
         OwnWork: _("Nobody reviews their own work."),
     }
     return sentences.get(type(refusal), _("This was refused."))
+
+
+def refuse(form: Form, refusal: Refusal, words: str = "") -> None:
+    """Say the refusal in the form: at its field where it is about one, above all of them if not.
+
+    ``words``: what to say instead of the usual sentence.
+    """
+    field = getattr(refusal, "field", "")
+    form.add_error(field if field in form.fields else None, words or refused(refusal))
+
+
+def _outside(refusal: OutsideItsRange) -> str:
+    if refusal.field == "general_points":
+        return _("General points run from 0 to 30 in steps of %(step)s.") % {
+            "step": localised(refusal.step or Decimal(0), POINT_PLACES)
+        }
+    if refusal.field == "accepted_minutes":
+        return _("Not more time is accepted than was declared.")
+    return _("Quality levels run from 1 to 5.")
 
 
 def left_out(why: LeftOut) -> str:
