@@ -105,28 +105,48 @@ def headcounts(agencies: list[Agency], staff: int, random: Random) -> dict[int, 
     return counts
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where one person of an agency sits: unit, title, and the role over that unit, if any."""
+
+    unit: Unit
+    title: str
+    leads: bool
+    role: str = ""
+
+
+def places(agency: Agency, root: Unit, inner: list[Unit], count: int) -> list[Place]:
+    """Head and deputies at the root, units with a head when two or more sit there."""
+    titles = TITLES.get(agency.code) or TITLES.get(agency.kind, OTHER_TITLES)
+    seats = [Place(root, titles[0], leads=True, role=RoleKind.AGENCY_HEAD)]
+    deputies = LEADERS_IN_EACH - 1 if agency.code in LEADERS else int(count >= DEPUTY_FROM)
+    seats += [Place(root, titles[1], leads=True, role=RoleKind.DEPUTY)] * deputies
+    workers = count - len(seats)
+    used = inner[: max(1, workers // MEMBERS_OF_A_UNIT)]
+    for place in range(workers):
+        unit = used[place % len(used)]
+        if place < len(used) and workers >= 2 * len(used):
+            title = _leading_title(unit, titles[2])
+            seats.append(Place(unit, title, leads=True, role=RoleKind.HEAD))
+        else:
+            seats.append(Place(unit, titles[3], leads=False))
+    return seats
+
+
 def post_people(agency: Agency, count: int, roster: Roster) -> None:
     """Fill an agency: head and deputies at the root, units with a head when two or more sit there.
 
     The last person is the KPI officer; whoever is alone does everything.
     """
-    titles = TITLES.get(agency.code) or TITLES.get(agency.kind, OTHER_TITLES)
     with tenant(agency.pk):
         root, *inner = _units(agency)
-        made = [_post(agency, root, titles[0], roster, leads=True)]
-        _role(made[0], RoleKind.AGENCY_HEAD, root)
-        for _ in range(LEADERS_IN_EACH - 1 if agency.code in LEADERS else count >= DEPUTY_FROM):
-            made.append(_post(agency, root, titles[1], roster, leads=True))
-            _role(made[-1], RoleKind.DEPUTY, root)
-        workers = count - len(made)
-        used = inner[: max(1, workers // MEMBERS_OF_A_UNIT)]
-        for place in range(workers):
-            unit = used[place % len(used)]
-            leads_unit = place < len(used) and workers >= 2 * len(used)
-            title = _leading_title(unit, titles[2]) if leads_unit else titles[3]
-            made.append(_post(agency, unit, title, roster, leads=leads_unit))
-            if leads_unit:
-                _role(made[-1], RoleKind.HEAD, unit)
+        seats = places(agency, root, inner, count)
+        workers = sum(seat.unit is not root for seat in seats)
+        made = []
+        for seat in seats:
+            made.append(_post(agency, seat.unit, seat.title, roster, leads=seat.leads))
+            if seat.role:
+                _role(made[-1], seat.role, seat.unit)
         _role(made[-1], RoleKind.OFFICER)
         if agency.code in LEADERS:
             roster.leaders += [(posting.staff, agency) for posting in made[:LEADERS_IN_EACH]]
@@ -201,7 +221,7 @@ def _post(agency: Agency, unit: Unit, title: str, roster: Roster, *, leads: bool
     roster.number += 1
     code = f"KH{roster.number:05}"
     staff = add_staff_member(staff_code=code, full_name=full_name(roster.random))
-    subject_class = _class(agency, roster.random, leads=leads)
+    subject_class = subject_class_of(agency, roster.random, leads=leads)
     posting = Posting.objects.create(
         agency=agency,
         unit=unit,
@@ -225,7 +245,7 @@ def _post(agency: Agency, unit: Unit, title: str, roster: Roster, *, leads: bool
     return posting
 
 
-def _class(agency: Agency, random: Random, *, leads: bool) -> str:
+def subject_class_of(agency: Agency, random: Random, *, leads: bool) -> str:
     """Elected at the head of Party, front and commune; a few of the others under contract."""
     if leads and agency.kind in ELECTED:
         return SubjectClass.OFFICIAL

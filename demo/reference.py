@@ -34,8 +34,11 @@ TASK_OWNERS = {
 CULTURE_DAY = "11-24"
 
 
-def load() -> int:
-    """Store what is missing; the number of agencies. Idempotent."""
+def load(*, catalogue_from: date = CATALOGUE_FROM) -> int:
+    """Store what is missing; the number of agencies. Idempotent.
+
+    Tasks hold from ``catalogue_from``.
+    """
     _calendar()
     agencies = _agencies()
     _routes(agencies)
@@ -43,7 +46,7 @@ def load() -> int:
         with tenant(agency.pk):
             if not Unit.objects.filter(agency=agency).exists():
                 _units(agency)
-    _catalogue(agencies)
+    _catalogue(agencies, catalogue_from)
     return len(agencies)
 
 
@@ -174,7 +177,7 @@ def _close(agency: Agency) -> None:
     UnitClosure.objects.bulk_create(links)
 
 
-def _catalogue(agencies: dict[str, Agency]) -> None:
+def _catalogue(agencies: dict[str, Agency], valid_from: date) -> None:
     known = set(CatalogueTask.objects.filter(agency__isnull=True).values_list("code", flat=True))
     for row in _rows("task_catalogue.csv"):
         owner = agencies.get(TASK_OWNERS.get(row["code"].split(".")[1], ""))
@@ -191,7 +194,7 @@ def _catalogue(agencies: dict[str, Agency]) -> None:
             coefficient=Decimal(row["coefficient"]),
             search_text=unaccented(row["task"]),
             initials=initials(row["task"]),
-            valid_from=CATALOGUE_FROM,
+            valid_from=valid_from,
         )
         if owner is not None:
             with tenant(owner.pk):
