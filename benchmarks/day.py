@@ -29,11 +29,9 @@ def calls(client: Callable[[Any], Client]) -> dict[str, Callable[[], object]]:
     for number in range(LOGGED_DAYS):
         make_entry(cast.clerk, TODAY - timedelta(days=5 + number), task=task)
     browser = client(cast.clerk)
-    save = reverse("worklogs:day", args=[saved])
-    changing = _changing(cast.clerk, saved, task)
 
     def get(url: str) -> Callable[[], object]:
-        return lambda: _ok(browser.get(url))
+        return read(browser, url)
 
     return {
         "empty view": get("/benchmark/empty/"),
@@ -42,10 +40,27 @@ def calls(client: Callable[[Any], Client]) -> dict[str, Callable[[], object]]:
         "week page": get(reverse("worklogs:week", args=[few])),
         "month page": get(reverse("worklogs:month")),
         "task search": get(f"{reverse('worklogs:task_options')}?a-task_words=cong+van&on={few}"),
-        f"save a day of {FEW} changed lines": lambda: _ok(
-            browser.post(save, changing(), headers=FROM_HTMX)
-        ),
+        f"save a day of {FEW} changed lines": _save(browser, cast.clerk, saved, task),
     }
+
+
+def read(browser: Client, url: str) -> Callable[[], object]:
+    """Reading that page."""
+    return lambda: _ok(browser.get(url))
+
+
+def changed_lines(browser: Client, author: Any, day: date) -> Callable[[], object]:
+    """Saving a day of five changed lines, which are written now; the day held none."""
+    with tenant(author.agency_id):
+        task = CatalogueTask.objects.filter(agency=None, group="B").order_by("code")[0]
+    for _ in range(FEW):
+        make_entry(author, day, task=task, minutes=10)
+    return _save(browser, author, day, task)
+
+
+def _save(browser: Client, author: Any, day: date, task: CatalogueTask) -> Callable[[], object]:
+    address, changing = reverse("worklogs:day", args=[day]), _changing(author, day, task)
+    return lambda: _ok(browser.post(address, changing(), headers=FROM_HTMX))
 
 
 def _changing(author: Any, day: date, task: CatalogueTask) -> Callable[[], dict[str, object]]:

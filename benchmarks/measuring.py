@@ -61,5 +61,10 @@ def database_seconds() -> float:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         (pid,) = cursor.fetchone()
+    return process_seconds(pid)
+
+
+def process_seconds(pid: int) -> float:
+    """CPU that a process of this machine has used."""
     fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(fields[USER_TIME - 2]) + int(fields[SYSTEM_TIME - 2])) / TICKS

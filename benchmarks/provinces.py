@@ -1,0 +1,87 @@
+"""Generated provinces of several sizes, each made once and kept in ``.local/bench``."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import psycopg
+
+from ops.roles import drop_database, url_as
+from ops.services import environment
+from tests import servers
+
+SEED = 2026
+WHOLE = "whole"  # the comment of a database that was generated to its end
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Staff and full months before ``today``, which is the day after the last one's end."""
+
+    staff: int
+    months: int = 1
+    today: str = "2026-11-15"
+
+    @property
+    def name(self) -> str:
+        """Of the database."""
+        return f"kpi_bench_{self.staff}x{self.months}"
+
+
+def ready(size: Size, addresses: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a portal with this province; generated now if it is not there yet."""
+    superuser = addresses["SUPERUSER_DATABASE_URL"]
+    with psycopg.connect(superuser, autocommit=True) as connection:
+        found = connection.execute(
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s",
+            [size.name],
+        ).fetchone()
+    if not found or found[0] != WHOLE:
+        drop_database(superuser, size.name)  # half-made
+        servers.copy_of_template(size.name)
+        _generate(size, _environment(size, addresses))
+        with psycopg.connect(url_as(superuser, size.name), autocommit=True) as connection:
+            connection.execute(
+                psycopg.sql.SQL("COMMENT ON DATABASE {} IS {}").format(
+                    psycopg.sql.Identifier(size.name), psycopg.sql.Literal(WHOLE)
+                )
+            )
+    env = _environment(size, addresses)
+    _manage({**env, "DATABASE_URL": env["MIGRATION_DATABASE_URL"]}, "migrate", "--verbosity=0")
+    return env
+
+
+def _environment(size: Size, addresses: Mapping[str, str]) -> dict[str, str]:
+    return {
+        **os.environ,
+        **environment(addresses["SUPERUSER_DATABASE_URL"], size.name, addresses["REDIS_URL"]),
+        "SUPERUSER_DATABASE_URL": addresses["SUPERUSER_DATABASE_URL"],
+        "LOG_LEVEL": "WARNING",
+        "DJANGO_SETTINGS_MODULE": "kpi_portal.settings",
+    }
+
+
+def _generate(size: Size, env: Mapping[str, str]) -> None:
+    started = time.monotonic()
+    print(f"generating {size.staff} staff, {size.months} months …", flush=True)
+    _manage(
+        {**env, "DATABASE_URL": env["WORKER_DATABASE_URL"]},
+        "generate_province",
+        f"--staff={size.staff}",
+        f"--months={size.months}",
+        f"--today={size.today}",
+        f"--seed={SEED}",
+    )
+    print(f"  {time.monotonic() - started:.0f} s", flush=True)
+
+
+def _manage(env: Mapping[str, str], *arguments: str) -> None:
+    subprocess.run([sys.executable, "manage.py", *arguments], check=True, cwd=servers.ROOT, env=env)
+
+
+def load_average() -> str:
+    """Others on the machine: what ran beside, as the kernel counts it."""
+    return " ".join(f"{one:.1f}" for one in os.getloadavg())
