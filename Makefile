@@ -88,6 +88,10 @@ migrations: setup  ## no model without its migration; up, down and up again on a
 messages: setup  ## extract and compile the catalogue; fails on a text without translation
 	@$(PYTHON) -m ops.messages
 
+.PHONY: policy
+policy: setup  ## print who may do what from the table (docs/security/policy.md)
+	@$(TOOL_ENV) DJANGO_SETTINGS_MODULE=kpi_portal.settings $(PYTHON) -m ops.policy_page
+
 .PHONY: compose-check
 compose-check: setup  ## docker-compose.yml and Dockerfile, with whatever can read them
 	@$(PYTHON) -m ops.compose_check

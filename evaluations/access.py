@@ -7,13 +7,21 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
+from evaluations import policy
 from organizations.access import Actor, visible_units
-from organizations.models import Posting, Purpose, RoleKind
+from organizations.models import Posting, Purpose
 from organizations.queries import ReviewChain
+from organizations.rules.policy import Action, Relation
 from organizations.rules.rights import Authority
-from worklogs.models import EntryStatus, WorkEntry
+from worklogs.models import WorkEntry
 
-LOOKED_AT = (EntryStatus.SUBMITTED, EntryStatus.RETURNED, EntryStatus.ACCEPTED)
+LOOKED_AT = policy.REVIEW.states(Relation.JUDGED)
+# What somebody does to those whose work they judge, by what may be given.
+BY_PURPOSE: Mapping[Purpose, Action] = {
+    Purpose.REVIEW: policy.REVIEW,
+    Purpose.ASSESS: policy.ASSESS,
+    Purpose.ALL: policy.FIND,
+}
 
 
 def rights_over(
@@ -22,7 +30,7 @@ def rights_over(
     """Postings whose work the actor judges, with the right and on whose behalf; kept with each
     decision. By the heads, deputies and grants in force on the day of the decision: whoever heads
     the unit now decides, also about work of a posting that has ended. Four queries."""
-    if actor.posting_id is None or not actor.judges(purpose):
+    if actor.posting_id is None or not actor.may(BY_PURPOSE[purpose], Relation.JUDGED):
         return {}
     return ReviewChain(actor.agency_id, on, purpose).authorities_of(actor.posting_id)
 
@@ -90,8 +98,9 @@ def may_see_result(actor: Actor, posting: Posting, on: date) -> bool:
         return False
     if posting.pk == actor.posting_id or posting.staff_id == actor.staff_id:
         return True
-    if actor.holds(RoleKind.AGENCY_HEAD, RoleKind.OFFICER, RoleKind.SUPERIOR):
+    reach = actor.reach(policy.SEE_RESULT)
+    if Relation.AGENCY in reach:
         return True
-    if visible_units(actor).filter(pk=posting.unit_id).exists():
+    if Relation.BELOW in reach and visible_units(actor).filter(pk=posting.unit_id).exists():
         return True
-    return posting.pk in reviewed_postings(actor, on, Purpose.ASSESS)
+    return Relation.JUDGED in reach and posting.pk in reviewed_postings(actor, on, Purpose.ASSESS)

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "organizations.middleware.TenantMiddleware",
+    "kpi_portal.policy.PolicyMiddleware",
     "organizations.middleware.SecondStepMiddleware",
 ]
 

@@ -1,7 +1,8 @@
 """Who may see and do what inside an agency. Rights are read from live rows, never from a session.
 
 The wall between agencies is row security (``tenancy``). Between units, this module is the wall:
-loaders answer 404 for what the actor cannot see, predicates decide what they may do.
+loaders answer 404 for what the actor cannot see, predicates decide what they may do. Which roles
+may is said by the table (``policy``, ADR 0053); here it is found out how a thing stands to them.
 """
 
 from collections.abc import Iterable
@@ -12,31 +13,22 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.http import Http404
 
+from organizations import policy
 from organizations.models import (
     Delegation,
     DelegationKind,
     Posting,
-    Purpose,
     RoleAssignment,
     RoleKind,
     Unit,
     UnitClosure,
     User,
 )
+from organizations.rules.policy import LOG_KEEPER, POSTED, Action, Relation, given
 
-UNIT_ROLES = frozenset({RoleKind.HEAD, RoleKind.AGENCY_HEAD})
-RECEIVER_ROLES = frozenset({RoleKind.ORGANIZATION_BOARD, RoleKind.HOME_AFFAIRS})
-# Who keeps an agency's people, and the roles they may give. The roles of receivers and overseers
-# open other agencies, so they come from the operators' command line alone.
-KEEPERS = frozenset({RoleKind.OFFICER, RoleKind.AGENCY_HEAD})
-LOCAL_ROLES = (
-    RoleKind.HEAD,
-    RoleKind.DEPUTY,
-    RoleKind.OFFICER,
-    RoleKind.AGENCY_HEAD,
-    RoleKind.SUPERIOR,
-)
-PROVINCE_ROLES = frozenset({RoleKind.KPI_TEAM, RoleKind.INSPECTOR})
+UNIT_ROLES = frozenset(policy.HEADS)
+RECEIVER_ROLES = frozenset(policy.RECEIVERS)
+PROVINCE_ROLES = frozenset(policy.OVERSEERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,43 +65,41 @@ class Actor:
             held.unit_id for held in self.roles if held.role in UNIT_ROLES and held.unit_id
         )
 
-    def judges(self, purpose: Purpose) -> bool:
-        """Whether the actor may judge anybody's work for this purpose, by whichever right."""
-        return self.holds(*UNIT_ROLES, RoleKind.SUPERIOR) or purpose in self.given
-
     @property
-    def is_receiver(self) -> bool:
-        """Whether the actor receives other agencies' reports."""
-        return self.holds(*RECEIVER_ROLES)
+    def stands_as(self) -> frozenset[str]:
+        """The actor's roles as the table names them; the portal itself has none."""
+        held = {str(one.role) for one in self.roles} | {given(one) for one in self.given}
+        if self.keeps_log:
+            held.add(LOG_KEEPER)
+        return frozenset(held if self.posting_id is None else held | {POSTED})
 
-    @property
-    def oversees_province(self) -> bool:
-        """Whether the actor may read what is frozen across the province."""
-        return self.holds(*PROVINCE_ROLES)
+    def may(self, action: Action, to: Relation | None = None, state: str | None = None) -> bool:
+        """Whether the table allows it, to things of this relation and state (None: to any)."""
+        return action.permits(self.stands_as, to, state)
+
+    def reach(self, action: Action) -> frozenset[Relation]:
+        """How a thing may stand to the actor for the table to allow it."""
+        return action.reach(self.stands_as)
 
 
 def may_keep_people(actor: Actor) -> bool:
     """Whether the actor enters postings, roles and leave of the agency."""
-    return actor.holds(*KEEPERS)
+    return actor.may(policy.KEEP_PEOPLE)
 
 
 def may_see_team_leave(actor: Actor) -> bool:
     """Whether the actor may look at who of a unit is away: whoever heads or keeps its people."""
-    return actor.holds(*KEEPERS, RoleKind.SUPERIOR, RoleKind.HEAD)
+    return actor.may(policy.SEE_TEAM_LEAVE)
 
 
 def may_delegate(actor: Actor) -> bool:
     """Whether the actor has rights of their own to give: what was given is not passed on."""
-    return actor.holds(*UNIT_ROLES, RoleKind.SUPERIOR)
+    return actor.may(policy.GIVE_RIGHTS)
 
 
 def grantable_roles(actor: Actor) -> tuple[RoleKind, ...]:
     """The roles that the actor may give to others: an officer is appointed by the head."""
-    if actor.holds(RoleKind.AGENCY_HEAD):
-        return LOCAL_ROLES
-    if actor.holds(RoleKind.OFFICER):
-        return tuple(role for role in LOCAL_ROLES if role != RoleKind.OFFICER)
-    return ()
+    return tuple(role for role in RoleKind if actor.may(policy.GIVE_ROLES, state=role))
 
 
 def require(allowed: bool) -> None:
@@ -199,9 +189,11 @@ def subtree(unit_ids: Iterable[int], *, agency_id: int) -> QuerySet[Unit]:
 def visible_units(actor: Actor) -> QuerySet[Unit]:
     """Units whose people the actor may look at: those below units they head, or all of the agency
     for its head, its KPI officer and the superior."""
-    if actor.holds(RoleKind.AGENCY_HEAD, RoleKind.OFFICER, RoleKind.SUPERIOR):
+    reach = actor.reach(policy.SEE_UNITS)
+    if Relation.AGENCY in reach:
         return Unit.objects.filter(agency_id=actor.agency_id)
-    return subtree(actor.headed_unit_ids(), agency_id=actor.agency_id)
+    headed = actor.headed_unit_ids() if Relation.BELOW in reach else ()
+    return subtree(headed, agency_id=actor.agency_id)
 
 
 def visible_postings(actor: Actor) -> QuerySet[Posting]:

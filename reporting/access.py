@@ -2,57 +2,57 @@
 
 from django.core.exceptions import PermissionDenied
 
-from organizations.access import PROVINCE_ROLES, RECEIVER_ROLES, Actor
-from organizations.models import Purpose, RoleKind
+from organizations.access import Actor
+from organizations.policy import KEEPERS
+from reporting import policy
 
-PREPARERS = (RoleKind.OFFICER, RoleKind.AGENCY_HEAD)
-UNIT_VIEWERS = (RoleKind.HEAD, RoleKind.AGENCY_HEAD, RoleKind.OFFICER, RoleKind.SUPERIOR)
+PREPARERS = KEEPERS
 
 
 def may_prepare(actor: Actor) -> bool:
     """Whether the actor keeps the agency's report: its words, its compilation, its amendment."""
-    return actor.holds(*PREPARERS)
+    return actor.may(policy.PREPARE)
 
 
 def may_sign(actor: Actor) -> bool:
     """Whether the actor signs and sends the agency's report: its head, or whoever was given that
     right. By which right, and whether it holds today, the commands ask of ``may_sign``."""
-    return actor.holds(RoleKind.AGENCY_HEAD) or Purpose.SIGN_REPORT in actor.given
+    return actor.may(policy.SIGN)
 
 
 def may_read(actor: Actor) -> bool:
     """Whether the actor reads the agency's own report, at every step of its way."""
-    return may_prepare(actor) or may_sign(actor)
+    return actor.may(policy.READ_OWN)
 
 
 def may_receive(actor: Actor) -> bool:
     """Whether the actor answers for a receiver of reports."""
-    return actor.holds(*RECEIVER_ROLES)
+    return actor.may(policy.RECEIVE)
 
 
 def may_have_files(actor: Actor) -> bool:
     """Whether there is anything that the actor may have made into a file."""
-    return may_receive(actor) or may_read(actor)
+    return actor.may(policy.HAVE_FILES)
 
 
 def may_see_units(actor: Actor) -> bool:
     """Whether the actor looks at the coverage of units; which ones, organizations says."""
-    return actor.holds(*UNIT_VIEWERS)
+    return actor.may(policy.LOOK_AT_UNITS)
 
 
 def may_see_province(actor: Actor) -> bool:
     """Whether the actor sees how far every agency is: figures, no people."""
-    return actor.holds(*PROVINCE_ROLES)
+    return actor.may(policy.SEE_PROVINCE)
 
 
 def may_inspect(actor: Actor) -> bool:
     """Whether the actor reads the audit trail of the province."""
-    return actor.holds(RoleKind.INSPECTOR)
+    return actor.may(policy.INSPECT)
 
 
 def may_operate(actor: Actor) -> bool:
     """Whether the actor sees due work and sizes: no scores, no names."""
-    return actor.holds(RoleKind.OPERATOR)
+    return actor.may(policy.OPERATE)
 
 
 def require(allowed: bool) -> None:

@@ -9,15 +9,17 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from organizations.access import UNIT_ROLES, Actor, current_postings
+from evaluations.policy import ASSESS, REVIEW
+from organizations.access import Actor, current_postings
 from organizations.http import now_and_today
-from organizations.models import Posting, Purpose, RoleKind
+from organizations.models import Posting
+from organizations.policy import GIVE_RIGHTS
 from organizations.queries import unread_count
 from reporting import access
+from worklogs.policy import ASSIGN
 
 Item = dict[str, Any]
 
-REVIEWERS = (*UNIT_ROLES, RoleKind.SUPERIOR)
 
 # Pages that belong to a place although their address does not begin with its own.
 WITHIN = {"worklogs:today": "/days/", "evaluations:current_month": "/scoring/"}
@@ -60,7 +62,7 @@ def _places(actor: Actor) -> Iterator[tuple[str, str, str]]:
     yield "reporting:home", _("Home"), "home"
     if actor.keeps_log:
         yield "worklogs:today", _("Today"), "today"
-    if actor.judges(Purpose.REVIEW):
+    if actor.may(REVIEW):
         yield "evaluations:queue", _("Review"), "review"
     if access.may_receive(actor):
         yield "reporting:desk", _("Reports in"), "report"
@@ -77,7 +79,7 @@ def _places(actor: Actor) -> Iterator[tuple[str, str, str]]:
     yield from _of_work(actor)
     if access.may_see_units(actor):
         yield "reporting:unit", _("Unit"), "people"
-    if actor.holds(*REVIEWERS) or actor.given:
+    if actor.may(GIVE_RIGHTS) or actor.given:
         yield "organizations:delegations", pgettext("navigation", "Delegation"), "swap"
     yield "worklogs:catalogue", pgettext("navigation", "Catalogue"), "catalogue"
 
@@ -86,11 +88,11 @@ def _of_work(actor: Actor) -> Iterator[tuple[str, str, str]]:
     """One's own months and results, and those one answers for."""
     if actor.keeps_log:
         yield "worklogs:month", _("Month"), "calendar"
-    if actor.holds(*REVIEWERS):
+    if actor.may(ASSIGN):
         yield "worklogs:assign", _("Assign"), "assign"
     elif actor.keeps_log:
         yield "worklogs:assignments", pgettext("navigation", "Assigned work"), "assign"
-    if actor.judges(Purpose.ASSESS):
+    if actor.may(ASSESS):
         yield "evaluations:current_month", _("Scoring"), "edit"
     if actor.keeps_log:
         yield "evaluations:scores", _("Results"), "score"

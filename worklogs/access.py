@@ -10,9 +10,9 @@ from django.http import Http404
 from organizations.access import Actor, in_force, subtree
 from organizations.models import Posting, Purpose, RoleKind
 from organizations.queries import ReviewChain
-from worklogs.models import Assignment, EntryStatus, EvidenceFile, WorkEntry
-
-TALKED_ABOUT = (EntryStatus.SUBMITTED, EntryStatus.RETURNED, EntryStatus.ACCEPTED)
+from organizations.rules.policy import Relation
+from worklogs.models import Assignment, EvidenceFile, WorkEntry
+from worklogs.policy import ASSIGN, OPEN_ENTRY, READ_EVIDENCE, TALK
 
 
 def assignable_postings(actor: Actor, on: date) -> QuerySet[Posting]:
@@ -27,8 +27,11 @@ def assignable_postings(actor: Actor, on: date) -> QuerySet[Posting]:
 def postings_below(actor: Actor) -> QuerySet[Posting]:
     """The same whenever they are or were posted there, for work due on many days."""
     postings = Posting.objects.filter(agency_id=actor.agency_id, keeps_log=True)
-    below = Q(unit__in=subtree(actor.headed_unit_ids(), agency_id=actor.agency_id))
-    if actor.holds(RoleKind.SUPERIOR):
+    reach = actor.reach(ASSIGN)
+    below = Q(pk__in=[])
+    if Relation.BELOW in reach:
+        below |= Q(unit__in=subtree(actor.headed_unit_ids(), agency_id=actor.agency_id))
+    if Relation.AGENCY_HEADS in reach:
         below |= Q(roles__role=RoleKind.AGENCY_HEAD)
     return (
         postings.filter(below)
@@ -67,9 +70,12 @@ def get_own_entry(actor: Actor, entry_id: UUID, *, work_date: date) -> WorkEntry
     """
     entry = (
         WorkEntry.objects.filter(
-            agency_id=actor.agency_id, author_id=actor.posting_id, work_date=work_date, pk=entry_id
+            agency_id=actor.agency_id,
+            author_id=actor.posting_id,
+            work_date=work_date,
+            pk=entry_id,
+            status__in=OPEN_ENTRY.states(Relation.OWN),
         )
-        .exclude(status=EntryStatus.WITHDRAWN)
         .select_related("task")
         .first()
     )
@@ -105,7 +111,10 @@ def get_talk(actor: Actor, entry_id: UUID, *, work_date: date, on: date) -> Talk
     """
     entry = (
         WorkEntry.objects.filter(
-            agency_id=actor.agency_id, pk=entry_id, work_date=work_date, status__in=TALKED_ABOUT
+            agency_id=actor.agency_id,
+            pk=entry_id,
+            work_date=work_date,
+            status__in=TALK.states(Relation.JUDGED),
         )
         .select_related("task", "author__staff")
         .first()
@@ -141,20 +150,28 @@ def get_evidence(actor: Actor, pk: UUID, *, on: date) -> EvidenceFile:
     if file is None:
         raise Http404
     entry = WorkEntry.objects.filter(
-        agency_id=actor.agency_id, work_date=file.work_date, pk=file.entry_id
-    ).exclude(status=EntryStatus.WITHDRAWN)
-    if file.author_id != actor.posting_id:
-        entry = entry.exclude(status=EntryStatus.DRAFT).filter(_below(actor, on))
+        _readable(actor, file, on),
+        agency_id=actor.agency_id,
+        work_date=file.work_date,
+        pk=file.entry_id,
+    )
     if not entry.exists():
         raise Http404
     return file
 
 
-def _below(actor: Actor, on: date) -> Q:
-    if actor.holds(RoleKind.SUPERIOR):
-        return Q()
-    below = Q(author__unit__in=subtree(actor.headed_unit_ids(), agency_id=actor.agency_id))
-    if actor.posting_id is not None and Purpose.REVIEW in actor.given:
-        chain = ReviewChain(actor.agency_id, on, Purpose.REVIEW)
-        below |= Q(author__in=chain.reviewed_by(actor.posting_id))
-    return below
+def _readable(actor: Actor, file: EvidenceFile, on: date) -> Q:
+    """Which entries let the actor open what stands beside them, by how their author stands."""
+    reach = actor.reach(READ_EVIDENCE)
+    if file.author_id == actor.posting_id:
+        return Q(status__in=READ_EVIDENCE.states(Relation.OWN))
+    found = Q(pk__in=[])
+    if Relation.AGENCY in reach:
+        found |= Q(status__in=READ_EVIDENCE.states(Relation.AGENCY))
+    if Relation.BELOW in reach:
+        below = subtree(actor.headed_unit_ids(), agency_id=actor.agency_id)
+        found |= Q(author__unit__in=below, status__in=READ_EVIDENCE.states(Relation.BELOW))
+    if Relation.JUDGED in reach and actor.posting_id is not None:
+        judged = ReviewChain(actor.agency_id, on, Purpose.REVIEW).reviewed_by(actor.posting_id)
+        found |= Q(author__in=judged, status__in=READ_EVIDENCE.states(Relation.JUDGED))
+    return found

@@ -8,29 +8,32 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from organizations.access import Actor
-from organizations.models import Block, RoleKind
+from organizations.models import Block
+from organizations.rules.policy import Relation
+from worklogs import policy
 from worklogs.models import CatalogueProposal, CatalogueTask, TaskGroup
 
 
 def may_decide(actor: Actor) -> bool:
     """Whether the actor decides about the agency's own list, and sends on what is common."""
-    return actor.holds(RoleKind.AGENCY_HEAD)
+    return actor.may(policy.DECIDE_PROPOSALS)
 
 
 def may_appraise(actor: Actor) -> bool:
     """Whether the actor answers other agencies' proposals for the common lists."""
-    return actor.holds(RoleKind.HOME_AFFAIRS)
+    return actor.may(policy.APPRAISE)
 
 
 def may_import(actor: Actor) -> bool:
     """Whether the actor proposes whole sheets: who keeps the agency's catalogue."""
-    return actor.holds(RoleKind.OFFICER, RoleKind.AGENCY_HEAD)
+    return actor.may(policy.IMPORT_TASKS)
 
 
 def may_withdraw(actor: Actor, proposal: CatalogueProposal) -> bool:
     """Whether the actor may take an undecided proposal back: its author, or a keeper."""
     return proposal.agency_id == actor.agency_id and (
-        proposal.proposed_by_id == actor.posting_id or may_import(actor)
+        proposal.proposed_by_id == actor.posting_id
+        or actor.may(policy.WITHDRAW_PROPOSAL, Relation.AGENCY)
     )
 
 
@@ -46,7 +49,7 @@ def is_shared_list(group: str, block: str) -> bool:
 def visible_proposals(actor: Actor) -> QuerySet[CatalogueProposal]:
     """Proposals of the actor's agency, and for Home Affairs those that were sent to it."""
     wanted = Q(agency_id=actor.agency_id)
-    if may_appraise(actor):
+    if actor.may(policy.SEE_PROPOSALS, Relation.SENT):
         wanted |= Q(appraiser_id=actor.agency_id)
     return CatalogueProposal.objects.filter(wanted).select_related("agency", "into", "task")
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from evaluations import access
 from evaluations.commands.assessments import Opinion, assess_month
 from evaluations.models import CriteriaSheet
+from evaluations.policy import FILL_SHEET
 from evaluations.queries.criteria import tree_for
 from evaluations.queries.inputs import assessments_in_force
 from evaluations.queries.settings import readings
@@ -43,7 +44,7 @@ def assess_oneself(*, actor: Actor, period: Period, sheet: Sheet, now: datetime)
 
     Cost: seven statements.
     """
-    if actor.posting_id is None or not actor.keeps_log:
+    if actor.posting_id is None or not actor.may(FILL_SHEET):
         raise PermissionDenied
     return _store(actor, actor.posting_id, period, actor.posting_id, sheet, now)
 

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from evaluations import access
 from evaluations.commands.told import tell_published
 from evaluations.models import DecisionKind, LevelDecision, Publication, Score
+from evaluations.policy import EXCEPT_FROM_QUOTA
 from evaluations.queries.inputs import leaders_among
 from evaluations.queries.quota import quota_of_scores, scores_in_force
 from evaluations.queries.settings import readings
@@ -18,7 +19,7 @@ from evaluations.refusals import DocumentMissing, NotALeader, NotCompiled, Reaso
 from organizations import audit
 from organizations.access import Actor
 from organizations.http import LOCAL_ZONE
-from organizations.models import Period, Purpose, RoleKind
+from organizations.models import Period, Purpose
 from organizations.refusals import Outdated, stated
 
 
@@ -83,7 +84,7 @@ def may_decide(actor: Actor, finding: Finding, now: datetime) -> bool:
     """Whether the actor may record this by a right of their own: findings are not delegated.
     Nobody of another agency is ever among them."""
     if finding.kind == DecisionKind.BEYOND_QUOTA:
-        return actor.holds(RoleKind.AGENCY_HEAD)
+        return actor.may(EXCEPT_FROM_QUOTA)
     today = now.astimezone(LOCAL_ZONE).date()
     return finding.posting_id in access.reviewed_postings(actor, today, Purpose.ALL)
 

@@ -17,6 +17,7 @@ from evaluations.models import (
     UnitExplanation,
     UnitFigures,
 )
+from evaluations.policy import EXPLAIN_UNIT
 from evaluations.refusals import WordsMissing
 from organizations import audit
 from organizations.access import Actor
@@ -96,7 +97,11 @@ def explain_unit(
         PermissionDenied: the actor does not head this unit.
         Http404: the unit has no figures in that period.
     """
-    if actor.posting_id is None or unit_id not in actor.headed_unit_ids():
+    if (
+        actor.posting_id is None
+        or not actor.may(EXPLAIN_UNIT)
+        or unit_id not in actor.headed_unit_ids()
+    ):
         raise PermissionDenied
     words = nfc_lines(words).strip()
     if not words:

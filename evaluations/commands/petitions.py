@@ -9,15 +9,17 @@ from django.db import IntegrityError, transaction
 from evaluations import access
 from evaluations.commands.told import ANSWERERS, PROPOSERS, tell_handlers, tell_petitioner
 from evaluations.models import Petition, PetitionOutcome, PetitionState, Publication
+from evaluations.policy import ANSWER_PETITION, PROPOSE_ANSWER
 from evaluations.queries.petitions import petition_terms
 from evaluations.refusals import AnswerMissing, ReasonMissing, TooLate
 from evaluations.rules.petitions import answer_until, file_until
 from organizations import audit
 from organizations.access import Actor
 from organizations.http import LOCAL_ZONE
-from organizations.models import Purpose, RoleKind
+from organizations.models import Purpose
 from organizations.queries import working_calendar
 from organizations.refusals import Outdated, stated
+from organizations.rules.policy import Relation
 
 LONGEST = 2000
 
@@ -169,8 +171,8 @@ def may_propose(actor: Actor, petition: Petition, now: datetime) -> bool:
     if actor.posting_id is None or petition.posting.staff_id == actor.staff_id:
         return False
     today = now.astimezone(LOCAL_ZONE).date()
-    return actor.holds(RoleKind.OFFICER) or petition.posting_id in access.reviewed_postings(
-        actor, today, Purpose.ASSESS
+    return actor.may(PROPOSE_ANSWER, Relation.AGENCY) or (
+        petition.posting_id in access.reviewed_postings(actor, today, Purpose.ASSESS)
     )
 
 
@@ -181,7 +183,7 @@ def may_answer(actor: Actor, petition: Petition) -> bool:
     proposed_by = petition.proposed_by
     if proposed_by is not None and proposed_by.staff_id == actor.staff_id:
         return False
-    return actor.holds(RoleKind.AGENCY_HEAD, RoleKind.SUPERIOR)
+    return actor.may(ANSWER_PETITION)
 
 
 def _move(

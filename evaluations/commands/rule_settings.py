@@ -10,19 +10,18 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from evaluations.models import CriteriaSet
+from evaluations.policy import SET_READINGS
 from evaluations.refusals import AlreadyBegun, DocumentMissing
 from evaluations.rules.criteria import parse_tree
 from organizations import audit
 from organizations.access import Actor
 from organizations.http import LOCAL_ZONE
-from organizations.models import Parameter, Period, RoleKind
+from organizations.models import Parameter, Period
 from organizations.refusals import Outdated, stated
 from organizations.rules.parameters import parse
+from organizations.rules.policy import Relation
 
 LONGEST_TITLE = 200
-# Who says how the law is read in their agency, and who says it for the whole province.
-OF_AGENCY = (RoleKind.AGENCY_HEAD, RoleKind.OFFICER)
-OF_PROVINCE = (RoleKind.ORGANIZATION_BOARD, RoleKind.HOME_AFFAIRS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class Holds:
 
 def may_set(actor: Actor, *, for_province: bool) -> bool:
     """The head and the KPI officer of the agency; for the province those who receive reports."""
-    return actor.holds(*(OF_PROVINCE if for_province else OF_AGENCY))
+    return actor.may(SET_READINGS, Relation.COMMON if for_province else Relation.AGENCY)
 
 
 def set_reading(*, actor: Actor, name: str, value: str, holds: Holds, now: datetime) -> Parameter:

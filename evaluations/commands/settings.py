@@ -5,11 +5,12 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from evaluations.policy import CHOOSE_PERIODS
 from evaluations.refusals import NotTheStart
 from evaluations.rules.terms import starts_a_quarter
 from organizations import audit
 from organizations.access import Actor
-from organizations.models import Parameter, Period, RoleKind
+from organizations.models import Parameter, Period
 from organizations.refusals import Outdated, stated
 
 PERIOD_MONTHS = "score.period_months"
@@ -25,7 +26,7 @@ def choose_period_type(*, actor: Actor, period_type: str, first: Period, now: da
         PeriodIsClosed: a month from there on is closed already.
         Outdated: something was chosen from that month before.
     """
-    if not actor.holds(RoleKind.AGENCY_HEAD):
+    if not actor.may(CHOOSE_PERIODS):
         raise PermissionDenied
     if not starts_a_quarter(first.code):
         raise NotTheStart

@@ -11,13 +11,14 @@ from evaluations import access
 from evaluations.commands.decisions import Published
 from evaluations.commands.told import tell_published
 from evaluations.models import DecisionKind, LevelDecision, Publication, TermScore
+from evaluations.policy import EXCEPT_FROM_QUOTA
 from evaluations.queries.quota import quota_of_term
 from evaluations.queries.terms import TermSpan, term_scores
 from evaluations.refusals import DocumentMissing, NotCompiled
 from organizations import audit
 from organizations.access import Actor
 from organizations.http import LOCAL_ZONE
-from organizations.models import Purpose, RoleKind
+from organizations.models import Purpose
 from organizations.refusals import Outdated, stated
 
 
@@ -71,7 +72,7 @@ def except_from_quota(
 
     Cost: four statements.
     """
-    if actor.posting_id is None or not actor.holds(RoleKind.AGENCY_HEAD):
+    if actor.posting_id is None or not actor.may(EXCEPT_FROM_QUOTA):
         raise PermissionDenied
     if not document.strip():
         raise DocumentMissing

@@ -10,6 +10,7 @@ from django.db import transaction
 from evaluations import access
 from evaluations.commands.scores import answers, keep_rules
 from evaluations.models import TermAssessment, TermScore
+from evaluations.policy import CLASSIFY
 from evaluations.queries.inputs import leaders_among
 from evaluations.queries.printed import names_as_printed
 from evaluations.queries.terms import PersonTerm, TermSpan, person_terms, term_scores
@@ -19,7 +20,7 @@ from evaluations.term_json import term_as_json
 from organizations import audit
 from organizations.access import Actor
 from organizations.http import LOCAL_ZONE
-from organizations.models import Agency, AgencyPeriod, PeriodStage, Purpose, RoleKind
+from organizations.models import Agency, AgencyPeriod, PeriodStage, Purpose
 from organizations.queries import heads_of, issuing_body
 from organizations.refusals import stated
 
@@ -108,7 +109,7 @@ def classify_term(*, actor: Actor, span: TermSpan, now: datetime) -> list[TermSc
         TermIsRunning: a month of the term has not begun, or is not compiled.
         RuleSetIsFrozen, NoRuleSet.
     """
-    if actor.posting_id is None or not actor.holds(RoleKind.AGENCY_HEAD):
+    if actor.posting_id is None or not actor.may(CLASSIFY):
         raise PermissionDenied
     settled = AgencyPeriod.objects.filter(
         agency_id=actor.agency_id, period__in=span.periods, stage__in=SETTLED

@@ -7,12 +7,14 @@ from django.http import Http404
 
 from evaluations.access import reviewed_postings
 from evaluations.models import Petition, PetitionState, Publication, Score, TermScore
+from evaluations.policy import HANDLE_PETITIONS
 from evaluations.queries.settings import values_in_force
 from evaluations.rules.petitions import Terms, file_until, terms_of
 from organizations.access import Actor
 from organizations.http import LOCAL_ZONE
-from organizations.models import Period, Posting, Purpose, RoleKind
+from organizations.models import Period, Posting, Purpose
 from organizations.rules.parameters import PARAMETERS
+from organizations.rules.policy import Relation
 
 NAMES = tuple(name for name in PARAMETERS if name.startswith("petition."))
 SHOWN = 200
@@ -88,7 +90,7 @@ def petitions_to_handle(actor: Actor, today: date) -> list[Petition]:
     rows = Petition.objects.filter(agency_id=actor.agency_id).exclude(
         posting__staff_id=actor.staff_id
     )
-    if not actor.holds(RoleKind.OFFICER, RoleKind.AGENCY_HEAD, RoleKind.SUPERIOR):
+    if not actor.may(HANDLE_PETITIONS, Relation.AGENCY):
         rows = rows.filter(posting_id__in=reviewed_postings(actor, today, Purpose.ASSESS))
     is_open = Q(state__in=[PetitionState.FILED, PetitionState.PROPOSED])
     return list(

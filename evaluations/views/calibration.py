@@ -5,16 +5,17 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from evaluations.policy import COMPARE_REVIEWERS
 from evaluations.queries.calibration import Spread, calibration
 from organizations.http import TenantRequest
-from organizations.models import Period, RoleKind
+from organizations.models import Period
 from organizations.plots import StackRow
 
 
 @require_GET
 def distributions(request: TenantRequest, code: str) -> HttpResponse:
     """How units and reviewers judge, side by side; nobody is ranked."""
-    if not request.actor.holds(RoleKind.AGENCY_HEAD, RoleKind.SUPERIOR):
+    if not request.actor.may(COMPARE_REVIEWERS):
         raise PermissionDenied
     period = get_object_or_404(Period, code=code)
     found = calibration(request.actor.agency_id, period)

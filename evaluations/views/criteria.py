@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from evaluations import access, commands
 from evaluations.criteria_form import TypedSheet, lines, sheet_errors, typed_sheet
+from evaluations.policy import FILL_SHEET
 from evaluations.queries.criteria import sheets_of, side_by_side, tree_for
 from evaluations.queries.settings import readings
 from evaluations.refusals import WrongSheet
@@ -27,7 +28,7 @@ WRITABLE = {PeriodStage.OPEN, PeriodStage.LOGGING_CLOSED}
 @require_http_methods(["GET", "HEAD", "POST"])
 def own(request: TenantRequest, code: str) -> HttpResponse:
     """One's own points and evidence for a month."""
-    if not request.actor.keeps_log:
+    if not request.actor.may(FILL_SHEET):
         raise PermissionDenied
     return _sheet(request, get_object_or_404(Period, code=code), request.posting, by_oneself=True)
 

@@ -14,10 +14,11 @@ from evaluations import commands
 from evaluations.commands import Finding
 from evaluations.forms import FindingForm, WithdrawalForm
 from evaluations.models import DecisionKind, LevelDecision
+from evaluations.policy import EXCEPT_FROM_QUOTA
 from evaluations.queries.quota import decisions_in_force
 from evaluations.views.words import refused
 from organizations.http import TenantRequest, now_and_today
-from organizations.models import Period, Posting, RoleKind
+from organizations.models import Period, Posting
 from organizations.refusals import Refusal
 
 
@@ -61,7 +62,7 @@ def decisions(request: TenantRequest, code: str, posting_id: int) -> HttpRespons
                 posting.pk, []
             ),
             "withdrawal": WithdrawalForm(),
-            "is_head": request.actor.holds(RoleKind.AGENCY_HEAD),
+            "is_head": request.actor.may(EXCEPT_FROM_QUOTA),
         },
         status=HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK,
     )

@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from evaluations import commands
+from evaluations.policy import CHOOSE_PERIODS
 from evaluations.queries.law import law
 from evaluations.views.words import refused
 from organizations.http import TenantRequest, now_and_today
-from organizations.models import Period, RoleKind, SubjectClass
+from organizations.models import Period, SubjectClass
 from organizations.refusals import Refusal
 
 PERIOD_TYPES = [("month", gettext_lazy("by month")), ("quarter", gettext_lazy("by quarter"))]
@@ -36,7 +37,7 @@ def rules(request: TenantRequest) -> HttpResponse:
     """What people are scored by here; the head of the agency chooses month or quarter."""
     now, today = now_and_today()
     page = law(request.actor.agency_id, today)
-    may_choose = request.actor.holds(RoleKind.AGENCY_HEAD)
+    may_choose = request.actor.may(CHOOSE_PERIODS)
     form = PeriodTypeForm(request.POST or None)
     form.fields["first"].queryset = Period.objects.filter(  # type: ignore[attr-defined]
         pk__in=[period.pk for period in page.quarter_starts]

@@ -15,13 +15,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from evaluations import access, commands
 from evaluations.forms import RATIOS, AssessmentForm
+from evaluations.policy import ASSESS, EXCEPT_FROM_QUOTA
 from evaluations.queries.measures import Hours, Products, hours_of, products_of
 from evaluations.queries.months import MonthRow, MonthTable, month_table
 from evaluations.queries.results import Standing
 from evaluations.rules.quota_meter import QuotaLine
 from evaluations.views.words import reasons, refuse
 from organizations.http import TenantRequest, now_and_today, wants_fragment
-from organizations.models import Period, PeriodStage, Purpose, RoleKind
+from organizations.models import Period, PeriodStage, Purpose
 from organizations.queries import period_of, stage_of
 from organizations.refusals import Refusal
 
@@ -53,7 +54,7 @@ def current(request: TenantRequest) -> HttpResponse:
 @require_GET
 def month(request: TenantRequest, code: str) -> HttpResponse:
     """Everyone the actor assesses, with the computed part beside what the head says."""
-    if not request.actor.judges(Purpose.ASSESS):
+    if not request.actor.may(ASSESS):
         raise PermissionDenied
     return render(
         request, "evaluations/month.html", _page(request, get_object_or_404(Period, code=code))
@@ -113,7 +114,7 @@ def _page(
         "cards": [_card(row, hours[row.standing.posting.pk], wrong) for row in table.rows],
         "is_open": is_open,
         "decides_on": mine[Purpose.ALL],
-        "may_except": request.actor.holds(RoleKind.AGENCY_HEAD),
+        "may_except": request.actor.may(EXCEPT_FROM_QUOTA),
         "quota": [(line, _people(line, table)) for line in table.quota],
         "periods": list(
             Period.objects.filter(starts_on__lte=today).order_by("-starts_on")[:PERIODS_SHOWN]

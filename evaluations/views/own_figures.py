@@ -14,15 +14,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from evaluations import commands
 from evaluations.forms import ExplanationForm
+from evaluations.policy import COMPARE_REVIEWERS, COMPARE_UNITS, SEE_ASKED
 from evaluations.queries import figure_cards as queries
 from evaluations.queries.figure_cards import Card, PeerFigure
 from evaluations.views.figure_words import WORDS, Words, figure_text
-from evaluations.views.reviewing_figures import VIEWERS as REVIEWER_VIEWERS
-from evaluations.views.unit_figures import VIEWERS as UNIT_VIEWERS
 from evaluations.views.words import refused
 from organizations.commands import note_reading
 from organizations.http import TenantRequest, now_and_today
-from organizations.models import Period, Purpose
+from organizations.models import Period
 from organizations.plots import Box
 from organizations.refusals import Refusal
 
@@ -73,7 +72,7 @@ def my_figures(request: TenantRequest, code: str) -> HttpResponse:
 @require_GET
 def asked(request: TenantRequest, code: str) -> HttpResponse:
     """Whom of my people the figures of a month ask, and what they said."""
-    if not request.actor.judges(Purpose.ALL):
+    if not request.actor.may(SEE_ASKED):
         raise PermissionDenied
     _now, today = now_and_today()
     period = get_object_or_404(Period, code=code)
@@ -95,7 +94,7 @@ def asked(request: TenantRequest, code: str) -> HttpResponse:
 @require_GET
 def asked_person(request: TenantRequest, code: str, posting_id: int) -> HttpResponse:
     """The evidence card of one of my people."""
-    if not request.actor.judges(Purpose.ALL):
+    if not request.actor.may(SEE_ASKED):
         raise PermissionDenied
     _now, today = now_and_today()
     period = get_object_or_404(Period, code=code)
@@ -125,9 +124,9 @@ def _page(
             "form": form,
             "asked": _all_shown(card.asked) if card else [],
             "figures": _all_shown(card.figures) if card else [],
-            "is_head": request.actor.judges(Purpose.ALL),
-            "may_see_units": request.actor.holds(*UNIT_VIEWERS),
-            "may_see_reviewers": request.actor.holds(*REVIEWER_VIEWERS),
+            "is_head": request.actor.may(SEE_ASKED),
+            "may_see_units": request.actor.may(COMPARE_UNITS),
+            "may_see_reviewers": request.actor.may(COMPARE_REVIEWERS),
         },
         status=HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK,
     )

@@ -19,12 +19,12 @@ from evaluations import access, commands
 from evaluations.commands import Verdict
 from evaluations.forms import LEVELS, USUAL_LEVEL
 from evaluations.models import Decision
+from evaluations.policy import REVIEW
 from evaluations.queries import queue as queries
 from evaluations.queries.second_looks import open_looks
 from evaluations.views import told
 from evaluations.views.words import refused
 from organizations.http import TenantRequest, now_and_today, wants_fragment
-from organizations.models import Purpose
 from organizations.refusals import Refusal
 
 REMARKED = "remarked"
@@ -33,7 +33,7 @@ REMARKED = "remarked"
 @require_GET
 def queue(request: TenantRequest) -> HttpResponse:
     """People with entries to review, and what waits of them; htmx gets that part alone."""
-    if not request.actor.judges(Purpose.REVIEW):
+    if not request.actor.may(REVIEW):
         raise PermissionDenied
     now, today = now_and_today()
     reviewed = access.reviewed_postings(request.actor, today)

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from evaluations import access
+from evaluations.policy import SEE_TERMS
 from evaluations.queries import results as queries
 from evaluations.queries.criteria import Judged, criteria_as_json, judged, sheets_of
 from evaluations.queries.explanations import explanation
@@ -17,7 +18,6 @@ from evaluations.queries.outlook import outlook
 from evaluations.queries.petitions import may_file_until, publication_of
 from evaluations.rules.terms import quarter_of
 from evaluations.views.figures import bars_of, trend_of
-from evaluations.views.terms import VIEWERS
 from evaluations.views.words import reasons
 from organizations.commands import note_reading
 from organizations.http import TenantRequest, now_and_today
@@ -40,7 +40,7 @@ def scores(request: TenantRequest) -> HttpResponse:
             "scores": frozen,
             "trend": trend_of(frozen),
             "terms": _terms(today) if request.posting.keeps_log else [],
-            "may_see_terms": request.actor.holds(*VIEWERS),
+            "may_see_terms": request.actor.may(SEE_TERMS),
         },
     )
 

@@ -11,16 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from evaluations.models import ReviewerFigures
+from evaluations.policy import COMPARE_REVIEWERS
 from evaluations.queries import reviewer_months as queries
 from evaluations.queries.second_looks import audit_sample, sampled_looks, second_look_figures
 from evaluations.rules.arithmetic import half_up
 from evaluations.rules.honesty.stamping import is_stamping
 from evaluations.rules.second_looks import Agreement
 from organizations.http import TenantRequest
-from organizations.models import Period, RoleKind
+from organizations.models import Period
 from organizations.templatetags.formats import localised, percent
-
-VIEWERS = (RoleKind.AGENCY_HEAD, RoleKind.SUPERIOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ class Line:
 @require_GET
 def reviewers(request: TenantRequest, code: str) -> HttpResponse:
     """The figures of the agency's reviewers, and the published sample of its accepted entries."""
-    if not request.actor.holds(*VIEWERS):
+    if not request.actor.may(COMPARE_REVIEWERS):
         raise PermissionDenied
     period = get_object_or_404(Period, code=code)
     agency_id = request.actor.agency_id

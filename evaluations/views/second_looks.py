@@ -14,16 +14,14 @@ from django.views.decorators.http import require_GET, require_POST
 from evaluations import commands
 from evaluations.forms_second import SecondLookForm
 from evaluations.models import Decision
+from evaluations.policy import LOOK_AGAIN
 from evaluations.queries import second_looks as queries
 from evaluations.queries.second_looks import Look
 from evaluations.views.words import refuse, refused
 from organizations.http import TenantRequest, now_and_today
-from organizations.models import RoleKind
 from organizations.refusals import Outdated, Refusal
 from worklogs.commands.evidence import open_evidence_of, open_link
 from worklogs.views.evidence import as_download
-
-ASKED = (RoleKind.HEAD, RoleKind.AGENCY_HEAD, RoleKind.OFFICER, RoleKind.SUPERIOR)
 
 
 @require_GET
@@ -92,8 +90,7 @@ def link(request: TenantRequest, pk: int) -> HttpResponse:
 
 def _require_asked(request: TenantRequest) -> None:
     """Who may be asked at all; acting heads judge too."""
-    actor = request.actor
-    if not actor.holds(*ASKED) and not actor.headed_unit_ids():
+    if not request.actor.may(LOOK_AGAIN):
         raise PermissionDenied
 
 

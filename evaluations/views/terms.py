@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from evaluations import access, commands
 from evaluations.commands import TermOpinion
 from evaluations.forms import UNIT_LEVELS, RatioField
+from evaluations.policy import ASSESS, CLASSIFY, EXCEPT_FROM_QUOTA, SEE_TERMS
 from evaluations.queries.explanations import tree_of
 from evaluations.queries.leading import term_proposal
 from evaluations.queries.petitions import may_file_until, publication_of_term
@@ -25,14 +26,11 @@ from evaluations.queries.terms import TermSpan, term_span
 from evaluations.rules.terms import NoTerm
 from evaluations.rules.values import Level
 from evaluations.views.words import reasons, refuse, refused
-from organizations.access import UNIT_ROLES
 from organizations.commands import note_reading
 from organizations.confirming import confirmed
 from organizations.http import TenantRequest, now_and_today
-from organizations.models import Posting, Purpose, RoleKind
+from organizations.models import Posting, Purpose
 from organizations.refusals import Refusal
-
-VIEWERS = (*UNIT_ROLES, RoleKind.OFFICER, RoleKind.SUPERIOR)
 
 
 class TermRatiosForm(forms.Form):
@@ -49,7 +47,7 @@ class TermRatiosForm(forms.Form):
 @require_GET
 def term(request: TenantRequest, code: str) -> HttpResponse:
     """Everybody's quarter or year whose results the actor may see."""
-    if not request.actor.holds(*VIEWERS):
+    if not request.actor.may(SEE_TERMS):
         raise PermissionDenied
     return render(request, "evaluations/term.html", _page(request, span_of(request, code)))
 
@@ -134,9 +132,8 @@ def _page(request: TenantRequest, span: TermSpan) -> dict[str, Any]:
         "span": span,
         "page": page,
         "lines": [(line, reasons(line.reasons)) for line in page.lines],
-        "may_classify": request.actor.holds(RoleKind.AGENCY_HEAD) and page.is_settled,
-        "may_publish": request.actor.judges(Purpose.ASSESS)
-        and any(line.frozen for line in page.lines),
+        "may_classify": request.actor.may(CLASSIFY) and page.is_settled,
+        "may_publish": request.actor.may(ASSESS) and any(line.frozen for line in page.lines),
         "quota": [(line, [names[pk] for pk in line.beyond if pk in names]) for line in page.quota],
     }
 
@@ -175,7 +172,7 @@ def person_page(
             else None,
             "may_except": line.frozen is not None
             and line.level == Level.EXCELLENT
-            and request.actor.holds(RoleKind.AGENCY_HEAD)
+            and request.actor.may(EXCEPT_FROM_QUOTA)
             and posting.staff_id != request.actor.staff_id,
             "exception_problem": exception_problem,
             "may_petition": _may_petition(request, posting, line, today),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from evaluations import commands
 from evaluations.forms import UnitExplanationForm
+from evaluations.policy import COMPARE_PROVINCE, COMPARE_UNITS
 from evaluations.queries import UnitWords, unit_explanations
 from evaluations.queries.unit_funnels import (
     UnitLine,
@@ -27,13 +28,11 @@ from evaluations.rules.honesty.units import UnitMonth
 from evaluations.views.unit_plot import PLACES, rounded, units_plot
 from evaluations.views.words import refused
 from organizations.http import TenantRequest, now_and_today
-from organizations.models import Block, Period, RoleKind
+from organizations.models import Block, Period
 from organizations.queries import routed_to
 from organizations.refusals import Refusal
+from organizations.rules.policy import Relation
 from organizations.templatetags.formats import localised, percent
-
-OF_ALL_UNITS = (RoleKind.AGENCY_HEAD, RoleKind.OFFICER, RoleKind.SUPERIOR)
-VIEWERS = (*OF_ALL_UNITS, RoleKind.HEAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +61,12 @@ def own(request: TenantRequest, code: str) -> HttpResponse:
     """The units of one's agency beside anonymous peers, for the head of a unit those they head; a
     POST adds what the head says of one of them."""
     actor = request.actor
-    if not actor.holds(*VIEWERS):
+    if not actor.may(COMPARE_UNITS):
         raise PermissionDenied
     period = get_object_or_404(Period, code=code)
     agency = request.posting.agency
     headed = actor.headed_unit_ids()
-    shown = None if actor.holds(*OF_ALL_UNITS) else headed
+    shown = None if actor.may(COMPARE_UNITS, Relation.AGENCY) else headed
     view = own_units(agency, period, shown)
     forms = {
         line.month.unit_id: UnitExplanationForm(prefix=f"unit{line.month.unit_id}")
@@ -114,11 +113,12 @@ def of_province(request: TenantRequest, code: str) -> HttpResponse:
     """The units of the province by kind of agency, ``?kind=commune``; no person, no small unit. To
     a receiver, those of the agencies whose reports come to it."""
     actor = request.actor
-    if not (actor.oversees_province or actor.is_receiver):
+    if not actor.may(COMPARE_PROVINCE):
         raise PermissionDenied
     period = get_object_or_404(Period, code=code)
     _now, today = now_and_today()
-    routed = None if actor.oversees_province else routed_to(actor.agency_id, today)
+    is_overseer = actor.may(COMPARE_PROVINCE, Relation.PROVINCE)
+    routed = None if is_overseer else routed_to(actor.agency_id, today)
     view = province_units(period, routed)
     kinds = sorted({line.month.peer_group for line in view.lines})
     kind = request.GET.get("kind", "")

@@ -18,8 +18,8 @@ from organizations.models import (
     NoticeKind,
     Posting,
     Purpose,
-    RoleKind,
 )
+from organizations.policy import APPOINT_ACTING, GIVE_RIGHTS, ROOT, UNIT
 from organizations.queries.chain import as_grant, office_on
 from organizations.queries.delegations import may_revoke
 from organizations.refusals import (
@@ -37,6 +37,7 @@ from organizations.refusals import (
     stated,
 )
 from organizations.rules.names import nfc
+from organizations.rules.policy import Relation
 from organizations.rules.rights import Office
 
 LASTS_AT_MOST_UNTIL_REVOKED = (DelegationKind.FIELD, DelegationKind.ACTING)
@@ -161,7 +162,9 @@ def _check_people(actor: Actor, new: NewDelegation) -> None:
     giver = found[new.principal_id].staff_id if new.principal_id is not None else None
     if taker.staff_id in {giver, actor.staff_id}:
         raise OwnRights
-    if new.principal_id not in {None, actor.posting_id} and not actor.holds(RoleKind.AGENCY_HEAD):
+    if new.principal_id not in {None, actor.posting_id} and not actor.may(
+        GIVE_RIGHTS, Relation.AGENCY
+    ):
         raise NotYoursToGive
 
 
@@ -199,11 +202,7 @@ def _check_acting(actor: Actor, new: NewDelegation, office: Office) -> None:
     """The agency's head appoints over units below; who stands above, over the agency itself."""
     if new.unit_id not in office.paths:
         raise NotPosted
-    if new.unit_id == office.root:
-        allowed = actor.holds(RoleKind.SUPERIOR)
-    else:
-        allowed = actor.holds(RoleKind.AGENCY_HEAD)
-    if not allowed:
+    if not actor.may(APPOINT_ACTING, state=ROOT if new.unit_id == office.root else UNIT):
         raise NotYoursToGive
 
 

@@ -7,10 +7,11 @@ from django.db import transaction
 from django.urls import reverse
 
 from organizations import audit
-from organizations.access import KEEPERS, Actor, in_force, may_keep_people, require
+from organizations.access import Actor, in_force, may_keep_people, require
 from organizations.commands.notices import NewNotice, notify
 from organizations.http import LOCAL_ZONE
 from organizations.models import DataRequest, NoticeKind, Posting, RoleAssignment
+from organizations.policy import KEEPERS
 from organizations.queries.calendar import parameter, working_calendar
 from organizations.refusals import NotPosted, Outdated, ReasonIsMissing, stated
 from organizations.rules import privacy as rules

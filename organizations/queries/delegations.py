@@ -16,8 +16,10 @@ from organizations.models import (
     RoleKind,
     Unit,
 )
+from organizations.policy import APPOINT_ACTING, GIVE_RIGHTS, REVOKE_RIGHTS, ROOT, SEE_RIGHTS
 from organizations.queries.chain import office_on
 from organizations.queries.heading import holding
+from organizations.rules.policy import Relation
 from organizations.rules.rights import Authority, Right
 
 PAST = 100
@@ -74,7 +76,7 @@ def may_revoke(actor: Actor, row: Delegation) -> bool:
     """Whoever gave it, whose right it is, and the agency's head; nothing is revoked twice."""
     return row.revoked_at is None and (
         actor.posting_id in {row.granted_by_id, row.principal_id}
-        or (actor.holds(RoleKind.AGENCY_HEAD) and actor.posting_id != row.delegate_id)
+        or (actor.may(REVOKE_RIGHTS, Relation.AGENCY) and actor.posting_id != row.delegate_id)
     )
 
 
@@ -92,7 +94,7 @@ def get_delegation(actor: Actor, pk: int) -> Delegation:
 
 def _seen_by(actor: Actor) -> QuerySet[Delegation]:
     rows = Delegation.objects.filter(agency_id=actor.agency_id)
-    if actor.holds(RoleKind.AGENCY_HEAD, RoleKind.SUPERIOR):
+    if actor.may(SEE_RIGHTS, Relation.AGENCY):
         return rows
     mine = actor.posting_id
     return rows.filter(Q(principal_id=mine) | Q(delegate_id=mine) | Q(granted_by_id=mine))
@@ -107,13 +109,13 @@ def givable(actor: Actor, on: date) -> Givable:
     )
     people = people.order_by("staff__sort_key", "id")
     mine = Q(pk=actor.posting_id or 0)
-    if actor.holds(RoleKind.AGENCY_HEAD):
+    if actor.may(GIVE_RIGHTS, Relation.AGENCY):
         principals = people.filter(mine | Q(pk__in=_heading(actor.agency_id, on)))
         units = Unit.objects.filter(agency_id=actor.agency_id, ends_on__isnull=True)
     else:
         principals = people.filter(mine)
         units = subtree(actor.headed_unit_ids(), agency_id=actor.agency_id)
-        if actor.holds(RoleKind.SUPERIOR):
+        if actor.may(APPOINT_ACTING, state=ROOT):
             units = Unit.objects.filter(agency_id=actor.agency_id, parent__isnull=True)
     delegates = people.exclude(staff_id=actor.staff_id)
     return Givable(list(principals), list(delegates), list(units.order_by("name")))

@@ -9,12 +9,14 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 
-from organizations.access import UNIT_ROLES, Actor, in_force, visible_units
-from organizations.models import Leave, LeaveStatus, Posting, RoleKind, Unit
+from organizations.access import Actor, in_force, visible_units
+from organizations.models import Leave, LeaveStatus, Posting, Unit
+from organizations.policy import DECIDE_LEAVE
 from organizations.queries.calendar import span_of, working_calendar
 from organizations.queries.chain import ReviewChain
 from organizations.queries.own_calendars import own_calendars
 from organizations.rules.calendar import HALVES_PER_DAY, Calendar, working_halves
+from organizations.rules.policy import Relation
 
 MINE_SHOWN = timedelta(days=400)
 NEWS = timedelta(days=7)
@@ -42,7 +44,7 @@ def decides_about(actor: Actor, on: date) -> Q:
     """The leaves about which the actor decides, as a condition: a KPI officer about everybody
     else's of the agency, a reviewer about those of the people they review. Three queries for a
     reviewer, none for an officer."""
-    if actor.holds(RoleKind.OFFICER):
+    if actor.may(DECIDE_LEAVE, Relation.AGENCY):
         return ~Q(posting__staff_id=actor.staff_id)
     if actor.posting_id is None or not may_decide(actor):
         return Q(pk__in=[])
@@ -51,7 +53,7 @@ def decides_about(actor: Actor, on: date) -> Q:
 
 def may_decide(actor: Actor) -> bool:
     """Whether the actor decides about anybody's leave. No query."""
-    return actor.holds(RoleKind.OFFICER, RoleKind.SUPERIOR, *UNIT_ROLES)
+    return actor.may(DECIDE_LEAVE)
 
 
 def my_leave(posting: Posting, on: date) -> list[LeaveLine]:
@@ -85,7 +87,7 @@ def leave_news(actor: Actor, reviewed: frozenset[int], on: date) -> LeaveNews:
     refused = Q(status=LeaveStatus.REFUSED, decided_at__date__gte=on - NEWS)
     mine = Q(posting_id=actor.posting_id) & (waits | refused)
     others = Q(posting_id__in=reviewed)
-    if actor.holds(RoleKind.OFFICER):
+    if actor.may(DECIDE_LEAVE, Relation.AGENCY):
         others = ~Q(posting__staff_id=actor.staff_id)
     found = Leave.objects.filter(mine | (others & waits), agency_id=actor.agency_id)
     leaves = list(found.order_by("starts_on", "id"))

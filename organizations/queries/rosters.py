@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from organizations.access import Actor, in_force, may_keep_people, subtree, visible_units
+from organizations.access import Actor, in_force, subtree, visible_units
 from organizations.models import (
     CalendarKind,
     Posting,
@@ -19,8 +19,10 @@ from organizations.models import (
     UnitClosure,
     WorkCalendar,
 )
+from organizations.policy import PLAN_ROSTERS
 from organizations.queries.chain import log_keepers
 from organizations.rules.own_calendar import Duty
+from organizations.rules.policy import Relation
 
 ONE_DAY = timedelta(days=1)
 FOUR_WEEKS = timedelta(weeks=4)
@@ -157,8 +159,10 @@ def calendars_ahead(agency_id: int, on: date) -> list[UnitCalendar]:
 def may_plan(actor: Actor, unit: Unit) -> bool:
     """Whether the actor writes the unit's rosters and loads: who keeps people, and heads of the
     unit or above it. At most one query."""
-    if may_keep_people(actor):
+    if actor.may(PLAN_ROSTERS, Relation.AGENCY):
         return unit.agency_id == actor.agency_id
+    if not actor.may(PLAN_ROSTERS, Relation.BELOW):
+        return False
     return subtree(actor.headed_unit_ids(), agency_id=actor.agency_id).filter(pk=unit.pk).exists()
 
 

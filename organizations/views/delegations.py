@@ -13,7 +13,8 @@ from organizations.access import Actor
 from organizations.forms import ReasonForm
 from organizations.forms.delegations import FORMS, RightForm
 from organizations.http import TenantRequest, now_and_today
-from organizations.models import DelegationKind, RoleKind
+from organizations.models import DelegationKind
+from organizations.policy import APPOINT_ACTING
 from organizations.refusals import Outdated, Refusal
 from organizations.views.words import refused
 
@@ -102,7 +103,7 @@ def _kinds(actor: Actor) -> list[DelegationKind]:
     """The acts that this actor may do: acting heads are appointed by who stands above."""
     if not access.may_delegate(actor):
         return []
-    if actor.holds(RoleKind.AGENCY_HEAD, RoleKind.SUPERIOR):
+    if actor.may(APPOINT_ACTING):
         return list(DelegationKind)
     return [DelegationKind.DELEGATION, DelegationKind.FIELD]
 

@@ -14,7 +14,9 @@ from organizations import access, commands, queries
 from organizations.forms import CancelLeaveForm, LeaveRequestForm, ReasonForm
 from organizations.http import TenantRequest, now_and_today
 from organizations.models import Leave, LeaveStatus
+from organizations.policy import CANCEL_LEAVE
 from organizations.refusals import Outdated, Refusal
+from organizations.rules.policy import Relation
 from organizations.views.leave_tabs import tabs
 from organizations.views.words import refused
 
@@ -165,7 +167,7 @@ def _cancel_page(
 
 def _may_cancel(request: TenantRequest, leave: Leave, today: date) -> bool:
     """Who keeps people, who decides about the person's leave, and the person before it begins."""
-    if access.may_keep_people(request.actor) or _is_own_to_cancel(request, leave, today):
+    if request.actor.may(CANCEL_LEAVE, Relation.AGENCY) or _is_own_to_cancel(request, leave, today):
         return True
     return queries.may_decide(request.actor) and queries.decides(request.actor, leave, today)
 

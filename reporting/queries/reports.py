@@ -10,8 +10,10 @@ from django.http import Http404
 
 from organizations.access import Actor
 from organizations.models import AgencyPeriod, Period
+from organizations.rules.policy import Relation
 from reporting import access
 from reporting.models import Delivery, DueJob, JobKind, JobState, Reopening, Report, ReportNarrative
+from reporting.policy import READ_REPORT
 
 Snapshot = dict[str, Any]
 
@@ -190,8 +192,8 @@ def readable_report(actor: Actor, pk: int) -> Report:
     """
     report = get_visible_report(actor.agency_id, pk)
     if report.agency_id == actor.agency_id:
-        access.require(access.may_read(actor) or access.may_receive(actor))
-    elif not access.may_receive(actor):
+        access.require(actor.may(READ_REPORT, Relation.AGENCY))
+    elif not actor.may(READ_REPORT, Relation.SENT):
         raise Http404
     return report
 

@@ -45,9 +45,10 @@ def home(request: TenantRequest) -> HttpResponse:
     mine = queries.my_month(actor, request.posting, frame)
     reviewing = queries.reviewing(actor, frame)
     preparing = report(actor.agency_id, frame.ended, today) if access.may_read(actor) else None
-    period = reportable_period(today) if actor.is_receiver or actor.oversees_province else None
-    received = desk(actor.agency_id, period, today) if period and actor.is_receiver else None
-    province = province_state(period) if period and access.may_see_province(actor) else None
+    receives, oversees = access.may_receive(actor), access.may_see_province(actor)
+    period = reportable_period(today) if receives or oversees else None
+    received = desk(actor.agency_id, period, today) if period and receives else None
+    province = province_state(period) if period and oversees else None
     status = operator.status(instant) if access.may_operate(actor) else None
     files = ready_files(actor.posting_id or 0, instant) if access.may_have_files(actor) else []
     leave = organizations.leave_news(actor, frame.reviewed, today)

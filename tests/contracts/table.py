@@ -5,10 +5,14 @@ tuple of rows where a route takes several methods); ``test_routes.py`` fails for
 row and runs every row for the whole cast.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from importlib import import_module
+from pathlib import Path
 from typing import Any
+
+from django.urls import URLPattern, URLResolver
 
 from tests.factories.organizations import Cast
 
@@ -77,3 +81,23 @@ class Row:
 
 
 Routes = Mapping[str, Row | tuple[Row, ...]]
+
+
+def rows() -> Iterator[tuple[str, Row]]:
+    """All rows of all apps, each with the name of its route."""
+    for path in sorted(Path(__file__).parent.glob("*_routes.py")):
+        if not path.name.startswith("test_"):
+            routes = import_module(f"tests.contracts.{path.stem}").ROUTES
+            for name, of_route in routes.items():
+                for row in of_route if isinstance(of_route, tuple) else (of_route,):
+                    yield name, row
+
+
+def route_names(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
+    """The full name of every route below a resolver."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{prefix}{pattern.name}"
+        else:
+            space = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from route_names(pattern, f"{prefix}{space}")

@@ -1,18 +1,16 @@
 """Every route of the portal, for every role: who is served, and what the others are told."""
 
 import re
-from collections.abc import Callable, Iterator
-from importlib import import_module
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from django.db import connection, transaction
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import get_resolver
 
 from organizations.models import Posting
 from tests.caching import fresh_cache
-from tests.contracts.table import PEOPLE, Data, Row
+from tests.contracts.table import PEOPLE, Data, Row, route_names, rows
 from tests.signing_in import enter
 
 SECRET = "a" * 32
@@ -28,25 +26,7 @@ WRITTEN = """
 """
 
 
-def _rows() -> Iterator[tuple[str, Row]]:
-    for path in sorted(Path(__file__).parent.glob("*_routes.py")):
-        if not path.name.startswith("test_"):
-            routes = import_module(f"tests.contracts.{path.stem}").ROUTES
-            for name, rows in routes.items():
-                for row in rows if isinstance(rows, tuple) else (rows,):
-                    yield name, row
-
-
-def _names(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
-    for pattern in resolver.url_patterns:
-        if isinstance(pattern, URLPattern):
-            yield f"{prefix}{pattern.name}"
-        else:
-            space = f"{pattern.namespace}:" if pattern.namespace else ""
-            yield from _names(pattern, f"{prefix}{space}")
-
-
-ROWS = list(_rows())
+ROWS = list(rows())
 UNSAFE = [(name, row) for name, row in ROWS if row.method not in SAFE]
 
 
@@ -109,7 +89,7 @@ def _guarded(answer) -> None:
 
 
 def test_every_route_has_a_row_and_every_row_a_route() -> None:
-    routes = set(_names(get_resolver()))
+    routes = set(route_names(get_resolver()))
 
     assert None not in routes
     assert {name for name, _ in ROWS} == routes

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
+from evaluations.policy import ASSESS, REVIEW
 from organizations import commands, queries, refusals
 from organizations.models import (
     AuditEvent,
@@ -49,8 +50,8 @@ def test_a_head_gives_their_right_for_some_days_and_for_one_purpose(cast) -> Non
     assert judges(cast.clerk) == {cast.head.pk, cast.colleague.pk}
     assert judges(cast.clerk, TODAY - DAY) == judges(cast.clerk, TODAY + 5 * DAY) == {cast.head.pk}
     assert judges(cast.clerk, purpose=Purpose.ASSESS) == {cast.head.pk}
-    assert actor(cast.colleague).judges(Purpose.REVIEW)
-    assert not actor(cast.colleague).judges(Purpose.ASSESS)
+    assert actor(cast.colleague).may(REVIEW)
+    assert not actor(cast.colleague).may(ASSESS)
     with tenant(cast.department.pk):
         assert AuditEvent.objects.filter(
             action="organizations.delegation.given", object_id=str(row.pk)

@@ -20,6 +20,7 @@ from worklogs.models import (
     AssignmentProposal,
     BatchSource,
 )
+from worklogs.policy import KEEP_LOG
 from worklogs.queries.assignments_proposals import deciders
 from worklogs.queries.catalogue import valid_tasks
 from worklogs.refusals import ProposalIsDecided, TaskNotValid
@@ -47,7 +48,7 @@ def propose_work(*, actor: Actor, arising: Arising, now: datetime) -> Assignment
         PeriodIsClosed, NoPeriod: of the period that holds the due day.
         ProposalIsDecided: the form's id was used for another proposal.
     """
-    if not actor.keeps_log or actor.posting_id is None or actor.unit_id is None:
+    if not actor.may(KEEP_LOG) or actor.posting_id is None or actor.unit_id is None:
         raise PermissionDenied
     task = valid_tasks(actor.agency_id, arising.starts_on).filter(pk=arising.task_id).first()
     if task is None:

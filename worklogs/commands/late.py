@@ -12,6 +12,7 @@ from organizations.queries import stage_of
 from organizations.refusals import NotPosted, Outdated, stated
 from worklogs.commands.entries import MOST_LINES, Line
 from worklogs.models import LateEntry
+from worklogs.policy import KEEP_LOG
 from worklogs.refusals import DayHasTooManyLines, NotLate
 
 SAID = ("task_id", "summary", "output_reference", "minutes", "quantity", "is_finished")
@@ -31,7 +32,7 @@ def keep_late(
 
     Locks: the author's posting, so that two tabs count the same lines. Cost: six statements.
     """
-    if actor.posting_id is None or actor.unit_id is None or not actor.keeps_log:
+    if actor.posting_id is None or actor.unit_id is None or not actor.may(KEEP_LOG):
         raise NotPosted
     with stated(), transaction.atomic():
         posting = Posting.objects.select_for_update(no_key=True).get(pk=actor.posting_id)

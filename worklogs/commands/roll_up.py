@@ -9,6 +9,7 @@ from organizations.access import Actor
 from organizations.audit import new_id
 from organizations.refusals import NotPosted
 from worklogs.models import WorkDay
+from worklogs.policy import KEEP_LOG
 
 REFRESH = """
     UPDATE worklogs_workday d
@@ -60,7 +61,7 @@ def locked_day(actor: Actor, work_date: date) -> WorkDay:
     One writer at a time per person and day: a second tab waits, and then sees the first one's
     lines. Two statements.
     """
-    if actor.posting_id is None or actor.unit_id is None or not actor.keeps_log:
+    if actor.posting_id is None or actor.unit_id is None or not actor.may(KEEP_LOG):
         raise NotPosted
     WorkDay.objects.bulk_create(
         [

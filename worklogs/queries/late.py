@@ -7,7 +7,9 @@ from django.db.models import QuerySet
 from organizations.access import Actor
 from organizations.models import Posting, Purpose
 from organizations.queries import ReviewChain
+from organizations.rules.policy import Relation
 from worklogs.models import LateEntry
+from worklogs.policy import READ_LATE
 
 SHOWN = 200
 
@@ -22,7 +24,7 @@ def late_entries(posting: Posting, work_date: date | None = None) -> QuerySet[La
 
 def reviewed_late_entries(actor: Actor, on: date) -> QuerySet[LateEntry]:
     """The newest 200 late lines of those whom the actor reviews. Four queries, or none."""
-    if actor.posting_id is None or not actor.judges(Purpose.REVIEW):
+    if actor.posting_id is None or not actor.may(READ_LATE, Relation.JUDGED):
         return LateEntry.objects.none()
     authors = ReviewChain(actor.agency_id, on, Purpose.REVIEW).reviewed_by(actor.posting_id)
     return (

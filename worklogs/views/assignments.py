@@ -10,16 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from organizations.access import UNIT_ROLES
 from organizations.audit import new_id
 from organizations.http import TenantRequest, now_and_today
-from organizations.models import RoleKind
 from organizations.queries import period_of
 from organizations.refusals import NoPeriod, NotPosted, PeriodIsClosed, Refusal
 from worklogs import access, commands
 from worklogs.commands.assignments import Assigned, Piece, Work
 from worklogs.forms import AssignForm, CancelForm
 from worklogs.lines import whole_number
+from worklogs.policy import ASSIGN
 from worklogs.queries.assignments import my_work, progress_of
 from worklogs.queries.assignments_people import Candidates, Wanted, candidates
 from worklogs.queries.assignments_proposals import my_proposals, waiting_for
@@ -125,7 +124,7 @@ def require_assigner(request: TenantRequest) -> None:
     Raises:
         PermissionDenied: answered as 403.
     """
-    if not request.actor.holds(*UNIT_ROLES, RoleKind.SUPERIOR):
+    if not request.actor.may(ASSIGN):
         raise PermissionDenied
 
 

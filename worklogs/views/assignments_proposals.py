@@ -19,6 +19,7 @@ from worklogs import commands
 from worklogs.commands.assignments_proposals import Arising
 from worklogs.forms import AcceptForm, ProposalForm, RefuseForm, written_quantity
 from worklogs.models import AssignmentProposal
+from worklogs.policy import KEEP_LOG
 from worklogs.queries.assignments_proposals import decisions_of, get_own_proposal, get_to_decide
 from worklogs.queries.catalogue import label, likely_tasks, valid_tasks
 from worklogs.views.assignments import PLACES, refused_to_assigner, require_assigner
@@ -36,7 +37,7 @@ class Waiting:
 @require_http_methods(["GET", "POST"])
 def propose(request: TenantRequest) -> HttpResponse:
     """A form to propose work that came up."""
-    if not request.actor.keeps_log:
+    if not request.actor.may(KEEP_LOG):
         raise Http404
     now, today = now_and_today()
     period = period_of(today)

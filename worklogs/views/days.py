@@ -28,6 +28,7 @@ from worklogs.lines import (
     typed_lines,
     whole_number,
 )
+from worklogs.policy import KEEP_LOG
 from worklogs.queries import catalogue, days
 from worklogs.queries.evidence import with_files
 from worklogs.queries.threads import with_messages
@@ -43,7 +44,7 @@ WEEK = timedelta(days=7)
 def today(request: TenantRequest) -> HttpResponse:
     """Today's page; during a night shift, that of the day it began. Keeps ``assignment``."""
     now, day = now_and_today()
-    if request.actor.keeps_log:
+    if request.actor.may(KEEP_LOG):
         own = calendar_for(request.posting.pk, day - timedelta(days=1), day)
         day = (
             day_of(now.astimezone(LOCAL_ZONE), own.duties) if isinstance(own, OwnCalendar) else day
@@ -58,7 +59,7 @@ def day(request: TenantRequest, work_date: date) -> HttpResponse:
     """Show the day; a POST stores all its lines, or none when one is wrong."""
     if request.method == "POST":
         return _store(request, work_date, submit=False)
-    if not request.actor.keeps_log:
+    if not request.actor.may(KEEP_LOG):
         raise Http404
     return _page(request, work_date, fresh=_begun(request, work_date))
 
@@ -78,7 +79,7 @@ def save_line(request: TenantRequest, work_date: date, key: str) -> HttpResponse
 @require_POST
 def copy(request: TenantRequest, work_date: date) -> HttpResponse:
     """Show the last day's tasks below what is typed, without time and text. Stores nothing."""
-    if not request.actor.keeps_log:
+    if not request.actor.may(KEEP_LOG):
         raise Http404
     typed = typed_lines(request.POST)
     there = {(line.task, line.assignment) for line in typed}
@@ -95,7 +96,7 @@ def copy(request: TenantRequest, work_date: date) -> HttpResponse:
 @require_POST
 def go_on(request: TenantRequest, work_date: date, entry_id: UUID) -> HttpResponse:
     """Show a line that goes on with work in progress below what is typed. Stores nothing."""
-    if not request.actor.keeps_log:
+    if not request.actor.may(KEEP_LOG):
         raise Http404
     waiting = days.unfinished(request.posting, work_date)
     entry = next((entry for entry in waiting if entry.pk == entry_id), None)

@@ -16,6 +16,7 @@ from organizations.plots import HeatDay
 from organizations.queries import period_of
 from organizations.templatetags.formats import localised, state_of
 from organizations.templatetags.formats import minutes as spoken
+from worklogs.policy import KEEP_LOG
 from worklogs.queries.assignments import progress_of
 from worklogs.queries.month import MonthDay, month_view
 from worklogs.rules.days import DayState
@@ -34,7 +35,7 @@ SHARES = {DayState.COMPLETE: Decimal(1), DayState.DRAFT: Decimal("0.5")}
 @require_GET
 def month(request: TenantRequest, code: str = "") -> HttpResponse:
     """One period of the person who acts."""
-    if not request.actor.keeps_log:
+    if not request.actor.may(KEEP_LOG):
         raise Http404
     _now, today = now_and_today()
     period = get_object_or_404(Period, code=code) if code else period_of(today)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from organizations.http import TenantRequest, now_and_today
 from worklogs import commands
+from worklogs.policy import KEEP_LOG
 from worklogs.queries import catalogue, days
 from worklogs.several_days import SeveralDaysForm
 from worklogs.views.words import refused
@@ -19,7 +20,7 @@ from worklogs.views.words import refused
 @require_http_methods(["GET", "POST"])
 def several_days(request: TenantRequest) -> HttpResponse:
     """The form; a POST stores an entry on each of the days, or none."""
-    if not request.actor.keeps_log:
+    if not request.actor.may(KEEP_LOG):
         raise Http404
     now, today = now_and_today()
     form = SeveralDaysForm(
