@@ -6,7 +6,7 @@ transaction. What a page may do stays within its own agency. See ADR 0043.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from uuid import uuid5
 
@@ -14,21 +14,18 @@ from django.db import transaction
 from django.db.models import Q
 
 from organizations import access, audit
+from organizations.commands.agency_beginnings import Gone, begin
 from organizations.commands.moving import (
-    OVER_A_UNIT,
     end_postings,
     record_decision,
     write_transfers,
 )
-from organizations.commands.periods import open_agency_periods
-from organizations.commands.units import add_places
 from organizations.inserting import insert, next_ids
 from organizations.models import (
     Agency,
     AgencySuccession,
     DecisionKind,
     Posting,
-    ReportRoute,
     RoleAssignment,
     Unit,
 )
@@ -36,22 +33,6 @@ from organizations.refusals import NotEverybodyPlaced, NotPosted, StartsInThePas
 from organizations.rules.moves import NewDecision
 from organizations.rules.names import nfc
 from organizations.tenancy import tenant
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewAgency:
-    """An agency that a decision makes; everything else as its first predecessor has it."""
-
-    code: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """A posting that ended in an agency that ends, as its next agency needs it."""
-
-    posting: Posting
-    roles: Sequence[RoleAssignment]
 
 
 def rename_agency(*, decision: NewDecision, agency: Agency, name: str, today: date) -> Agency:
@@ -135,39 +116,8 @@ def end_agency(
         for target in {to.pk: to for to in (*goes_to.values(), *places)}.values():
             mine = [unit for unit in units if goes_to.get(unit.pk) == target and unit.parent_id]
             people = places.get(target, [])
-            follows |= _begin(target, agency, _of(decision, target), mine, people)
+            follows |= begin(target, agency, _of(decision, target), mine, people)
     return follows
-
-
-def make_agency(
-    *, new: NewAgency, like: Agency, first: date, parent: Agency | None = None
-) -> Agency:
-    """A new agency with its root unit, the routes of ``like`` and its periods from that day on."""
-    agency = Agency.objects.create(
-        code=new.code,
-        name=nfc(new.name),
-        block=like.block,
-        kind=like.kind,
-        layout=like.layout,
-        parent=like.parent,
-        in_kpi_scope=like.in_kpi_scope,
-        starts_on=first,
-    )
-    for route in ReportRoute.objects.filter(access.in_force(first), agency=like):
-        ReportRoute.objects.create(agency=agency, receiver_id=route.receiver_id, starts_on=first)
-    with tenant(agency.pk):
-        root = Unit.objects.create(
-            agency=agency, code=agency.code, name=agency.name, kind="root", starts_on=first
-        )
-        add_places(agency.pk, [(root.pk, None)])
-        open_agency_periods(agency_id=agency.pk)
-        audit.record(
-            actor=access.system(agency.pk),
-            action="organizations.agency.made",
-            object_id=agency.code,
-            details={"like": like.code, "from": str(first)},
-        )
-    return agency
 
 
 def _end(agency: Agency, decision: NewDecision) -> tuple[list[Unit], list[Gone]]:
@@ -254,105 +204,6 @@ def _let_finish(agency: Agency, staff_id: int, first: date) -> None:
         object_id=pk,
         details={"from": str(first)},
     )
-
-
-def _begin(
-    target: Agency,
-    old: Agency,
-    decision: NewDecision,
-    units: Sequence[Unit],
-    people: Sequence[Gone],
-) -> dict[int, int]:
-    """Units and people of the old agency begin in this one; new posting by old one."""
-    first = decision.effective_on
-    actor = access.system(target.pk)
-    with tenant(target.pk):
-        record_decision(actor=actor, decision=decision)
-        root = Unit.objects.get(agency_id=target.pk, parent__isnull=True, ends_on__isnull=True)
-        ids = _begin_units(target, old, root, units, first)
-        postings = [
-            Posting(
-                pk=pk,
-                agency_id=target.pk,
-                unit_id=ids.get(one.posting.unit_id, root.pk),
-                staff_id=one.posting.staff_id,
-                job_position=one.posting.job_position,
-                title=one.posting.title,
-                subject_class=one.posting.subject_class,
-                is_primary=one.posting.is_primary,
-                keeps_log=one.posting.keeps_log,
-                starts_on=first,
-                ends_on=_ended_later(one.posting, decision),
-            )
-            for pk, one in zip(next_ids(Posting, len(people)), people, strict=True)
-        ]
-        insert(postings)
-        follows = {one.posting.pk: posting for one, posting in zip(people, postings, strict=True)}
-        kept = [
-            role
-            for one in people
-            for role in one.roles
-            if role.role in OVER_A_UNIT and role.unit_id in ids
-        ]
-        insert(
-            [
-                RoleAssignment(
-                    pk=pk,
-                    agency_id=target.pk,
-                    posting_id=follows[role.posting_id].pk,
-                    role=role.role,
-                    unit_id=ids[role.unit_id or 0],
-                    starts_on=max(first, role.starts_on),
-                )
-                for pk, role in zip(next_ids(RoleAssignment, len(kept)), kept, strict=True)
-            ]
-        )
-        moved = [(posting.staff_id, None, posting.pk) for posting in postings]
-        write_transfers(actor, decision, moved, old.pk)
-        audit.record(
-            actor=actor,
-            action="organizations.agency.followed",
-            object_id=old.code,
-            details={"decision": decision.number, "people": str(len(people))},
-        )
-    return {left: posting.pk for left, posting in follows.items()}
-
-
-def _begin_units(
-    target: Agency, old: Agency, root: Unit, units: Sequence[Unit], first: date
-) -> dict[int, int]:
-    """The old units again, below the root of the new agency; codes that are taken get the old
-    agency's before them. Ids by old id."""
-    taken = set(Unit.objects.filter(agency_id=target.pk).values_list("code", flat=True))
-    ids = dict(zip((unit.pk for unit in units), next_ids(Unit, len(units)), strict=True))
-    made = [
-        Unit(
-            pk=ids[unit.pk],
-            agency_id=target.pk,
-            parent_id=ids.get(unit.parent_id or 0, root.pk),
-            code=(f"{old.code}-{unit.code}" if unit.code in taken else unit.code)[:48],
-            name=unit.name,
-            kind=unit.kind,
-            starts_on=first,
-        )
-        for unit in units
-    ]
-    insert(made)
-    waiting = {unit.pk: unit for unit in made}
-    ordered: list[tuple[int, int | None]] = []
-    while waiting:
-        ready = [unit for unit in waiting.values() if unit.parent_id not in waiting]
-        ordered += [(unit.pk, unit.parent_id) for unit in ready]
-        for unit in ready:
-            del waiting[unit.pk]
-    add_places(target.pk, ordered)
-    return ids
-
-
-def _ended_later(posting: Posting, decision: NewDecision) -> date | None:
-    """The last day that the old posting had before the decision cut it."""
-    last = posting.ends_on
-    return last if last is not None and last > decision.last_day_before else None
 
 
 def _succeed(decision: NewDecision, old: Agency, new: Agency, kind: str, name_before: str) -> None:

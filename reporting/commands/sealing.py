@@ -21,9 +21,9 @@ from organizations.rules import sealing as rules
 from organizations.rules.sealing import EventFacts, RowDigest
 from organizations.tenancy import sealing, tenant
 from reporting import anchors
+from reporting.queries.sealed_chain import never_sealed
 from reporting.queries.sealed_rows import KINDS, named_by, written_rows
 from reporting.queries.unsealed import Horizon, chains_with_unsealed, horizon, unsealed
-from reporting.queries.verifying import never_sealed
 
 log = structlog.get_logger(__name__)
 

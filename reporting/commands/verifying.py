@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from organizations.tenancy import sealing, tenant
 from reporting import anchors
-from reporting.queries import verifying
+from reporting.queries import sealed_chain, verifying
 from reporting.queries.verifying import Tick, Verdict
 
 
@@ -43,7 +43,7 @@ def verify_evidence(
 def chains_to_verify(anchors_dir: Path | None) -> list[int | None]:
     """Every chain of the database, and those of which only anchors are left."""
     with reading(None):
-        found = set(verifying.chains())
+        found = set(sealed_chain.chains())
     if anchors_dir is not None:
         found |= set(anchors.chains(anchors_dir))
     return sorted(found, key=lambda pk: pk or 0)

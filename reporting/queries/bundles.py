@@ -6,16 +6,16 @@ from organizations.rules import sealing as rules
 from organizations.rules.canonical import canonical_json
 from reporting import anchors
 from reporting.models import IssuedRoot
-from reporting.queries import verifying
+from reporting.queries import sealed_chain
 
 
 def chain_lines(agency_id: int | None) -> Iterator[tuple[str, str]]:
     """(line of chain.jsonl, line of events.jsonl) of each link. As the sealer, inside the agency;
     four queries for 500 links."""
-    for page in verifying.pages(agency_id):
+    for page in sealed_chain.pages(agency_id):
         ids = [link.event_id for link in page]
-        events, salts = verifying.events_of(ids), verifying.salts_of(ids)
-        rows = verifying.row_digests(agency_id, page)
+        events, salts = sealed_chain.events_of(ids), sealed_chain.salts_of(ids)
+        rows = sealed_chain.row_digests(agency_id, page)
         for link in page:
             digests = {
                 name: bytes(getattr(link, name)).hex()

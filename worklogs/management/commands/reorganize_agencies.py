@@ -14,7 +14,8 @@ from uuid import UUID, uuid5
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from organizations.commands.agency_moves import NewAgency, make_agency, rename_agency
+from organizations.commands.agency_beginnings import NewAgency, make_agency
+from organizations.commands.agency_moves import rename_agency
 from organizations.http import now_and_today
 from organizations.models import Agency, DecisionKind, Unit, User
 from organizations.refusals import Refusal
