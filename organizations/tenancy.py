@@ -47,12 +47,13 @@ def tenant(agency_id: int, *, staff_id: int | None = None) -> Iterator[None]:
 
 
 @contextmanager
-def province() -> Iterator[None]:
+def province(*, savepoint: bool = True) -> Iterator[None]:
     """Read frozen reports, stages and the audit trail of all agencies, and nothing else.
 
     The role may read those tables only; it cannot write. Callers ask ``access`` first.
+    ``savepoint`` False: for work that is undone as a whole whatever fails in it.
     """
-    with _as_role(PROVINCE_ROLE):
+    with _as_role(PROVINCE_ROLE, savepoint=savepoint):
         yield
 
 
@@ -65,8 +66,8 @@ def sealing() -> Iterator[None]:
 
 
 @contextmanager
-def _as_role(role: str) -> Iterator[None]:
-    with transaction.atomic():
+def _as_role(role: str, *, savepoint: bool = True) -> Iterator[None]:
+    with transaction.atomic(savepoint=savepoint):
         with connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL ROLE {role}")
         yield

@@ -31,7 +31,7 @@ from evaluations.commands.reviews import (
     review_entry,
 )
 from evaluations.commands.rule_settings import Holds, may_set, set_criteria, set_reading
-from evaluations.commands.scores import compute_scores
+from evaluations.commands.scores import Brought, compute_scores
 from evaluations.commands.second_looks import (
     SecondVerdict,
     assign_second_looks,
@@ -44,6 +44,7 @@ from evaluations.commands.terms import TermOpinion, assess_term, classify_term
 from evaluations.commands.undo import undo_reviews
 
 __all__ = [
+    "Brought",
     "Finding",
     "Holds",
     "Opinion",

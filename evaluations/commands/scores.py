@@ -1,6 +1,7 @@
 """Freeze the scores of an agency's period."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
@@ -10,14 +11,26 @@ from django.db.models import Max
 from evaluations.models import RuleVersion, Score
 from evaluations.queries.criteria import criteria_as_json, sheets_in_force
 from evaluations.queries.inputs import PostingInput, score_inputs
+from evaluations.queries.month_facts import MonthFacts
 from evaluations.queries.printed import names_as_printed
 from evaluations.refusals import RuleSetIsFrozen
 from evaluations.rules import RuleSet
 from evaluations.rules.fingerprint import fingerprint
 from evaluations.score_cli import input_as_json, result_as_json
 from organizations.http import LOCAL_ZONE
-from organizations.models import Agency, Period
+from organizations.models import Agency, Period, Posting
 from organizations.queries import heads_of, issuing_body
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What whoever freezes a month has read already: the facts of the month, the agency with its
+    parent and its heads of today. ``is_first``: nothing of the period was scored yet."""
+
+    facts: MonthFacts
+    agency: Agency
+    heads: list[Posting]
+    is_first: bool
 
 
 @cache
@@ -27,47 +40,62 @@ def answers(rules: RuleSet) -> str:
 
 
 def keep_rules(used: Iterable[RuleSet], *, now: datetime) -> None:
-    """Remember what each rule set answers when it first freezes a score. Two queries.
+    """Remember what each rule set answers when it first freezes a score. One query, and two when
+    it is the first.
 
     Raises:
         RuleSetIsFrozen: this version answered otherwise before; it needs a new version.
     """
     versions = {(rules.code, rules.version): answers(rules) for rules in used}
-    RuleVersion.objects.bulk_create(
-        [
-            RuleVersion(code=code, version=version, fingerprint=print_, first_used_at=now)
-            for (code, version), print_ in versions.items()
-        ],
-        ignore_conflicts=True,
-    )
-    for row in RuleVersion.objects.filter(code__in=[code for code, _ in versions]):
-        if versions.get((row.code, row.version), row.fingerprint) != row.fingerprint:
-            raise RuleSetIsFrozen
+    kept = RuleVersion.objects.filter(code__in=[code for code, _ in versions])
+    known = {(row.code, row.version): row.fingerprint for row in kept}
+    if missing := versions.keys() - known.keys():
+        RuleVersion.objects.bulk_create(
+            [
+                RuleVersion(code=code, version=number, fingerprint=print_, first_used_at=now)
+                for (code, number), print_ in versions.items()
+                if (code, number) in missing
+            ],
+            ignore_conflicts=True,
+        )
+        # Somebody else may have been first, with another answer.
+        known = {(row.code, row.version): row.fingerprint for row in kept.all()}
+    if any(known[key] != print_ for key, print_ in versions.items()):
+        raise RuleSetIsFrozen
 
 
-@transaction.atomic
-def compute_scores(*, agency_id: int, period: Period, now: datetime) -> list[Score]:
+@transaction.atomic(savepoint=False)  # alone it is one transaction; inside another, part of it
+def compute_scores(
+    *,
+    agency_id: int,
+    period: Period,
+    now: datetime,
+    brought: Brought | None = None,
+) -> list[Score]:
     """Freeze one score for every posting of the agency that kept a log in the period.
 
     A score is never changed: computing again, after the period was reopened, adds the next
     version. Called by the compilation, in its transaction and under its exclusive lock of the
-    period; its audit event tells of both. Sixteen queries, whatever the number of people.
+    period; its audit event tells of both.
+
+    Seventeen queries, whatever the number of people; eight when the rest is brought.
 
     Raises:
         RuleSetIsFrozen: the code of a rule set no longer answers as it did when it scored.
         NoRuleSet: no instrument is in force for somebody's class at the period's end.
     """
-    inputs = score_inputs(agency_id=agency_id, period=period)
+    inputs = score_inputs(
+        agency_id=agency_id, period=period, known=brought.facts if brought else None
+    )
     keep_rules({item.rules.code: item.rules for item in inputs}.values(), now=now)
     sheets = sheets_in_force(agency_id, period, [item.posting.pk for item in inputs])
-    last = dict(
-        Score.objects.filter(agency_id=agency_id, period=period)
-        .order_by()
-        .values_list("posting_id")
-        .annotate(Max("version"))
-    )
-    body = issuing_body(Agency.objects.select_related("parent").get(pk=agency_id))
-    heads = heads_of(agency_id, now.astimezone(LOCAL_ZONE).date())
+    last = {} if brought and brought.is_first else _last_versions(agency_id, period)
+    if brought:
+        agency, heads = brought.agency, brought.heads
+    else:
+        agency = Agency.objects.select_related("parent").get(pk=agency_id)
+        heads = heads_of(agency_id, now.astimezone(LOCAL_ZONE).date())
+    body = issuing_body(agency)
     scores = [
         frozen(item, period=period, version=last.get(item.posting.pk, 0) + 1, now=now)
         for item in inputs
@@ -83,6 +111,11 @@ def compute_scores(*, agency_id: int, period: Period, now: datetime) -> list[Sco
         own, given = (sheets.get((score.posting_id, by_oneself)) for by_oneself in (True, False))
         score.criteria = criteria_as_json(own, given)
     return Score.objects.bulk_create(scores)
+
+
+def _last_versions(agency_id: int, period: Period) -> dict[int, int]:
+    scores = Score.objects.filter(agency_id=agency_id, period=period).order_by()
+    return dict(scores.values_list("posting_id").annotate(Max("version")))
 
 
 def frozen(item: PostingInput, *, period: Period, version: int, now: datetime) -> Score:

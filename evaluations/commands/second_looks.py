@@ -2,6 +2,7 @@
 
 import secrets
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -42,16 +43,24 @@ class SecondVerdict:
     reason: str = ""
 
 
-def draw_sample(*, agency_id: int, period: Period, version: int, now: datetime) -> AuditSample:
+def draw_sample(
+    *,
+    agency_id: int,
+    period: Period,
+    version: int,
+    now: datetime,
+    accepted: Mapping[UUID, date] | None = None,
+) -> AuditSample:
     """The sample of accepted entries for a second look, by a seed of chance.
 
     Call inside the transaction that closes reviewing, with the period locked: so nobody knew the
     seed while they could still decide, and nobody can choose another one afterwards. ``version``
-    is that of the report that prints it. Three statements, and one SHA-256 an accepted entry
-    (about a microsecond).
+    is that of the report that prints it; ``accepted``: the day of each accepted entry, of who has
+    read them. Three statements or one, and one SHA-256 an accepted entry (about a microsecond).
     """
-    authors = log_keepers(agency_id, period.starts_on, period.ends_on)
-    accepted = accepted_entries([one.pk for one in authors], period)
+    if accepted is None:
+        authors = log_keepers(agency_id, period.starts_on, period.ends_on)
+        accepted = accepted_entries([one.pk for one in authors], period)
     seed = secrets.token_hex(16)
     return AuditSample.objects.create(
         agency_id=agency_id,

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import connection
-from django.db.models import Q, Sum
+from django.db.models import Q
 
 from evaluations.models import LevelDecision, MonthlyAssessment
+from evaluations.queries.month_facts import MonthFacts, month_facts
 from evaluations.queries.presence import worked_half_days
-from evaluations.queries.settings import readings
+from evaluations.queries.settings import readings_at
 from evaluations.rules import RuleSet, rules_for
 from evaluations.rules.values import (
     LeaderRatios,
@@ -26,8 +27,8 @@ from evaluations.rules.values import (
     Settings,
 )
 from organizations.models import Period, Posting, RoleAssignment, RoleKind
-from organizations.queries import acting_heads, log_keepers
-from worklogs.models import Assignment, WorkDay
+from organizations.queries import acting_heads
+from worklogs.models import Assignment
 
 LEADING_ROLES = (RoleKind.HEAD, RoleKind.AGENCY_HEAD, RoleKind.DEPUTY)
 
@@ -87,28 +88,29 @@ class PostingInput:
 
 
 def score_inputs(
-    *, agency_id: int, period: Period, posting_ids: Collection[int] | None = None
+    *,
+    agency_id: int,
+    period: Period,
+    posting_ids: Collection[int] | None = None,
+    known: MonthFacts | None = None,
 ) -> list[PostingInput]:
     """Inputs of all postings that kept a log in the period (or of these), in order of name.
 
-    Ten queries, whatever their number. Call inside ``tenant(agency_id)``.
+    Eleven queries, whatever their number; five of who brings what is ``known``. Call inside
+    ``tenant(agency_id)``.
 
     Raises:
         NoRuleSet: no instrument is in force for somebody's class at the period's end.
     """
-    postings = log_keepers(agency_id, period.starts_on, period.ends_on)
-    if posting_ids is not None:
-        postings = postings.filter(pk__in=posting_ids)
-    found = list(postings)
-    ids = [posting.pk for posting in found]
+    facts = known or month_facts(agency_id, period, posting_ids)
+    ids = facts.present.ids
     assigned = _assigned(agency_id, ids, period)
     done = work_done(agency_id, [row for rows in assigned.values() for row in rows], period=period)
     leaders = leaders_among(agency_id, ids, period)
     assessments = assessments_in_force(agency_id, ids, period)
-    waiting = _waiting(agency_id, ids, period)
-    settings = readings(agency_id, period.ends_on).settings
+    settings = readings_at(facts.values, period.ends_on).settings
     overrides = overrides_in_force(agency_id, ids, period)
-    worked = worked_half_days(found, period.starts_on, period.ends_on)
+    worked = worked_half_days(facts.present)
     return [
         PostingInput(
             posting=posting,
@@ -117,7 +119,7 @@ def score_inputs(
                 leader=posting.pk in leaders,
                 assessment=assessments.get(posting.pk),
                 outputs=_outputs(assigned[posting.pk], done),
-                unreviewed_entries=waiting.get(posting.pk, 0),
+                unreviewed_entries=facts.waiting.get(posting.pk, 0),
                 override=overrides.get(posting.pk),
             ),
             assignments=tuple(assigned[posting.pk]),
@@ -125,7 +127,7 @@ def score_inputs(
             settings=settings,
             worked_half_days=worked[posting.pk],
         )
-        for posting in found
+        for posting in facts.present.postings
     ]
 
 
@@ -211,21 +213,6 @@ def _assigned(
     ).order_by("due_on", "pk"):
         found[row.assignee_id].append(row)
     return found
-
-
-def _waiting(agency_id: int, posting_ids: Collection[int], period: Period) -> dict[int, int]:
-    """How many submitted entries of the period nobody has reviewed yet, from the roll-up."""
-    return dict(
-        WorkDay.objects.filter(
-            agency_id=agency_id,
-            author_id__in=posting_ids,
-            work_date__range=(period.starts_on, period.ends_on),
-            open_count__gt=0,
-        )
-        .order_by()
-        .values_list("author_id")
-        .annotate(Sum("open_count"))
-    )
 
 
 def _outputs(assignments: Sequence[Assignment], done: Mapping[int, Done]) -> tuple[Output, ...]:

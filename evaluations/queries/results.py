@@ -9,6 +9,7 @@ from typing import Any
 
 from evaluations.models import Score
 from evaluations.queries.inputs import PostingInput, score_inputs
+from evaluations.queries.month_facts import MonthFacts
 from evaluations.rules import rule_set
 from evaluations.rules.values import Output
 from evaluations.score_cli import RATIO_KEYS, result_as_json
@@ -59,13 +60,16 @@ class Standing:
 
 
 def standings(
-    *, agency_id: int, period: Period, posting_ids: Collection[int] | None = None
+    *,
+    agency_id: int,
+    period: Period,
+    posting_ids: Collection[int] | None = None,
+    known: MonthFacts | None = None,
 ) -> list[Standing]:
-    """Provisional results of these postings, in order of name. Six queries."""
-    return [
-        provisional(item)
-        for item in score_inputs(agency_id=agency_id, period=period, posting_ids=posting_ids)
-    ]
+    """Provisional results of these postings, in order of name. Eleven queries; five of who brings
+    what is ``known``."""
+    found = score_inputs(agency_id=agency_id, period=period, posting_ids=posting_ids, known=known)
+    return [provisional(item) for item in found]
 
 
 def provisional(item: PostingInput) -> Standing:

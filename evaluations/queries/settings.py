@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from evaluations.rules.readings import Readings, readings_of
 from organizations.models import Parameter
+from organizations.queries import Parameters
 from organizations.rules.parameters import PARAMETERS, parse
 
 PREFIXES = ("score.", "quota.")
@@ -16,6 +17,11 @@ NAMES = tuple(name for name in PARAMETERS if name.startswith(PREFIXES))
 def readings(agency_id: int, on: date) -> Readings:
     """The agency's own values, else the province's, else the defaults, as of a day. One query."""
     return readings_of(values_in_force(agency_id, on, NAMES))
+
+
+def readings_at(known: Parameters, on: date) -> Readings:
+    """The same from parameters that were read before, ``NAMES`` among them. No query."""
+    return readings_of({name: known.at(name, on) for name in NAMES})
 
 
 def values_in_force(agency_id: int, on: date, names: tuple[str, ...]) -> dict[str, Decimal]:

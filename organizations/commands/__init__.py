@@ -24,6 +24,7 @@ from organizations.commands.people import (
 )
 from organizations.commands.periods import (
     make_partitions,
+    move_locked_stage,
     move_stage,
     open_agency_periods,
     open_periods,
@@ -76,6 +77,7 @@ __all__ = [
     "make_partitions",
     "mark_read",
     "may_activate",
+    "move_locked_stage",
     "move_stage",
     "note_reading",
     "notify",

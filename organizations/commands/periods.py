@@ -103,7 +103,13 @@ def move_stage(
         return row
     if row.stage != before:
         raise Outdated(row.stage)
-    row.stage = PeriodStage(after)
+    move_locked_stage(actor=actor, row=row, after=after, now=now)
+    return row
+
+
+def move_locked_stage(*, actor: Actor, row: AgencyPeriod, after: str, now: datetime) -> None:
+    """The same for a row that the caller's transaction has locked. Two statements."""
+    before, row.stage = row.stage, PeriodStage(after)
     row.stage_changed_at = now
     row.save(update_fields=["stage", "stage_changed_at"])
     audit.record(
@@ -112,4 +118,3 @@ def move_stage(
         object_id=row.period_id,
         details={"from": before, "to": after},
     )
-    return row

@@ -1,10 +1,13 @@
 """Reads about people, the calendar and periods. Each says what it costs."""
 
+from organizations.queries.attendance import Attendance, attendance, attendance_of
 from organizations.queries.calendar import (
     MARGIN,
+    Parameters,
     get_period,
     leave_spans,
     parameter,
+    parameters,
     period_of,
     periods_around,
     span_of,
@@ -92,6 +95,7 @@ from organizations.queries.sealing import SealedHead, sealed_head
 
 __all__ = [
     "MARGIN",
+    "Attendance",
     "DataRequestLine",
     "DelegationLine",
     "DeputyField",
@@ -99,12 +103,15 @@ __all__ = [
     "LeaveLine",
     "LeaveNews",
     "MonthPlan",
+    "Parameters",
     "People",
     "PeopleWanted",
     "Person",
     "ReviewChain",
     "SealedHead",
     "acting_heads",
+    "attendance",
+    "attendance_of",
     "calendar_for",
     "calendars_ahead",
     "calendars_of_units",
@@ -151,6 +158,7 @@ __all__ = [
     "officers_of",
     "own_calendars",
     "parameter",
+    "parameters",
     "people",
     "period_of",
     "periods_around",

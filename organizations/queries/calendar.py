@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import Http404
 
 from organizations.models import (
@@ -18,7 +19,7 @@ from organizations.models import (
     Period,
 )
 from organizations.rules import calendar as rules
-from organizations.rules import parameters
+from organizations.rules.parameters import PARAMETERS, BadParameter, parse
 
 # How far before and after a span of days a deadline or a "last working day" may look.
 MARGIN = timedelta(days=62)
@@ -29,9 +30,9 @@ def parameter(name: str, on: date, *, agency_id: int | None = None) -> Decimal:
 
     One query. Raises ``BadParameter`` for a name that is not known.
     """
-    known = parameters.PARAMETERS.get(name)
+    known = PARAMETERS.get(name)
     if known is None:
-        raise parameters.BadParameter(name)
+        raise BadParameter(name)
     row = (
         Parameter.objects.filter(
             Q(agency_id=agency_id) | Q(agency__isnull=True), name=name, valid_from__lte=on
@@ -39,7 +40,37 @@ def parameter(name: str, on: date, *, agency_id: int | None = None) -> Decimal:
         .order_by("agency_id", "-valid_from")  # NULLs last: the agency's own comes first
         .first()
     )
-    return known.default if row is None else parameters.parse(name, row.value)
+    return known.default if row is None else parse(name, row.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """Some parameters of an agency as they changed over time, read at once."""
+
+    changes: Mapping[str, list[tuple[date, str]]]
+
+    def at(self, name: str, on: date) -> Decimal:
+        """The value in force on a day up to which they were read, as ``parameter`` answers it."""
+        value = next((text for day, text in self.changes.get(name, ()) if day <= on), None)
+        known = PARAMETERS[name]
+        return known.default if value is None else parse(name, value)
+
+
+def parameters(names: Collection[str], last: date, *, agency_id: int) -> Parameters:
+    """These parameters up to a day, whatever they came to be on the days before. One query."""
+    changes: dict[str, list[tuple[date, str]]] = defaultdict(list)
+    for name, valid_from, value in (
+        Parameter.objects.filter(
+            Q(agency_id=agency_id) | Q(agency__isnull=True),
+            name__in=list(names),
+            valid_from__lte=last,
+        )
+        # The agency's own first, of each the newest: the first that holds on a day is the value.
+        .order_by(F("agency_id").asc(nulls_last=True), "-valid_from")
+        .values_list("name", "valid_from", "value")
+    ):
+        changes[name].append((valid_from, value))
+    return Parameters(changes)
 
 
 def working_calendar(start: date, end: date) -> rules.WorkingCalendar:

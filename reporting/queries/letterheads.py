@@ -1,6 +1,6 @@
 """Who issues a report, who signs it, where it goes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from organizations.access import in_force
@@ -15,10 +15,12 @@ def letterhead(agency: Agency) -> dict[str, str]:
     return rules.letterhead(**issuing_body(agency))
 
 
-def signing(agency_id: int, on: date) -> rules.Signing:
-    """The head of the agency on that day, or whoever acts as one. One query, or two for an acting
-    head; inside ``tenant``."""
-    heads = heads_of(agency_id, on)
+def signing(agency_id: int, on: date, heads: Sequence[Posting] | None = None) -> rules.Signing:
+    """The head of the agency on that day, or whoever acts as one: the first of ``heads_of``, which
+    who has read them brings. One query at most without ``heads``, and one for an acting head;
+    inside ``tenant``."""
+    if heads is None:
+        heads = heads_of(agency_id, on)
     if heads and heads[0].appointed_on is None:  # type: ignore[attr-defined]
         return _acting(heads[0], on)
     return signed_by(heads[0] if heads else None)

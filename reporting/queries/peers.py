@@ -14,7 +14,7 @@ STANDING = (ReportStatus.SUBMITTED, ReportStatus.RECEIVED, ReportStatus.ACCEPTED
 def peers_before(agency: Agency, period: Period, headcount: int) -> dict[str, Any] | None:
     """Agencies of the same kind and size in the period just before, by their reports that stand.
     One query, as the province; None where they are too few."""
-    with province():
+    with province(savepoint=False):
         rows = list(
             Report.objects.filter(
                 period__ends_on=period.starts_on - timedelta(days=1),

@@ -204,13 +204,14 @@ def snapshot_of(report: Any) -> Snapshot:
     return parsed
 
 
-def last_report_before(agency_id: int, period: Period) -> Snapshot | None:
-    """The last version for the period just before this one. One query."""
-    report = (
-        Report.objects.filter(
-            agency_id=agency_id, period__ends_on=period.starts_on - timedelta(days=1)
-        )
-        .order_by("-version")
-        .first()
-    )
-    return None if report is None else snapshot_of(report)
+def last_and_before(agency_id: int, period: Period) -> tuple[Report | None, Report | None]:
+    """The last version for the period, and that for the period just before it. One query."""
+    of_both = Q(period=period) | Q(period__ends_on=period.starts_on - timedelta(days=1))
+    found = {
+        report.period_id: report
+        for report in Report.objects.filter(of_both, agency_id=agency_id)
+        .order_by("period_id", "-version")
+        .distinct("period_id")
+    }
+    last = found.pop(period.pk, None)
+    return last, next(iter(found.values()), None)

@@ -1,51 +1,51 @@
-"""Collect the facts of an agency's period. The only reader of entries in this app."""
+"""Collect the facts of an agency's period, and write them as its snapshot."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, Sum
 
-from evaluations.models import Decision, Review, Score
-from evaluations.queries import audit_sample, second_look_figures
+from evaluations.models import AuditSample, Decision, Review, Score
+from evaluations.queries.month_facts import MonthFacts
 from evaluations.queries.results import Standing, standings
+from evaluations.queries.second_looks import second_looks_before
 from organizations.http import LOCAL_ZONE
-from organizations.models import Agency, Period, Posting
+from organizations.models import Period, Posting
 from reporting.models import ReportNarrative
 from reporting.queries import letterheads
-from reporting.queries.coverage import Span, agency_span, span_of
+from reporting.queries.coverage import Span, span_of
 from reporting.queries.explained import explained_hours
 from reporting.queries.late import late_facts
+from reporting.queries.month import Month
 from reporting.queries.peers import peers_before
-from reporting.queries.reports import last_report_before
 from reporting.rules import facts
 from reporting.rules import unit_report as rules
 from reporting.rules.canonical import instant_text, two_places
-from worklogs.models import EntryStatus, WorkEntry
 
 WORDS = ("difficulties", "proposals", "training")
 
 
 def unit_snapshot(
     *,
-    agency_id: int,
+    month: Month,
     period: Period,
     version: int,
     cause: str,
     now: datetime,
-    points: Sequence[facts.Points] | None = None,
+    points: Sequence[facts.Points],
+    sample: AuditSample | None,
+    previous: facts.Snapshot | None,
 ) -> facts.Snapshot:
-    """The snapshot of the agency's period as it stands. 19 queries, and seven
-    more where units were measured, whatever the size.
+    """The snapshot of the agency's period as it stands. Seven queries besides what is brought, two
+    settings, and seven queries more where units were measured, whatever the size.
 
-    Call inside ``tenant(agency_id)``, with the period locked and the scores written; a draft
-    brings its own provisional ``points`` and needs neither.
+    Call inside ``tenant``. A compilation brings frozen ``points`` and the ``sample`` that it drew,
+    with the period locked; a draft provisional points and no sample. ``previous``: the last report
+    on the period before.
     """
-    agency = Agency.objects.select_related("parent").get(pk=agency_id)
-    span = agency_span(agency_id, period.starts_on, period.ends_on)
+    agency, span = month.agency, month.span
     people = len({posting.staff_id for posting in span.postings})
-    authors = [posting.pk for posting in span.postings]
     today = now.astimezone(LOCAL_ZONE).date()
     return rules.snapshot(
         facts.Facts(
@@ -57,17 +57,17 @@ def unit_snapshot(
             people=[_person(posting) for posting in span.postings],
             coverage=span.coverage,
             logged=span.logged,
-            work=_work(agency_id, period, authors),
-            quality=_quality(agency_id, period, authors),
-            points=_points(agency_id, period) if points is None else points,
-            previous=last_report_before(agency_id, period),
-            audit_sample=_audit_sample(agency_id, period, version),
-            late=late_facts(agency_id, period),
+            work=month.work,
+            quality=_quality(agency.pk, period, month.known.present.ids),
+            points=points,
+            previous=previous,
+            audit_sample=_sample_facts(agency.pk, period, sample),
+            late=late_facts(agency.pk, period),
             peers=peers_before(agency, period, people),
             hours=explained_hours(agency, period),
-            narrative=_narrative(agency_id, period),
-            signing=letterheads.signing(agency_id, today),
-            recipients=[receiver.name for receiver in letterheads.receivers(agency_id, today)],
+            narrative=_narrative(agency.pk, period),
+            signing=letterheads.signing(agency.pk, today, month.heads),
+            recipients=[receiver.name for receiver in letterheads.receivers(agency.pk, today)],
         )
     )
 
@@ -90,31 +90,6 @@ def _person(posting: Posting) -> facts.Person:
     )
 
 
-def _work(agency_id: int, period: Period, authors: list[int]) -> list[facts.Work]:
-    """Entries by author, group and status. Named authors, so that the index of author and day
-    serves and no month is read whole."""
-    finished = Q(status=EntryStatus.ACCEPTED, is_finished=True)
-    rows = (
-        WorkEntry.objects.filter(
-            agency_id=agency_id,
-            author_id__in=authors,
-            work_date__range=(period.starts_on, period.ends_on),
-        )
-        .exclude(status=EntryStatus.WITHDRAWN)
-        .order_by()
-        .values_list("author_id", "task__group", "status")
-        .annotate(
-            entries=Count("id"),
-            spent=Sum("minutes"),
-            converted=Sum(F("quantity") * F("task__coefficient"), filter=finished),
-        )
-    )
-    return [
-        facts.Work(author, group, status, entries, minutes, converted or Decimal(0))
-        for author, group, status, entries, minutes, converted in rows
-    ]
-
-
 def _quality(agency_id: int, period: Period, authors: list[int]) -> facts.Quality:
     found = Review.objects.filter(
         agency_id=agency_id,
@@ -133,19 +108,14 @@ def _quality(agency_id: int, period: Period, authors: list[int]) -> facts.Qualit
     return facts.Quality(**found)
 
 
-def _points(agency_id: int, period: Period) -> list[facts.Points]:
-    """The last version of each score."""
-    rows = (
-        Score.objects.filter(agency_id=agency_id, period=period)
-        .order_by("posting_id", "-version")
-        .distinct("posting_id")
-    )
-    return [_as_points(score.posting_id, score) for score in rows.defer("inputs", "steps")]
+def frozen_points(scores: Iterable[Score]) -> list[facts.Points]:
+    """The scores that were frozen with the report."""
+    return [_as_points(score.posting_id, score) for score in scores]
 
 
-def provisional_points(agency_id: int, period: Period) -> list[facts.Points]:
-    """The scores as they stand now, by the code that freezes them. Six queries."""
-    found = standings(agency_id=agency_id, period=period)
+def provisional_points(agency_id: int, period: Period, known: MonthFacts) -> list[facts.Points]:
+    """The scores as they stand now, by the code that freezes them. Five queries."""
+    found = standings(agency_id=agency_id, period=period, known=known)
     return [_as_points(standing.posting.pk, standing) for standing in found]
 
 
@@ -161,25 +131,26 @@ def _as_points(posting_id: int, result: Score | Standing) -> facts.Points:
     )
 
 
-def _audit_sample(agency_id: int, period: Period, version: int) -> dict[str, Any] | None:
+def _sample_facts(
+    agency_id: int, period: Period, sample: AuditSample | None
+) -> dict[str, Any] | None:
     """The sample that was drawn for this version, for a second look; none for a draft."""
-    found = audit_sample(agency_id, period, version)
-    if found is None:
+    if sample is None:
         return None
     return {
-        "seed": found.seed,
-        "population": found.population,
-        "size": len(found.entries),
+        "seed": sample.seed,
+        "population": sample.population,
+        "size": len(sample.entries),
         "before": _second_looks_before(agency_id, period),
     }
 
 
 def _second_looks_before(agency_id: int, period: Period) -> dict[str, Any] | None:
     """What the second look at the period before came to: this one's has only begun."""
-    before = Period.objects.filter(ends_on__lt=period.starts_on).order_by("-ends_on").first()
-    made = None if before is None else second_look_figures(agency_id, before)
-    if before is None or made is None:
+    found = second_looks_before(agency_id, period)
+    if found is None:
         return None
+    before, made = found
     agreed = made.agreement
     return {
         "period": before.code,

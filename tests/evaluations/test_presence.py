@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from evaluations.queries.presence import worked_half_days
+from organizations.queries import attendance_of
 from organizations.tenancy import tenant
 from tests.factories.organizations import (
     TODAY,
@@ -19,7 +20,7 @@ FRIDAY = TODAY + timedelta(days=4)
 
 def worked(posting) -> int:
     with tenant(posting.agency_id):
-        return worked_half_days([posting], TODAY, FRIDAY)[posting.pk]
+        return worked_half_days(attendance_of([posting], TODAY, FRIDAY))[posting.pk]
 
 
 def test_leave_that_waits_is_no_absence_and_a_business_trip_is_none_either(cast) -> None:
