@@ -133,6 +133,18 @@ def desk(receiver_id: int, period: Period, today: date) -> Desk:
     return Desk(period, lines, counts([line.facts() for line in lines]), today)
 
 
+def asked_back(receiver_id: int) -> list[Reopening]:
+    """Requests for reports of this receiver, of whatever period, that wait for an answer; the
+    oldest first. One query."""
+    return list(
+        Reopening.objects.filter(
+            report__deliveries__receiver_id=receiver_id, answered_at__isnull=True
+        )
+        .select_related("agency", "period")
+        .order_by("asked_at")
+    )
+
+
 def get_delivery(receiver_id: int, report_id: int) -> Delivery:
     """A report that was delivered to this receiver. One query.
 

@@ -131,6 +131,7 @@ def _page(
     found = queries.desk(request.actor.agency_id, period, today)
     context = compared(found.lines, linked=True) | {
         "desk": found,
+        "asked_back": queries.asked_back(request.actor.agency_id),
         "period": period,
         "name": period_name(period),
         "periods": periods_begun(today),

@@ -107,6 +107,27 @@ def test_the_receivers_desk_says_which_report_is_asked_back(cast, signed_in) -> 
     assert mark in receiver.get(url).content.decode()
 
 
+def test_whoever_must_decide_finds_the_request_on_the_first_page_and_on_any_months_desk(
+    cast, signed_in
+) -> None:
+    report = make.submit_for(cast.agency_head)
+    receiver = signed_in(cast.home_affairs)
+    version = reverse("reporting:version", args=[report.pk])
+    pages = (reverse("reporting:home"), reverse("reporting:desk_period", args=["2026-09"]))
+    before = [receiver.get(url).content.decode() for url in pages]
+
+    commands.ask_reopening(
+        actor=actor(cast.officer), period=make.period(), reason="Thiếu số liệu", now=LATER
+    )
+
+    assert not any(version in page for page in before)
+    for url in pages:
+        assert version in receiver.get(url).content.decode()
+    answer = {"actor": actor(cast.home_affairs), "report_id": report.pk, "now": LATER}
+    commands.answer_reopening(**answer, is_agreed=False, answer="Đã tổng hợp")
+    assert not any(version in receiver.get(url).content.decode() for url in pages)
+
+
 def test_asking_needs_a_sent_report_a_reason_and_no_open_request(cast) -> None:
     ask = {"actor": actor(cast.officer), "period": make.period(), "now": LATER}
     make.compile_for(cast.department)
