@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.http import Http404
 
 from organizations import policy
 from organizations.models import (
     Delegation,
     DelegationKind,
+    Period,
     Posting,
     RoleAssignment,
     RoleKind,
@@ -125,20 +126,54 @@ def in_force(on: date, *, prefix: str = "") -> Q:
 
 
 def current_postings(user: User, on: date) -> QuerySet[Posting]:
-    """The person's postings in force, primary first. Needs ``tenancy.own_postings`` around it.
+    """The person's postings in force, primary first, and behind them those they have left but whose
+    log they may still mend. Needs ``tenancy.own_postings`` around it.
 
+    A posting that kept a log stays open to whoever moved on (not to who left altogether) until the
+    report on its last day is due: the agency's own stages decide what can still be changed there.
     ``unit_name`` is None in agencies that the transaction has not entered.
     """
+    mine = Posting.objects.filter(staff_id=user.staff_id)
+    not_due = Period.objects.filter(
+        starts_on__lte=OuterRef("ends_on"), ends_on__gte=OuterRef("ends_on"), due_on__gte=on
+    )
+    left = Q(Exists(not_due), Exists(mine.filter(in_force(on))), ends_on__lt=on, keeps_log=True)
     return (
-        Posting.objects.filter(in_force(on), staff_id=user.staff_id)
+        mine.filter(in_force(on) | left)
         .annotate(unit_name=Subquery(Unit.objects.filter(pk=OuterRef("unit_id")).values("name")))
         .select_related("agency", "staff")
-        .order_by("-keeps_log", "-is_primary", "id")
+        .annotate(is_over=Q(ends_on__isnull=False, ends_on__lt=on))
+        .order_by("is_over", "-keeps_log", "-is_primary", "id")
     )
 
 
+def is_over(posting: Posting, on: date) -> bool:
+    """Whether the posting ended before the day: its log may be mended, nothing else is done in
+    it."""
+    return posting.ends_on is not None and posting.ends_on < on
+
+
+def logged_in(user: User, posting: Posting, day: date, today: date) -> list[Posting]:
+    """The person's other postings in which that day is logged or can be mended. One query."""
+    return [
+        one
+        for one in current_postings(user, today)
+        if one.pk != posting.pk and one.keeps_log and one.starts_on <= day and not is_over(one, day)
+    ]
+
+
 def actor_of(user: User, posting: Posting, on: date) -> Actor:
-    """The actor that this posting makes today, with its live roles. One query."""
+    """The actor that this posting makes today, with its live roles: none in one that is over. One
+    query."""
+    if is_over(posting, on):
+        return Actor(
+            agency_id=posting.agency_id,
+            user_id=user.pk,
+            posting_id=posting.pk,
+            staff_id=posting.staff_id,
+            unit_id=posting.unit_id,
+            keeps_log=posting.keeps_log,
+        )
     roles = RoleAssignment.objects.filter(
         in_force(on), agency_id=posting.agency_id, posting=posting
     ).values_list("role", "unit_id", Value("held"))

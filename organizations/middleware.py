@@ -98,12 +98,13 @@ class TenantMiddleware:
         choose = reverse("organizations:choose_posting")
         with own_postings(user.staff_id or 0):
             postings = list(access.current_postings(user, today))
-            if not postings:
+            held = [posting for posting in postings if not access.is_over(posting, today)]
+            if not held:
                 return self._nowhere(request)
             if request.path in {choose, reverse("organizations:switch_posting")}:
                 return self.get_response(request)
-            if len(postings) == 1:
-                remember(request, postings[0])
+            if len(held) == 1:
+                remember(request, held[0])
                 return redirect(request.get_full_path() if request.method == "GET" else "/")
             request.session.pop(CHOSEN, None)
         return redirect(choose)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 from organizations import access
 from organizations.http import now_and_today
 from organizations.middleware import remember
+from organizations.rules.typed_days import parse_day
 
 
 @require_GET
@@ -19,7 +20,7 @@ def choose_posting(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def switch_posting(request: HttpRequest) -> HttpResponseRedirect:
-    """Act in another of one's own postings from now on."""
+    """Act in another of one's own postings from now on; ``day`` leads to that day of its log."""
     _, today = now_and_today()
     chosen = request.POST.get("posting", "")
     posting = get_object_or_404(
@@ -27,4 +28,5 @@ def switch_posting(request: HttpRequest) -> HttpResponseRedirect:
         pk=chosen if chosen.isdecimal() and len(chosen) < 19 else 0,  # noqa: PLR2004 - bigint
     )
     remember(request, posting)
-    return redirect("reporting:home")
+    day = parse_day(request.POST.get("day", ""))
+    return redirect("reporting:home") if day is None else redirect("worklogs:day", day)

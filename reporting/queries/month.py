@@ -79,7 +79,8 @@ def _work(
             days=ArrayAgg("work_date", filter=is_accepted, default=[]),
         )
     )
-    work, accepted = [], {}
+    work: list[facts.Work] = []
+    accepted: dict[UUID, date] = {}
     for author, group, status, entries, minutes, converted, ids, days in rows:
         work.append(facts.Work(author, group, status, entries, minutes, converted or Decimal(0)))
         accepted.update(zip(ids, days, strict=True))

@@ -12,6 +12,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from organizations.access import logged_in
 from organizations.http import LOCAL_ZONE, TenantRequest, now_and_today, wants_fragment
 from organizations.queries import calendar_for
 from organizations.refusals import Outdated, Refusal
@@ -49,6 +50,8 @@ def today(request: TenantRequest) -> HttpResponse:
         day = (
             day_of(now.astimezone(LOCAL_ZONE), own.duties) if isinstance(own, OwnCalendar) else day
         )
+    if request.posting.ends_on is not None:
+        day = min(day, request.posting.ends_on)  # of a posting that is over, its last day
     query = request.GET.urlencode()
     url = reverse("worklogs:day", args=[day])
     return redirect(f"{url}?{query}" if query else url)
@@ -264,6 +267,14 @@ def _page(
             "week_after": work_date + WEEK,
             "today": this_day,
             "locked": why_locked(view, request.actor),
+            "elsewhere": []
+            if view.is_posted
+            else logged_in(
+                request.user,
+                request.posting,
+                work_date,
+                this_day,
+            ),
             "assignments": list(days.open_assignments(request.actor, work_date)),
             "reasons": reasons,
             "unlogged": sum(view.day.unlogged.values()) if view.day else 0,
