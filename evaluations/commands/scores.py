@@ -12,14 +12,13 @@ from evaluations.models import RuleVersion, Score
 from evaluations.queries.criteria import criteria_as_json, sheets_in_force
 from evaluations.queries.inputs import PostingInput, score_inputs
 from evaluations.queries.month_facts import MonthFacts
-from evaluations.queries.printed import names_as_printed
+from evaluations.queries.printed import issuer, names_as_printed
 from evaluations.refusals import RuleSetIsFrozen
 from evaluations.rules import RuleSet
 from evaluations.rules.fingerprint import fingerprint
 from evaluations.score_cli import input_as_json, result_as_json
 from organizations.http import LOCAL_ZONE
 from organizations.models import Agency, Period, Posting
-from organizations.queries import heads_of, issuing_body
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,8 @@ def compute_scores(
     version. Called by the compilation, in its transaction and under its exclusive lock of the
     period; its audit event tells of both.
 
-    Seventeen queries, whatever the number of people; eight when the rest is brought.
+    Seventeen queries, one more where an acting head signs, whatever the number of people; eight
+    when the rest is brought.
 
     Raises:
         RuleSetIsFrozen: the code of a rule set no longer answers as it did when it scored.
@@ -90,12 +90,12 @@ def compute_scores(
     keep_rules({item.rules.code: item.rules for item in inputs}.values(), now=now)
     sheets = sheets_in_force(agency_id, period, [item.posting.pk for item in inputs])
     last = {} if brought and brought.is_first else _last_versions(agency_id, period)
-    if brought:
-        agency, heads = brought.agency, brought.heads
-    else:
-        agency = Agency.objects.select_related("parent").get(pk=agency_id)
-        heads = heads_of(agency_id, now.astimezone(LOCAL_ZONE).date())
-    body = issuing_body(agency)
+    by = issuer(
+        agency_id,
+        now.astimezone(LOCAL_ZONE).date(),
+        agency=brought.agency if brought else None,
+        heads=brought.heads if brought else None,
+    )
     scores = [
         frozen(item, period=period, version=last.get(item.posting.pk, 0) + 1, now=now)
         for item in inputs
@@ -103,10 +103,7 @@ def compute_scores(
     for score, item in zip(scores, inputs, strict=True):
         judged = item.assessment
         score.printed = names_as_printed(
-            item.posting,
-            body=body,
-            heads=heads,
-            assessor=None if judged is None else judged.assessor,
+            item.posting, by=by, assessor=None if judged is None else judged.assessor
         )
         own, given = (sheets.get((score.posting_id, by_oneself)) for by_oneself in (True, False))
         score.criteria = criteria_as_json(own, given)

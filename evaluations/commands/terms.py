@@ -12,7 +12,7 @@ from evaluations.commands.scores import answers, keep_rules
 from evaluations.models import TermAssessment, TermScore
 from evaluations.policy import CLASSIFY
 from evaluations.queries.inputs import leaders_among
-from evaluations.queries.printed import names_as_printed
+from evaluations.queries.printed import issuer, names_as_printed
 from evaluations.queries.terms import PersonTerm, TermSpan, person_terms, term_scores
 from evaluations.refusals import NotARatio, TermIsRunning
 from evaluations.score_cli import result_as_json
@@ -20,8 +20,7 @@ from evaluations.term_json import term_as_json
 from organizations import audit
 from organizations.access import Actor
 from organizations.http import LOCAL_ZONE
-from organizations.models import Agency, AgencyPeriod, PeriodStage, Purpose
-from organizations.queries import heads_of, issuing_body
+from organizations.models import AgencyPeriod, PeriodStage, Purpose
 from organizations.refusals import stated
 
 SETTLED = (PeriodStage.REVIEWING_CLOSED, PeriodStage.CLOSED)
@@ -121,13 +120,12 @@ def classify_term(*, actor: Actor, span: TermSpan, now: datetime) -> list[TermSc
         {one.term_input.rules.code: one.term_input.rules for one in people}.values(), now=now
     )
     before = term_scores(actor.agency_id, span.term.code)
-    body = issuing_body(Agency.objects.select_related("parent").get(pk=actor.agency_id))
-    heads = heads_of(actor.agency_id, now.astimezone(LOCAL_ZONE).date())
+    issued_by = issuer(actor.agency_id, now.astimezone(LOCAL_ZONE).date())
     made = []
     for one in people:
         row = frozen_term(one, before.get(one.posting.pk), by=actor.posting_id, span=span, now=now)
         if row is not None:
-            row.printed = names_as_printed(one.posting, body=body, heads=heads)
+            row.printed = names_as_printed(one.posting, by=issued_by)
             made.append(row)
     stored = TermScore.objects.bulk_create(made)
     audit.record(

@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django import template
@@ -13,6 +14,8 @@ from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext as _
 
 from evaluations.models import Publication
+from evaluations.rules.arithmetic import half_up
+from evaluations.rules.explanation import RATIO_PLACES
 
 register = template.Library()
 
@@ -38,6 +41,7 @@ ARTICLES = (
     gettext_noop("Decree 335/2025/NĐ-CP, art. 14"),
     gettext_noop("Decree 335/2025/NĐ-CP, art. 16"),
     gettext_noop("Decree 335/2025/NĐ-CP, general criteria"),
+    gettext_noop("Decree 335/2025/NĐ-CP, general criteria; ADR 0025"),
     gettext_noop("Decree 335/2025/NĐ-CP, levels"),
     gettext_noop("Decree 233/2026/NĐ-CP"),
     gettext_noop("Decree 233/2026/NĐ-CP, task results"),
@@ -49,6 +53,7 @@ ARTICLES = (
     gettext_noop("Khánh Hòa KPI scheme, March 2025, levels"),
 )
 NUMBER = re.compile(r"\d+(\.\d+)?")
+FRACTION = re.compile(r"\d+/\d+")
 POINT = re.compile(r"(?<=\d)\.(?=\d)")
 
 
@@ -94,7 +99,10 @@ def part_name(name: str) -> str:
 
 @register.filter
 def figures(text: str | None) -> str:
-    """Arithmetic with the marks of the reader's language: ``min(3, 4) × 1.8`` → min(3; 4) × 1,8."""
+    """Arithmetic with the marks of the reader's language: ``min(3, 4) × 1.8`` → min(3; 4) × 1,8.
+
+    A fraction that no decimal writes exactly is shown with six places too: 19/22 ≈ 0,863636.
+    """
     words = {
         "absent": _("left out"),
         "missing": _("missing"),
@@ -107,6 +115,8 @@ def figures(text: str | None) -> str:
     if text in words:
         return words[text]
     mark = get_format("DECIMAL_SEPARATOR", get_language())
+    if FRACTION.fullmatch(text):
+        text = f"{text} ≈ {half_up(Fraction(text), RATIO_PLACES)}"
     apart = text.replace(", ", "; ") if mark == "," else text
     return POINT.sub(mark, apart)
 

@@ -34,6 +34,7 @@ from organizations.queries.heading import (
     heads_of,
     holding,
     issuing_body,
+    office_of_the_head,
     units_headed,
 )
 from organizations.queries.leave import (
@@ -155,6 +156,7 @@ __all__ = [
     "my_data_requests",
     "my_leave",
     "notices_of",
+    "office_of_the_head",
     "officers_of",
     "own_calendars",
     "parameter",

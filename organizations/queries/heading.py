@@ -96,6 +96,20 @@ def heads_of(agency_id: int, on: date) -> list[Posting]:
     )
 
 
+def office_of_the_head(agency_id: int, on: date) -> str:
+    """The title of the last head who was appointed up to the day, whose office an acting head
+    fills; empty when there never was one. One query."""
+    last = (
+        RoleAssignment.objects.filter(
+            agency_id=agency_id, role=RoleKind.AGENCY_HEAD, starts_on__lte=on
+        )
+        .select_related("posting")
+        .order_by("-starts_on", "-id")
+        .first()
+    )
+    return "" if last is None else last.posting.title or last.posting.job_position
+
+
 def issuing_body(agency: Agency) -> dict[str, str]:
     """What the head of a paper is made of: the agency, its layout, and the body above it.
 

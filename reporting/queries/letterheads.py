@@ -5,7 +5,7 @@ from datetime import date
 
 from organizations.access import in_force
 from organizations.models import Agency, Block, Posting, ReportRoute, RoleAssignment, RoleKind
-from organizations.queries import heads_of, issuing_body, parameter
+from organizations.queries import heads_of, issuing_body, office_of_the_head, parameter
 from organizations.rules.rights import Authority, Right
 from reporting.rules import letterhead as rules
 
@@ -59,15 +59,7 @@ def _mark_of_delegates(agency_id: int, on: date) -> str:
 
 def _acting(posting: Posting, on: date) -> rules.Signing:
     """In the office of the last head."""
-    last = (
-        RoleAssignment.objects.filter(
-            agency_id=posting.agency_id, role=RoleKind.AGENCY_HEAD, starts_on__lte=on
-        )
-        .select_related("posting")
-        .order_by("-starts_on", "-id")
-        .first()
-    )
-    office = "" if last is None else _title(last.posting)
+    office = office_of_the_head(posting.agency_id, on)
     return rules.signing_as_acting(office, _title(posting), posting.staff.full_name)
 
 

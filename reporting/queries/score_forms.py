@@ -5,14 +5,14 @@ from typing import Any
 from evaluations.models import Score, TermScore
 from evaluations.queries.criteria import judged
 from evaluations.queries.inputs import assessments_in_force
-from evaluations.queries.printed import names_as_printed
+from evaluations.queries.printed import issuer, names_as_printed
 from evaluations.queries.results import final
 from evaluations.queries.terms import TermSpan, term_score_of
 from organizations.http import LOCAL_ZONE
 from organizations.models import Agency, Period, Posting
-from organizations.queries import heads_of, issuing_body
+from organizations.queries import issuing_body
 from reporting.rules.canonical import canonical_json, checksum, instant_text
-from reporting.rules.letterhead import letterhead, signing
+from reporting.rules.letterhead import Signing, letterhead, signing, signing_as_acting
 
 
 def month_form(posting: Posting, period: Period) -> dict[str, Any] | None:
@@ -79,7 +79,6 @@ def form_checksum(form: dict[str, Any]) -> str:
 
 def _common(posting: Posting, score: Score | TermScore) -> dict[str, Any]:
     names = score.printed or _names_now(posting, score)
-    head = names["head"]
     return {
         "agency": letterhead(**names.get("agency") or _body_now(posting)),
         "person": names["person"],
@@ -96,18 +95,26 @@ def _common(posting: Posting, score: Score | TermScore) -> dict[str, Any]:
         "total": _text(score.total),
         "level": score.level,
         "reasons": list(score.reasons),
-        # Nobody signs their own classification: above the head of the agency is the superior.
-        "signing": signing("Cấp có thẩm quyền", None)
-        if names["is_head"]
-        else signing("" if head is None else head["title"], head and head["name"]),
+        "signing": _signing(names),
     }
+
+
+def _signing(names: dict[str, Any]) -> Signing:
+    """Nobody signs their own classification: above the head of the agency is the superior."""
+    head = names["head"]
+    if names["is_head"]:
+        return signing("Cấp có thẩm quyền", None)
+    if head is None:
+        return signing("", None)
+    if "acts_for" in head:
+        return signing_as_acting(head["acts_for"], head["title"], head["name"])
+    return signing(head["title"], head["name"])
 
 
 def _names_now(posting: Posting, score: Score | TermScore) -> dict[str, Any]:
     """Of a score frozen before names were kept with it: as they stand now. Two queries."""
     day = score.computed_at.astimezone(LOCAL_ZONE).date()
-    heads = heads_of(posting.agency_id, day)
-    return names_as_printed(posting, body=_body_now(posting), heads=heads)
+    return names_as_printed(posting, by=issuer(posting.agency_id, day))
 
 
 def _body_now(posting: Posting) -> dict[str, str]:

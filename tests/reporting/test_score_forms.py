@@ -9,9 +9,10 @@ from django.core.management import call_command
 from evaluations.commands import classify_term, compute_scores
 from evaluations.models import Score
 from evaluations.queries.terms import term_span
-from organizations.models import AgencyPeriod, Period, Posting, StaffMember
+from organizations.models import AgencyPeriod, Period, Posting, RoleAssignment, StaffMember
 from organizations.tenancy import tenant
 from reporting.queries.score_forms import form_checksum, month_form, term_form
+from tests.factories.delegations import delegate
 from tests.factories.evaluations import make_assessment, make_review
 from tests.factories.organizations import NOW, PERIOD, actor
 from tests.factories.worklogs import make_assignment, make_entry
@@ -146,3 +147,21 @@ def test_nobody_signs_their_own_classification(cast, month) -> None:
 
     assert own is None
     assert of_clerk == cast.agency_head.staff.full_name
+
+
+def test_an_acting_head_signs_in_the_office_of_the_last_head(cast, month) -> None:
+    with tenant(cast.department.pk):
+        Posting.objects.filter(pk=cast.agency_head.pk).update(title="Giám đốc Sở")
+        RoleAssignment.objects.filter(posting=cast.agency_head).update(ends_on=date(2026, 10, 1))
+    delegate(cast.superior, cast.head, "acting", unit_id=cast.root.pk)
+    freeze(cast, PERIOD)
+
+    with tenant(cast.department.pk):
+        period = Period.objects.get(code=PERIOD)
+        signed = month_form(cast.clerk, period)["signing"]
+
+    assert signed == {
+        "prefix": "Q.",
+        "title": "Giám đốc",
+        "name": cast.head.staff.full_name,
+    }
