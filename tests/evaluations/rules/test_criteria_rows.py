@@ -75,6 +75,15 @@ def test_what_is_wrong_is_said_of_its_row(place, changed, error) -> None:
     assert check_rows(rows, step=STEP) == {place: error}
 
 
+@pytest.mark.parametrize("points", ["0.25", "0.50", "1", "1.25"])
+def test_a_criterion_may_give_as_little_as_one_step(points) -> None:
+    rest = format(Decimal(15) - Decimal(points), "f")
+    rows = [*WHOLE[:5], row("II.1", points), row("II.2", rest), row("II")]
+
+    assert check_rows(rows, step=STEP) == {}
+    assert is_whole(rows)
+
+
 def test_a_group_may_repeat_its_sum_and_a_text_may_be_as_long_as_that() -> None:
     rows = [row("I", "15.00"), *WHOLE[1:5], row("II", "15", text="x" * 300)]
 

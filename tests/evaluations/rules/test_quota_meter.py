@@ -57,6 +57,13 @@ def test_those_tied_at_the_edge_all_stand_beyond_it() -> None:
     assert set(found.beyond) == set(found.tied) == {0, 1}
 
 
+def test_where_nobody_fits_nobody_is_tied() -> None:
+    """A tie is named where a place is left for one of several; a cap of none has no such place."""
+    found = line(people("95", "95", "80"))
+
+    assert (found.cap, set(found.beyond), found.tied) == (0, {0, 1}, ())
+
+
 def test_a_tie_below_the_edge_leaves_the_better_one_in() -> None:
     found = line(people("95", "91", "91", "80", "80"))
 

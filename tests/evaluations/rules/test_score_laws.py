@@ -127,6 +127,41 @@ def test_excusing_never_hurts_and_excusing_all_restores(
     assert points(excused) == points(score_of(spotless, *others))
 
 
+@given(assigned_outputs(), st.lists(assigned_outputs(), max_size=4))
+def test_excusing_one_more_never_hurts_and_never_gives_more_than_it_took(
+    output: Output, others: list[Output]
+) -> None:
+    before = score_of(output, *others)
+    for events, excused in (
+        ("quality_faults", "quality_faults_excused"),
+        ("delays", "delays_excused"),
+    ):
+        if getattr(output, excused) == getattr(output, events):
+            continue
+        one_more = replace(output, **{excused: getattr(output, excused) + 1})
+        one_less = replace(output, **{events: getattr(output, events) - 1})
+
+        after = score_of(one_more, *others)
+
+        assert points(after) >= points(before)
+        # An excused event is as if it had not been, to the last digit.
+        assert replace(after, steps=()) == replace(score_of(one_less, *others), steps=())
+
+
+@given(
+    score_inputs().filter(lambda one: one.leader),
+    st.sampled_from(sorted(RULE_SETS)),
+    st.sampled_from(["unit_result", "execution", "cohesion"]),
+)
+def test_a_better_ratio_of_a_leader_never_hurts(
+    score_input: ScoreInput, code: str, name: str
+) -> None:
+    ratios = replace(score_input.leader_ratios, **{name: Decimal(1)})
+    better = replace(score_input, leader_ratios=ratios)
+
+    assert points(RULE_SETS[code].score(better)) >= points(RULE_SETS[code].score(score_input))
+
+
 @given(assigned_outputs(), some_pieces, st.lists(assigned_outputs(), max_size=4))
 def test_completing_more_never_hurts(output: Output, more: Decimal, others: list[Output]) -> None:
     better = replace(output, completed=output.completed + more)
