@@ -45,6 +45,11 @@ LEADER_RATIO_NAMES = (
     ("execution", "đ (tổ chức thực hiện)"),
     ("cohesion", "e (đoàn kết nội bộ)"),
 )
+RULES = {
+    "nd335-2025": "Nghị định 335/2025/NĐ-CP",
+    "nd233-2026": "Nghị định 233/2026/NĐ-CP",
+    "khanhhoa-2025": "Bộ công cụ KPI của Tỉnh ủy Khánh Hòa, tháng 3/2025",
+}
 THRESHOLDS = {
     "khanhhoa-2025": "từ 90 điểm: xuất sắc; trên 80: tốt; trên 50: hoàn thành; dưới 50: không "
     "hoàn thành",
@@ -55,15 +60,8 @@ USUAL_THRESHOLDS = "từ 90 điểm: xuất sắc; từ 70: tốt; từ 50: hoà
 def monitoring(form: Form, *, checksum: str) -> Report:
     """Form 01: general criteria, assigned work, ratios and points, to be checked by pencil."""
     numbering = Numbering()
-    blocks = [
-        *_person(form),
-        Heading(f"II. TIÊU CHÍ CHUNG (tối đa {score_tables.MOST_GENERAL} điểm)"),
-        *_general(form, numbering),
-        Heading("III. KẾT QUẢ THỰC HIỆN NHIỆM VỤ (tối đa 70 điểm)"),
-        *_task(form, numbering),
-        Heading("IV. TỔNG ĐIỂM"),
-        Paragraph(_total(form)),
-    ]
+    parts = _mean(form, numbering) if form["is_a_mean"] else _points_of_parts(form, numbering)
+    blocks = [*_person(form), *parts, Paragraph(_total(form))]
     return _framed(
         form,
         label="Mẫu 01",
@@ -74,6 +72,26 @@ def monitoring(form: Form, *, checksum: str) -> Report:
         right=Signature(["NGƯỜI THEO DÕI, ĐÁNH GIÁ"], text.clean(form["assessor"] or "")),
         checksum=checksum,
     )
+
+
+def _points_of_parts(form: Form, numbering: Numbering) -> list[Block]:
+    return [
+        Heading(f"II. TIÊU CHÍ CHUNG (tối đa {score_tables.MOST_GENERAL} điểm)"),
+        *_general(form, numbering),
+        Heading("III. KẾT QUẢ THỰC HIỆN NHIỆM VỤ (tối đa 70 điểm)"),
+        *_task(form, numbering),
+        Heading("IV. TỔNG ĐIỂM"),
+    ]
+
+
+def _mean(form: Form, numbering: Numbering) -> list[Block]:
+    """A year is the mean of its periods: it has no points of parts, and none are made up."""
+    return [
+        Heading("II. ĐIỂM THEO DÕI CÁC KỲ"),
+        *_months(form, numbering),
+        Paragraph("Kỳ này lấy bình quân điểm theo dõi, không tính lại theo sản phẩm."),
+        Heading("III. TỔNG ĐIỂM"),
+    ]
 
 
 def classification(form: Form, *, checksum: str) -> Report:
@@ -157,7 +175,7 @@ def _person(form: Form) -> list[Block]:
         ),
         Paragraph(
             f"Kỳ đánh giá: {_period(form)}, số liệu từ {first} đến {last}. "
-            f"Bộ quy tắc: {text.clean(form['rule_set'])}."
+            f"Căn cứ: {RULES.get(form['rule_set'], text.clean(form['rule_set']))}."
         ),
     ]
 
@@ -176,8 +194,6 @@ def _general(form: Form, numbering: Numbering) -> list[Block]:
 
 
 def _task(form: Form, numbering: Numbering) -> list[Block]:
-    if form["is_a_mean"]:
-        return [Paragraph("Kỳ này lấy bình quân điểm theo dõi, không tính lại theo sản phẩm.")]
     names = [*RATIO_NAMES]
     values = dict(form["ratios"])
     formula = "(a + b + c) ÷ 3 × 70"

@@ -42,16 +42,19 @@ def criteria(form: Mapping[str, Any]) -> Table:
 
 
 def outputs(form: Mapping[str, Any]) -> Table:
-    """Assigned work in pieces and in standard products: what a, b and c are made of."""
+    """Assigned work in pieces and in standard products: what a, b and c are made of.
+
+    Pieces are texts, ``4 (2)`` among them, in columns of figures so that they stand to the right.
+    """
     pieces, converted = "Số lượng", "Quy đổi ra sản phẩm chuẩn"
     columns = (
         Column("TT", Kind.ORDINAL, 7),
         Column("Nhiệm vụ được giao", Kind.TEXT, 40),
-        Column("Hệ số", Kind.TEXT, 9),
-        Column("Giao", Kind.TEXT, 10, group=pieces),
-        Column("Hoàn thành", Kind.TEXT, 12, group=pieces),
-        Column("Chưa đạt CL (được trừ)", Kind.TEXT, 12),
-        Column("Chậm (được trừ)", Kind.TEXT, 11),
+        Column("Hệ số", Kind.COUNT, 9),
+        Column("Giao", Kind.COUNT, 10, group=pieces),
+        Column("Hoàn thành", Kind.COUNT, 12, group=pieces),
+        Column("Chưa đạt CL (được trừ)", Kind.COUNT, 12),
+        Column("Chậm (được trừ)", Kind.COUNT, 11),
         Column("Giao", Kind.TWO, 12, group=converted),
         Column("Số lượng", Kind.TWO, 12, group=converted),
         Column("Chất lượng", Kind.TWO, 12, group=converted),

@@ -25,6 +25,7 @@ def test_form_01_can_be_checked_with_a_pencil(fmt) -> None:
     """The numbers are those of case two in docs/domain/calculations.md 2.4."""
     text = said(month_form(), "monitoring", fmt)
 
+    says(text, "Căn cứ: Nghị định 335/2025/NĐ-CP.")
     says(text, "Mẫu 01", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "PHIẾU THEO DÕI, ĐÁNH GIÁ")
     says(text, "Tổng cộng 13,20 11,40 10,95 11,35", "4 (2)", "a (số lượng) = 0,863636")
     says(text, "(a + b + c) ÷ 3 × 70 = 59,57", "Tổng điểm: 87,07/100", "Hoàn thành tốt nhiệm vụ")
@@ -53,7 +54,10 @@ def test_a_leaders_form_shows_all_six_ratios() -> None:
 
 def test_a_year_and_a_month_without_data_are_printed_without_a_made_up_number() -> None:
     year = quarter_form() | {"is_a_mean": True, "outputs": [], "general_points": None}
-    says(said(year, "monitoring", Format.PDF), "bình quân điểm theo dõi")
+    of_year = said(year, "monitoring", Format.PDF)
+    says(of_year, "bình quân điểm theo dõi", "II. ĐIỂM THEO DÕI CÁC KỲ", "III. TỔNG ĐIỂM")
+    assert unspaced("TIÊU CHÍ CHUNG (tối đa") not in of_year  # a mean has no points of parts
+    assert unspaced("Điểm tiêu chí chung") not in of_year
     empty = month_form(
         outputs=[], criteria=[], general_points=None, task_points=None, total=None,
         ratios=dict.fromkeys(("quantity", "quality", "timeliness")), assessor=None,
