@@ -1,7 +1,7 @@
 """Django's database settings from one URL."""
 
 from typing import Any
-from urllib.parse import SplitResult, unquote
+from urllib.parse import SplitResult, parse_qsl, unquote
 
 
 def postgres(url: SplitResult, *, pool_max: int) -> dict[str, Any]:
@@ -9,14 +9,19 @@ def postgres(url: SplitResult, *, pool_max: int) -> dict[str, Any]:
 
     ``pool_max`` 0 makes one connection per thread instead of a pool (commands, tests). Time-outs
     belong to the roles (``ops/roles.sql``): a pooler in transaction mode passes none on.
+
+    What stands after ``?`` goes to libpq; ``host`` and ``port`` there name several servers, as in
+    ``?host=one,two&port=5432,5432&target_session_attrs=read-write``: whichever is the primary.
     """
-    options: dict[str, Any] = {"connect_timeout": 3}
+    given = dict(parse_qsl(url.query))
+    host, port = given.pop("host", url.hostname or ""), given.pop("port", str(url.port or 5432))
+    options: dict[str, Any] = {"connect_timeout": 3, **given}
     if pool_max:
         options["pool"] = {"min_size": 1, "max_size": pool_max, "timeout": 10}
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "HOST": url.hostname or "",
-        "PORT": str(url.port or 5432),
+        "HOST": host,
+        "PORT": port,
         "NAME": url.path.lstrip("/"),
         "USER": unquote(url.username or ""),
         "PASSWORD": unquote(url.password or ""),

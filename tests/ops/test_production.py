@@ -14,7 +14,7 @@ import yaml
 from ops import entry
 from ops.compose_check import COMPOSE, faults
 from ops.deploy_secrets import main as generate_secrets
-from ops.postgres import _binaries
+from ops.postgres import programs
 from ops.roles import drop_database, url_as
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -75,7 +75,7 @@ def test_the_production_database_gets_the_same_roles_any_number_of_times(tmp_pat
     parts = psycopg.conninfo.conninfo_to_dict(SUPERUSER)
     name = f"kpi_init_{os.getpid()}"
     env = {
-        "PATH": f"{_binaries(tmp_path)}:{os.environ['PATH']}",
+        "PATH": f"{programs(tmp_path)}:{os.environ['PATH']}",
         "PGHOST": str(parts["host"]),
         "PGPORT": str(parts["port"]),
         "PGPASSWORD": str(parts["password"]),
