@@ -2,16 +2,25 @@
 people of an agency that ended. The other half of ``agency_moves``. See ADR 0043.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from organizations import access, audit
+from organizations.commands.moved_plans import give_loads
 from organizations.commands.moving import OVER_A_UNIT, record_decision, write_transfers
 from organizations.commands.periods import open_agency_periods
 from organizations.commands.units import add_places
 from organizations.inserting import insert, next_ids
-from organizations.models import Agency, Posting, ReportRoute, RoleAssignment, Unit
+from organizations.models import (
+    Agency,
+    Posting,
+    ReportRoute,
+    RoleAssignment,
+    TeachingLoad,
+    Unit,
+    UnitCalendar,
+)
 from organizations.rules.moves import NewDecision
 from organizations.rules.names import nfc
 from organizations.tenancy import tenant
@@ -70,10 +79,13 @@ def begin(
     decision: NewDecision,
     units: Sequence[Unit],
     people: Sequence[Gone],
+    loads: Sequence[TeachingLoad] = (),
+    calendars: Sequence[UnitCalendar] = (),
 ) -> dict[int, int]:
     """Units and people of the old agency begin in this one; new posting by old one.
 
-    Call outside every ``tenant``, in the transaction that ended them. Some fifteen statements.
+    ``loads``, ``calendars``: what was in force for them. Call outside every ``tenant``, in the
+    transaction that ended them. Some twenty statements.
     """
     first = decision.effective_on
     actor = access.system(target.pk)
@@ -118,6 +130,8 @@ def begin(
                 for pk, role in zip(next_ids(RoleAssignment, len(kept)), kept, strict=True)
             ]
         )
+        give_loads(target.pk, decision, loads, follows)
+        _follow(target.pk, decision, calendars, ids)
         moved = [(posting.staff_id, None, posting.pk) for posting in postings]
         write_transfers(actor, decision, moved, old.pk)
         audit.record(
@@ -158,6 +172,42 @@ def _begin_units(
             del waiting[unit.pk]
     add_places(target.pk, ordered)
     return ids
+
+
+def calendars_of(decision: NewDecision, units: Sequence[Unit]) -> list[UnitCalendar]:
+    """The calendar of the province that each of these units follows on that day by its own word;
+    an agency's own calendars stay with it. One query; inside the old agency."""
+    said: dict[int, UnitCalendar] = {}
+    for row in (
+        UnitCalendar.objects.filter(
+            unit_id__in=[unit.pk for unit in units], starts_on__lte=decision.effective_on
+        )
+        .select_related("calendar")
+        .order_by("starts_on", "id")
+    ):
+        said[row.unit_id] = row
+    return [row for row in said.values() if row.calendar and row.calendar.agency_id is None]
+
+
+def _follow(
+    agency_id: int,
+    decision: NewDecision,
+    calendars: Sequence[UnitCalendar],
+    ids: Mapping[int, int],
+) -> None:
+    rows = [row for row in calendars if row.unit_id in ids]
+    insert(
+        [
+            UnitCalendar(
+                pk=pk,
+                agency_id=agency_id,
+                unit_id=ids[row.unit_id],
+                calendar_id=row.calendar_id,
+                starts_on=decision.effective_on,
+            )
+            for pk, row in zip(next_ids(UnitCalendar, len(rows)), rows, strict=True)
+        ]
+    )
 
 
 def _ended_later(posting: Posting, decision: NewDecision) -> date | None:

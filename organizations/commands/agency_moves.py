@@ -7,14 +7,15 @@ transaction. What a page may do stays within its own agency. See ADR 0043.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from uuid import uuid5
 
 from django.db import transaction
 from django.db.models import Q
 
 from organizations import access, audit
-from organizations.commands.agency_beginnings import Gone, begin
+from organizations.commands.agency_beginnings import Gone, begin, calendars_of
+from organizations.commands.moved_plans import end_duties, loads_of
 from organizations.commands.moving import (
     end_postings,
     record_decision,
@@ -65,12 +66,14 @@ def end_agency(
     goes_to: Mapping[int, Agency],
     root_people: Mapping[int, Agency] | None = None,
     finisher_id: int | None = None,
+    now: datetime,
 ) -> dict[int, int]:
     """End an agency the day before and let its units go on in one agency or several.
 
     ``goes_to``: the agency of each unit below the root, of a whole branch together; with the root
     itself, that of its people, unless ``root_people`` names another for a posting. Heads and
     deputies keep their units; other roles are given anew, an officer is appointed by the agency.
+    Teaching loads and calendars of the province go along; duties end, for shifts are an agency's.
     ``finisher_id``: the person who signs for the last part of the old agency: a posting there
     without a log, as its head and officer, from that day on.
 
@@ -92,6 +95,9 @@ def end_agency(
             here = _of(decision, agency)
             record_decision(actor=actor, decision=here)
             units, gone = _end(agency, decision)
+            leaving = [one.posting.pk for one in gone]
+            end_duties(agency.pk, decision, leaving, now)
+            followed = loads_of(decision, leaving), calendars_of(decision, units)
             places = _places(units, gone, goes_to, root_people or {})
             for target, found in places.items():
                 write_transfers(
@@ -116,7 +122,7 @@ def end_agency(
         for target in {to.pk: to for to in (*goes_to.values(), *places)}.values():
             mine = [unit for unit in units if goes_to.get(unit.pk) == target and unit.parent_id]
             people = places.get(target, [])
-            follows |= begin(target, agency, _of(decision, target), mine, people)
+            follows |= begin(target, agency, _of(decision, target), mine, people, *followed)
     return follows
 
 

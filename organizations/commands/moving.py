@@ -2,17 +2,15 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q
 
 from organizations import audit
 from organizations.access import Actor
+from organizations.commands.moved_plans import Followed, carry_plans
 from organizations.inserting import insert, next_ids
 from organizations.models import (
-    Leave,
-    LeaveStatus,
     Posting,
     RoleAssignment,
     RoleKind,
@@ -88,13 +86,15 @@ def move_postings(
     moves: Sequence[Move],
     now: datetime,
     units: Mapping[int, int] | None = None,
+    with_units: bool = False,
 ) -> list[Moved]:
     """End each posting the day before and begin the next one; call inside a transaction after
     ``record_decision``.
 
     Roles go along, heads and deputies of a unit only where ``units`` says which one follows it.
-    Approved leave from that day on goes along. One event for each person, one for all.
-    Cost: some fifteen statements, whatever the number of people; three more for each leave.
+    So do approved leave and teaching loads; duties and given rights only ``with_units``, where
+    whole units go on, else they end and who counted on them is told. One event for each person,
+    one for all. Cost: some 25 statements, whatever the number of people; three more for each leave.
 
     Raises:
         NotPosted: a posting or a unit is not the agency's, or is over on that day.
@@ -120,7 +120,7 @@ def move_postings(
     end_postings(actor.agency_id, list(old), decision.last_day_before)
     insert(new)
     _carry_roles(decision.effective_on, roles, follows, units or {})
-    _carry_leave(actor, decision, follows, now)
+    carry_plans(actor=actor, decision=decision, moved=Followed(old, follows, with_units), now=now)
     moved = [
         Moved(posting.staff_id, left, posting.pk, posting.unit_id)
         for left, posting in follows.items()
@@ -260,38 +260,3 @@ def _carry_roles(
             for pk, role in zip(next_ids(RoleAssignment, len(kept)), kept, strict=True)
         ]
     )
-
-
-def _carry_leave(
-    actor: Actor, decision: NewDecision, follows: Mapping[int, Posting], now: datetime
-) -> None:
-    """Approved leave that reaches that day: what lies before stays, the rest goes along."""
-    found = list(
-        Leave.objects.filter(
-            agency_id=actor.agency_id,
-            posting_id__in=follows,
-            status=LeaveStatus.APPROVED,
-            ends_on__gte=decision.effective_on,
-        )
-    )
-    for leave in found:
-        rest: dict[str, Any] = {
-            name: getattr(leave, name)
-            for name in ("kind", "ends_on", "ends_half", "note", "status", "recorded_by_id",
-                         "recorded_at", "decided_by_id", "decided_at", "decision_reason")
-        }  # fmt: skip
-        rest["starts_on"] = max(leave.starts_on, decision.effective_on)
-        rest["starts_half"] = leave.starts_half if rest["starts_on"] == leave.starts_on else "am"
-        leave.cancelled_by_id = actor.posting_id or leave.decided_by_id
-        leave.cancel_reason = decision.number
-        if leave.starts_on >= decision.effective_on:
-            leave.status, leave.cancelled_at = LeaveStatus.CANCELLED, now
-        else:
-            leave.ends_on, leave.ends_half = decision.last_day_before, "pm"
-        leave.save(
-            update_fields=["status", "ends_on", "ends_half", "cancelled_by", "cancelled_at",
-                           "cancel_reason"]
-        )  # fmt: skip
-        Leave.objects.create(
-            agency_id=actor.agency_id, posting_id=follows[leave.posting_id].pk, **rest
-        )

@@ -93,7 +93,11 @@ def reorganize_units(
         pairs = dict.fromkeys((came_from[move.posting_id], move.unit_id) for move in moves)
         made = {ids[new.code] for new in new_units}
         _keep_calendars(actor.agency_id, decision, [pair for pair in pairs if pair[1] in made])
-        moved = move_postings(actor=actor, decision=decision, moves=moves, now=now) if moves else []
+        moved = (
+            move_postings(actor=actor, decision=decision, moves=moves, now=now, with_units=True)
+            if moves
+            else []
+        )
         Unit.objects.filter(agency_id=actor.agency_id, pk__in=ended).update(
             ends_on=decision.last_day_before
         )

@@ -29,6 +29,9 @@ ICONS = {
     NoticeKind.REPORTS_MISSING: "report",
     NoticeKind.REPORT_RETURNED: "return",
     NoticeKind.REOPENING_REFUSED: "close",
+    NoticeKind.POSTING_MOVED: "swap",
+    NoticeKind.DUTIES_CANCELLED: "calendar",
+    NoticeKind.RIGHT_LAPSED: "swap",
     NoticeKind.FIGURES_ASK: "info",
     NoticeKind.UNIT_EXPLAINED: "people",
     NoticeKind.FIGURES_EXPLAINED: "people",
@@ -99,6 +102,7 @@ def sentence(notice: Notice) -> str:
     if said["period"]:
         said["period"] = period_name(said["period"], "within")
     words = _of_the_log(kind, count) or _of_the_report(kind, count) or _between_people(kind)
+    words = words or _of_moves(kind, count)
     return words % said
 
 
@@ -183,4 +187,22 @@ def _between_people(kind: NoticeKind) -> str:
             "A request about personal data waits; the answer is due by %(day)s."
         ),
         NoticeKind.DATA_REQUEST_ANSWERED: _("Your request about personal data has moved on."),
+    }.get(kind, "")
+
+
+def _of_moves(kind: NoticeKind, count: int) -> str:
+    """What a decision about units or people brings along; empty for other kinds."""
+    return {
+        NoticeKind.POSTING_MOVED: _(
+            "You move by a decision from %(day)s on. The days before can still be mended in the old"
+            " posting until their report is due."
+        ),
+        NoticeKind.DUTIES_CANCELLED: ngettext(
+            "%(count)s duty from %(day)s on is cancelled, because its person moves.",
+            "%(count)s duties from %(day)s on are cancelled, because their people move.",
+            count,
+        ),
+        NoticeKind.RIGHT_LAPSED: _(
+            "A right that was given for a time ends on %(day)s, because somebody moves."
+        ),
     }.get(kind, "")

@@ -89,6 +89,19 @@ SENTENCES = {
         "Anh/chị được giao quyền, sử dụng từ ngày 26/10/2026.",
     ),
     NoticeKind.RIGHT_ENDED: ({}, "Quyền được giao cho anh/chị đã chấm dứt."),
+    NoticeKind.RIGHT_LAPSED: (
+        {"day": "2026-10-26"},
+        "Một quyền giao có thời hạn chấm dứt từ ngày 26/10/2026 do có người chuyển công tác.",
+    ),
+    NoticeKind.POSTING_MOVED: (
+        {"day": "2026-10-26"},
+        "Theo quyết định, anh/chị chuyển công tác từ ngày 26/10/2026. Nhật ký các ngày trước vẫn"
+        " sửa được ở vị trí cũ đến hạn nộp báo cáo của những ngày đó.",
+    ),
+    NoticeKind.DUTIES_CANCELLED: (
+        {"day": "2026-10-26", "count": 2},
+        "Hủy 2 ca đã phân từ ngày 26/10/2026 do có người chuyển công tác.",
+    ),
     NoticeKind.ENTRY_RETURNED: (
         {"day": "2026-10-26"},
         "Một mục nhật ký ngày 26/10/2026 được trả lại; lý do ghi bên cạnh mục.",

@@ -100,6 +100,7 @@ def end_agencies(
                 goes_to=one.goes_to,
                 root_people=one.root_people,
                 finisher_id=one.finisher_id,
+                now=now,
             )
             with tenant(one.agency.pk):
                 drop_work(
