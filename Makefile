@@ -118,6 +118,18 @@ beat: setup  ## Celery beat
 tick: setup  ## do the work that is due, without broker and beat
 	@exec $(PYTHON) -m ops.entry run_due
 
+.PHONY: backup
+backup: setup  ## copy database and files, checked (BACKUP_DIR, default .local/backups)
+	@$(PYTHON) -m ops.backups take
+
+.PHONY: restore
+restore: setup  ## INTO=folder [AT=2026-11-24T16:59:00+07:00]: bring a backup back beside what runs
+	@$(PYTHON) -m ops.backups restore --into "$(INTO)" $(if $(AT),--at "$(AT)")
+
+.PHONY: drill
+drill: setup  ## restore the backup, compile its last report anew, compare, and keep the result
+	@$(PYTHON) -m ops.backups drill
+
 .PHONY: shell
 shell: setup  ## Django's shell
 	@exec $(PYTHON) -m ops.entry shell

@@ -22,6 +22,8 @@ WORKING = (
     "seal_events",
     "verify_evidence",
     "evidence_bundle",
+    "recompile_report",
+    "record_drill",
 )
 MIGRATING = ("migrate", "makemigrations", "sqlmigrate")
 OWN_DATABASE = {

@@ -161,6 +161,8 @@ COMMANDS: Mapping[str, Within] = {
     "compile_reports": Within.EACH,
     "evidence_bundle": Within.ONE,
     "prepare_calendar": Within.PROVINCE,
+    "recompile_report": Within.ONE,
+    "record_drill": Within.PROVINCE,
     "run_due": Within.EACH,
     "seal_events": Within.EACH,
     "sweep_files": Within.EACH,
@@ -186,4 +188,5 @@ TABLES: Mapping[str, Kept] = {
         Kept.AGENCY,
     ),
     "DueJob": Kept.DIRECTORY,
+    "RestoreDrill": Kept.DIRECTORY,
 }

@@ -4,6 +4,7 @@ from reporting.commands.calendar import prepare_calendar
 from reporting.commands.comparing import plan_comparisons
 from reporting.commands.documents import make_documents
 from reporting.commands.drafts import count_missed, draft_report
+from reporting.commands.drills import record_drill
 from reporting.commands.files import ask_document, ask_export, sweep_files, take_file
 from reporting.commands.inspecting import ask_bundle, note_reading, take_bundle
 from reporting.commands.jobs import plan_due_jobs, request_compile, retry_job
@@ -43,6 +44,7 @@ __all__ = [
     "plan_due_jobs",
     "prepare_calendar",
     "receive_report",
+    "record_drill",
     "remind",
     "request_compile",
     "retry_job",

@@ -1,6 +1,7 @@
 """What is stored: frozen reports, their way to the receivers, and the record of due work."""
 
 from reporting.models.drafts import MissedReport, ReadinessCount, ReportDraft
+from reporting.models.drills import RestoreDrill
 from reporting.models.files import AskedFile, FileKind
 from reporting.models.jobs import DueJob, JobKind, JobState
 from reporting.models.reminders import ReminderSubject, SentReminder
@@ -35,5 +36,6 @@ __all__ = [
     "ReportNarrative",
     "ReportSignature",
     "ReportStatus",
+    "RestoreDrill",
     "SentReminder",
 ]

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.db.models import Count
 
-from reporting.models import DueJob, JobState
+from reporting.models import DueJob, JobState, RestoreDrill
 from reporting.queries.unsealed import Waiting, waiting
 
 HEARTBEAT = "reporting.tick"
@@ -19,6 +19,7 @@ HEARTBEAT_KEPT_SECONDS = 24 * 3600
 SILENT_AFTER = timedelta(seconds=90)
 LISTED = 50
 UNSEALED_TOO_LONG = timedelta(minutes=5)
+DRILLED_EVERY = timedelta(days=35)  # monthly, with some days for a host that was switched off
 
 SIZES = """
     SELECT pg_database_size(current_database()),
@@ -43,6 +44,8 @@ class Status:
     files_free_bytes: int | None
     unsealed: Waiting
     is_unsealed: bool
+    drill: RestoreDrill | None
+    is_undrilled: bool
 
     @property
     def open(self) -> int:
@@ -51,7 +54,7 @@ class Status:
 
 
 def status(now: datetime) -> Status:
-    """The operator's figures. Ten statements and one look into the cache."""
+    """The operator's figures. Eleven statements and one look into the cache."""
     counted = Counter(dict(DueJob.objects.order_by().values_list("state").annotate(Count("pk"))))
     jobs = DueJob.objects.select_related("agency", "period")
     late = now - timedelta(minutes=10)
@@ -59,7 +62,7 @@ def status(now: datetime) -> Status:
     with connection.cursor() as cursor:
         cursor.execute(SIZES)
         database_bytes, logs_bytes = cursor.fetchone()
-    beat, unsealed = _heartbeat(), waiting()
+    beat, unsealed, drill = _heartbeat(), waiting(), RestoreDrill.objects.first()
     return Status(
         jobs={state.value: counted[state.value] for state in JobState},
         overdue=DueJob.objects.filter(
@@ -76,6 +79,8 @@ def status(now: datetime) -> Status:
         files_free_bytes=_free(Path(settings.FILES_DIR)),
         unsealed=unsealed,
         is_unsealed=unsealed.oldest is not None and now - unsealed.oldest > UNSEALED_TOO_LONG,
+        drill=drill,
+        is_undrilled=drill is None or not drill.succeeded or now - drill.drilled_at > DRILLED_EVERY,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from playwright.sync_api import Browser, Page
 
@@ -50,10 +50,13 @@ def _quick(settings: pytest.FixtureRequest, tmp_path: pytest.FixtureRequest) -> 
 
 @pytest.fixture
 def seat(
-    browser: Browser, signed_in: Callable[[Posting], Client]
+    db: None, browser: Browser, signed_in: Callable[[Posting], Client]
 ) -> Iterator[Callable[..., Window]]:
     """Sit somebody, or nobody, down at the one window of the test, at a moment."""
     window = Window(browser, Client(), NOW)
+    with connection.cursor() as cursor:
+        # Axe looks at a page for longer than a request may leave its transaction idle.
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
 
     def take(posting: Posting | None, clock: datetime = NOW) -> Window:
         fresh_cache()

@@ -27,8 +27,9 @@ def test_the_example_names_exactly_the_variables_that_are_read():
         "WEB_THREADS",
         "WORKER_PROCESSES",
     }
+    by_backups = {"BACKUP_DIR", "BACKUP_DATABASE_URL"}
 
-    assert documented() == by_settings | by_processes
+    assert documented() == by_settings | by_processes | by_backups
 
 
 @pytest.mark.parametrize(

@@ -140,6 +140,7 @@ CHANGEABLE = {
     },
     "reporting_report": {"status", "submitted_at", "submitted_by_id", "is_late"},
     "reporting_reportsignature": set(),
+    "reporting_restoredrill": set(),
     "reporting_sentreminder": set(),
     "worklogs_assignment": {"assignee_id", "cancelled_at", "cancel_reason", "unit_id"},
     "worklogs_evidencefile": {"removed_at"},
