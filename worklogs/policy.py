@@ -183,6 +183,7 @@ ROUTES: Mapping[str, Door] = {
             "worklogs:moves",
             "worklogs:moves_template",
             "worklogs:apply_moves",
+            "worklogs:apply_units",
         ),
         asked_first(KEEP_PEOPLE),
     ),

@@ -69,4 +69,5 @@ ROUTES: Routes = {
     ),
     "worklogs:moves_template": _own("worklogs:moves_template"),
     "worklogs:apply_moves": _own("worklogs:apply_moves", method="post"),
+    "worklogs:apply_units": _own("worklogs:apply_units", method="post"),
 }

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,8 +14,10 @@ from organizations.audit import new_id
 from organizations.models import Posting, Unit
 from organizations.spreadsheets import write_rows
 from organizations.tenancy import tenant
+from tests.factories.delegations import delegate
 from tests.factories.organizations import NOW, make_posting, make_unit
 from tests.factories.reporting import compile_for, log_day
+from tests.factories.worklogs import make_assignment
 from worklogs.queries.moving import HEADINGS
 
 MOVES, APPLY = reverse("worklogs:moves"), reverse("worklogs:apply_moves")
@@ -101,14 +104,50 @@ def test_units_are_merged_and_the_list_says_what_followed_what(cast, signed_in) 
         "code": "SXD-TH",
         "name": "Phòng Tổng hợp",
     }
+    make_assignment(cast.clerk, cast.head, due_on=date(2026, 10, 14))
+    delegate(cast.head, cast.colleague)
     with time_machine.travel(NOW, tick=False):
-        assert client.post(reverse("worklogs:merge_units"), typed).status_code == 302
+        shown = client.post(reverse("worklogs:merge_units"), typed)
+        preview = shown.context["preview"]
+        people = {one.posting.pk: (one.to.name, one.roles_over) for one in preview.people}
+        assert people[cast.head.pk] == ("Phòng Tổng hợp", ("Người đứng đầu đơn vị",))
+        assert len(people) == 4
+        assert preview.goes["assignments"] == 1
+        assert preview.ends == {"rights": 1, "heads": 1}
+        with tenant(cast.department.pk):
+            assert not Unit.objects.filter(code="SXD-TH").exists()
+            assert Posting.objects.get(pk=cast.clerk.pk).ends_on is None
+
+        kept = re.search(r'name="kept" value="([^"]+)"', shown.content.decode())[1]
+        answer = client.post(reverse("worklogs:apply_units"), {"kept": kept})
+        assert answer.status_code == 302
         page = client.get(reverse("worklogs:units")).content.decode()
 
     assert "Văn phòng → Phòng Tổng hợp" in page
     assert "Phòng Lưu trữ → Phòng Tổng hợp" in page
     with tenant(cast.department.pk):
         assert Unit.objects.get(code="SXD-TH").parent_id == cast.root.pk
+
+
+def test_what_was_shown_of_a_split_is_not_carried_out_when_somebody_came_meanwhile(
+    cast, signed_in
+) -> None:
+    client = signed_in(cast.officer)
+    typed = {
+        "key": new_id(),
+        **DECISION,
+        **{"code1": "A1", "name1": "Phòng Một", "code2": "A2", "name2": "Phòng Hai"},
+        **{f"to{one.pk}": 1 for one in (cast.clerk, cast.colleague, cast.head)},
+    }
+    with time_machine.travel(NOW, tick=False):
+        shown = client.post(reverse("worklogs:split_unit", args=[cast.office.pk]), typed)
+        kept = re.search(r'name="kept" value="([^"]+)"', shown.content.decode())[1]
+        make_posting(cast.office, "Người Mới")
+        answer = client.post(reverse("worklogs:apply_units"), {"kept": kept})
+
+    assert answer.status_code == 422
+    with tenant(cast.department.pk):
+        assert not Unit.objects.filter(code="A1").exists()
 
 
 def test_a_merger_without_a_target_keeps_what_was_typed(cast, signed_in) -> None:

@@ -19,8 +19,8 @@ from organizations.models import DecisionKind, Posting, Unit, UnitSuccession
 from organizations.queries import units_of
 from organizations.refusals import Refusal
 from organizations.rules.moves import NewUnit
-from worklogs.commands.moving import reorganize
 from worklogs.views.moving_words import refused
+from worklogs.views.reorganizing import shown
 
 
 @require_GET
@@ -70,7 +70,7 @@ def rename(request: TenantRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def merge(request: TenantRequest) -> HttpResponse:
-    """Let several units become one."""
+    """Several units that become one: it answers with what that would do, and stores nothing."""
     require(may_keep_people(request.actor))
     known = units_of(request.actor.agency_id)
     if request.method == "GET":
@@ -86,15 +86,16 @@ def merge(request: TenantRequest) -> HttpResponse:
         code = by_id[given["into"]].code if given["into"] else given["code"]
         decision = form.value(DecisionKind.MERGE)
         goes_to = {posting.pk: code for posting in _people(given["units"], decision.effective_on)}
-        if _done(request, form, decision, given["units"], new, goes_to):
-            messages.success(request, _("The units are merged. Say who heads the unit now."))
-            return redirect("worklogs:units")
+        try:
+            return shown(request, decision, given["units"], new, goes_to)
+        except Refusal as refusal:
+            form.add_error(None, refused(refusal))
     return _page(request, "merge", form)
 
 
 @require_http_methods(["GET", "POST"])
 def split(request: TenantRequest, pk: int) -> HttpResponse:
-    """Let one unit become several; everybody of it is placed."""
+    """One unit that becomes several, everybody of it placed: it answers with what that would do."""
     require(may_keep_people(request.actor))
     _now, today = now_and_today()
     unit = _unit(request, pk)
@@ -112,34 +113,11 @@ def split(request: TenantRequest, pk: int) -> HttpResponse:
             if given[f"code{part}"]
         ]
         goes_to = {one.pk: given[f"code{given[f'to{one.pk}']}"] for one in people}
-        if _done(request, form, form.value(DecisionKind.SPLIT), [unit.pk], new, goes_to):
-            messages.success(request, _("The unit is split. Say who heads the new units."))
-            return redirect("worklogs:units")
+        try:
+            return shown(request, form.value(DecisionKind.SPLIT), [unit.pk], new, goes_to)
+        except Refusal as refusal:
+            form.add_error(None, refused(refusal))
     return _page(request, "split", form, unit)
-
-
-def _done(
-    request: TenantRequest,
-    form: MergeForm | SplitForm,
-    decision: Any,
-    ended: list[int],
-    new: list[NewUnit],
-    goes_to: dict[int, str],
-) -> bool:
-    now, _today = now_and_today()
-    try:
-        reorganize(
-            actor=request.actor,
-            decision=decision,
-            ended=ended,
-            new_units=new,
-            goes_to=goes_to,
-            now=now,
-        )
-    except Refusal as refusal:
-        form.add_error(None, refused(refusal))
-        return False
-    return True
 
 
 def _people(unit_ids: list[int], on: Any) -> list[Posting]:

@@ -1,0 +1,146 @@
+"""What a decision about units would do: it is carried out, looked at, and taken back."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from organizations.access import Actor
+from organizations.commands.moving import OVER_A_UNIT
+from organizations.models import (
+    Delegation,
+    Leave,
+    LeaveStatus,
+    Posting,
+    RoleAssignment,
+    RosterDuty,
+    TeachingLoad,
+    Unit,
+)
+from organizations.rules.moves import NewDecision, NewUnit
+from worklogs.commands.moving import reorganize
+from worklogs.models import Assignment, WorkEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """One person: from which unit to which, and the heads' roles that end with the old one."""
+
+    posting: Posting
+    to: Unit
+    roles_over: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """``units``: those that end. ``goes``: how many of what goes along, ``ends``: what does not,
+    ``entries``: lines of the log that stay with the old units."""
+
+    units: Sequence[Unit]
+    people: Sequence[Leaving]
+    goes: Mapping[str, int]
+    ends: Mapping[str, int]
+    entries: int
+
+
+def preview(
+    *,
+    actor: Actor,
+    decision: NewDecision,
+    ended: Collection[int],
+    new_units: Sequence[NewUnit],
+    goes_to: Mapping[int, str],
+    now: datetime,
+) -> Preview:
+    """Everything that ``reorganize`` would do; nothing of it stays.
+
+    Locks: as ``reorganize``, for as long as it takes. Some fifty statements.
+
+    Raises: as ``reorganize``.
+    """
+    with transaction.atomic():
+        moved = reorganize(
+            actor=actor,
+            decision=decision,
+            ended=ended,
+            new_units=new_units,
+            goes_to=goes_to,
+            now=now,
+        )
+        left = {one.left_id: one.joined_id for one in moved}
+        found = Preview(
+            units=list(Unit.objects.filter(pk__in=ended).order_by("name")),
+            people=_people(actor.agency_id, decision, left),
+            goes=_goes(list(left.values())),
+            ends=_ends(actor.agency_id, decision, list(left)),
+            entries=_entries(actor.agency_id, decision, list(left)),
+        )
+        transaction.set_rollback(True)
+    return found
+
+
+def _people(agency_id: int, decision: NewDecision, left: Mapping[int, int]) -> list[Leaving]:
+    """In order of the unit that ends and the name. Three queries."""
+    joined = Posting.objects.select_related("unit").in_bulk(left.values())
+    roles: dict[int, list[str]] = {}
+    for role in _roles_over(agency_id, decision, list(left)):
+        roles.setdefault(role.posting_id, []).append(str(role.get_role_display()))
+    postings = (
+        Posting.objects.filter(pk__in=left)
+        .select_related("staff", "unit")
+        .order_by("unit__name", "staff__sort_key", "pk")
+    )
+    return [
+        Leaving(one, joined[left[one.pk]].unit, tuple(roles.get(one.pk, ()))) for one in postings
+    ]
+
+
+def _roles_over(agency_id: int, decision: NewDecision, left: list[int]) -> list[RoleAssignment]:
+    ended = RoleAssignment.objects.filter(
+        agency_id=agency_id,
+        posting_id__in=left,
+        role__in=OVER_A_UNIT,
+        ends_on=decision.last_day_before,
+    )
+    return list(ended.order_by("pk"))
+
+
+def _goes(joined: list[int]) -> dict[str, int]:
+    """Five queries."""
+    of_them = Q(delegate_id__in=joined) | Q(person_id__in=joined)
+    return {
+        "assignments": Assignment.objects.filter(
+            assignee_id__in=joined, cancelled_at__isnull=True
+        ).count(),
+        "leaves": Leave.objects.filter(posting_id__in=joined, status=LeaveStatus.APPROVED).count(),
+        "duties": RosterDuty.objects.filter(
+            posting_id__in=joined, cancelled_at__isnull=True
+        ).count(),
+        "loads": TeachingLoad.objects.filter(posting_id__in=joined).count(),
+        "rights": Delegation.objects.filter(of_them, revoked_at__isnull=True).count(),
+    }
+
+
+def _ends(agency_id: int, decision: NewDecision, left: list[int]) -> dict[str, int]:
+    """Given rights that do not go along, and heads and deputies who are named anew. Three
+    queries."""
+    reaching = Delegation.objects.filter(
+        Q(delegate_id__in=left) | Q(principal_id__in=left) | Q(person_id__in=left),
+        Q(ends_on__isnull=True) | Q(ends_on__gte=decision.effective_on),
+        agency_id=agency_id,
+        revoked_at__isnull=True,
+    )
+    units = Posting.objects.filter(pk__in=left).values("unit_id")
+    over = reaching.filter(Q(principal_id__in=left) | Q(unit_id__in=units))
+    return {"rights": over.count(), "heads": len(_roles_over(agency_id, decision, left))}
+
+
+def _entries(agency_id: int, decision: NewDecision, left: list[int]) -> int:
+    """Of the period that runs on the last day: older ones are history anyway. One query."""
+    return WorkEntry.objects.filter(
+        agency_id=agency_id,
+        author_id__in=left,
+        work_date__range=(decision.last_day_before.replace(day=1), decision.last_day_before),
+    ).count()
