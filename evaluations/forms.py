@@ -20,7 +20,7 @@ LEVELS = [
 ]
 USUAL_LEVEL = 4
 UNIT_LEVELS = [
-    ("", _("not yet")),
+    ("", _("not said yet")),
     ("excellent", _("Excellent")),
     ("good", _("Good")),
     ("completed", _("Completed")),
@@ -96,7 +96,7 @@ class RatioField(forms.TypedChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
-            choices=[("", _("not yet")), ("0.5", "0,5"), ("1", "1")],
+            choices=[("", _("not said yet")), ("0.5", "0,5"), ("1", "1")],
             coerce=Decimal,
             empty_value=None,
             required=False,

@@ -16,6 +16,7 @@ from evaluations.policy import FILL_SHEET
 from evaluations.queries.criteria import sheets_of, side_by_side, tree_for
 from evaluations.queries.settings import readings
 from evaluations.refusals import WrongSheet
+from evaluations.rules.criteria import MOST_POINTS
 from evaluations.views.words import refused
 from organizations.http import TenantRequest, now_and_today
 from organizations.models import Period, PeriodStage, Posting
@@ -65,6 +66,7 @@ def _sheet(
             "period": period,
             "posting": posting,
             "tree": tree,
+            "most": MOST_POINTS,
             "lines": lines(rows, typed, errors, by_oneself=by_oneself),
             "own": own_sheet,
             "given": given_sheet,
