@@ -70,6 +70,10 @@ app.conf.update(
             "task": "worklogs.tasks.sweep_evidence",
             "schedule": crontab(hour="3", minute="20"),
         },
+        "purge-expired": {
+            "task": "organizations.tasks.purge_expired",
+            "schedule": crontab(hour="4", minute="10"),
+        },
         "sweep-files": {
             "task": "reporting.tasks.sweep_files",
             "schedule": crontab(hour="3", minute="40"),

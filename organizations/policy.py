@@ -195,11 +195,15 @@ ROUTES: Mapping[str, Door] = {
     "organizations:delegations": asked_of_the_thing(SEE_RIGHTS),
     "organizations:revoke_delegation": asked_of_the_thing(REVOKE_RIGHTS),
 }
-TASKS: Mapping[str, Within] = {"organizations.tasks.send_mails": Within.EACH}
+TASKS: Mapping[str, Within] = {
+    "organizations.tasks.purge_expired": Within.EACH,
+    "organizations.tasks.send_mails": Within.EACH,
+}
 COMMANDS: Mapping[str, Within] = {
     "appoint": Within.ONE,
     "forget_second_step": Within.ONE,
     "import_staff": Within.EACH,
+    "purge_expired": Within.EACH,
 }
 TABLES: Mapping[str, Kept] = {
     **dict.fromkeys(

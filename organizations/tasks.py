@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from organizations import commands
 from organizations.commands.mail import send_mails
 
 
@@ -10,3 +11,9 @@ from organizations.commands.mail import send_mails
 def send() -> None:
     """Send the mails about notices that are owed today."""
     send_mails(now=timezone.now())
+
+
+@shared_task(name="organizations.tasks.purge_expired")
+def purge_expired() -> None:
+    """Forget what is over by the terms in force."""
+    commands.purge_expired(now=timezone.now())

@@ -4,9 +4,10 @@ PostgreSQL draws the line. Every tenant table carries a row-level-security polic
 ``agency_id`` with a setting of the transaction; while the setting is empty no row is visible and
 none can be written. Python only opens the door.
 
-Four doors: ``tenant`` for one agency, ``province`` to read what is frozen or public to those who
+Five doors: ``tenant`` for one agency, ``province`` to read what is frozen or public to those who
 oversee the province, ``own_postings`` to learn where a person works before any agency is known,
-``sealing`` to seal the audit trail.
+``sealing`` to seal the audit trail, ``own_records`` to give a person what other agencies hold of
+them.
 """
 
 from collections.abc import Iterator
@@ -66,6 +67,24 @@ def sealing() -> Iterator[None]:
 
 
 @contextmanager
+def own_records(agency_id: int, *, staff_id: int) -> Iterator[None]:
+    """Inside ``tenant``: see the rows of another agency in which this person works or worked, to
+    give them their own data. What is read must be narrowed to the person.
+
+    Raises:
+        TenantConflict: the person never held a posting there.
+    """
+    before, staff_before = _current(AGENCY), _current(STAFF)
+    _switch({STAFF: str(staff_id)})
+    if not _was_posted(agency_id, staff_id):
+        raise TenantConflict(f"{staff_id} never worked in {agency_id}")
+    _switch({AGENCY: str(agency_id)})
+    yield
+    if not transaction.get_rollback():
+        _switch({AGENCY: before, STAFF: staff_before})
+
+
+@contextmanager
 def _as_role(role: str, *, savepoint: bool = True) -> Iterator[None]:
     with transaction.atomic(savepoint=savepoint):
         with connection.cursor() as cursor:
@@ -86,6 +105,16 @@ def own_postings(staff_id: int) -> Iterator[None]:
         yield
         if not outermost and not transaction.get_rollback():
             _switch({STAFF: before})
+
+
+def _was_posted(agency_id: int, staff_id: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM organizations_posting"
+            " WHERE agency_id = %s AND staff_id = %s)",
+            [agency_id, staff_id],
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def _current(setting: str) -> str:

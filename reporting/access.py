@@ -31,8 +31,15 @@ def may_receive(actor: Actor) -> bool:
 
 
 def may_have_files(actor: Actor) -> bool:
-    """Whether there is anything that the actor may have made into a file."""
+    """Whether there is anything that the actor may have made into a file: their own data, at
+    least."""
     return actor.may(policy.HAVE_FILES)
+
+
+def asks_for_files(actor: Actor) -> bool:
+    """Whether files are part of the actor's duties, so that the first page looks for ready ones;
+    others come to take their own data where they asked for it."""
+    return may_receive(actor) or may_read(actor)
 
 
 def may_see_units(actor: Actor) -> bool:

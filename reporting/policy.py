@@ -7,6 +7,7 @@ from organizations.models import RoleKind
 from organizations.policy import GIVEN_SIGN, KEEPERS, OVERSEERS, RECEIVERS, SEE_UNITS, WORK_HERE
 from organizations.rules.policy import (
     OPEN,
+    POSTED,
     Action,
     Allow,
     Door,
@@ -46,8 +47,8 @@ READ_REPORT = Action(
 )
 HAVE_FILES = Action(
     "reporting.file.have",
-    "Ask for a file, and take what one asked for oneself",
-    (Allow((*KEEPERS, *SIGNERS, *RECEIVERS), Relation.OWN),),
+    "Ask for a file (one's own data, at least), and take what one asked for",
+    (Allow((POSTED,), Relation.OWN),),
 )
 LOOK_AT_UNITS = Action(
     "reporting.units.see",
@@ -124,6 +125,7 @@ ROUTES: Mapping[str, Door] = {
     ),
     "reporting:score_form": asked_of_the_thing(SEE_RESULT),
     "reporting:files": asked_first(HAVE_FILES),
+    "reporting:own_data": asked_first(HAVE_FILES),
     "reporting:take_file": asked_of_the_thing(HAVE_FILES),
     **dict.fromkeys(
         (

@@ -55,6 +55,7 @@ urlpatterns = [
     path("verify/<str:code>/", verification.verify, name="verify"),
     path("files/", files.files, name="files"),
     path("files/<int:pk>/", files.take, name="take_file"),
+    path("files/mine/<slug:file_format>/", files.own_data, name="own_data"),
     path("desk/export/<slug:file_format>/", files.export, name="export"),
     path("desk/", desk.desk, name="desk"),
     path("desk/<slug:code>/", desk.desk, name="desk_period"),

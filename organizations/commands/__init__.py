@@ -4,6 +4,7 @@ One intention, one transaction, one audit event.
 """
 
 from organizations.commands.delegations import NewDelegation, give_rights, revoke_rights
+from organizations.commands.forgetting import Forgotten, purge_expired
 from organizations.commands.leave import (
     LeaveDays,
     cancel_leave,
@@ -51,6 +52,7 @@ from organizations.commands.work_calendars import (
 )
 
 __all__ = [
+    "Forgotten",
     "LeaveDays",
     "NewCalendar",
     "NewDelegation",
@@ -84,6 +86,7 @@ __all__ = [
     "open_agency_periods",
     "open_periods",
     "post_person",
+    "purge_expired",
     "record_leave",
     "rename_person",
     "request_leave",

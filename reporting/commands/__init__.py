@@ -5,7 +5,13 @@ from reporting.commands.comparing import plan_comparisons
 from reporting.commands.documents import make_documents
 from reporting.commands.drafts import count_missed, draft_report
 from reporting.commands.drills import record_drill
-from reporting.commands.files import ask_document, ask_export, sweep_files, take_file
+from reporting.commands.files import (
+    ask_document,
+    ask_export,
+    ask_personal_data,
+    sweep_files,
+    take_file,
+)
 from reporting.commands.inspecting import ask_bundle, note_reading, take_bundle
 from reporting.commands.jobs import plan_due_jobs, request_compile, retry_job
 from reporting.commands.provincial import compile_provincial
@@ -33,6 +39,7 @@ __all__ = [
     "ask_bundle",
     "ask_document",
     "ask_export",
+    "ask_personal_data",
     "ask_reopening",
     "compile_provincial",
     "compile_report",

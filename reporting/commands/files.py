@@ -7,17 +7,18 @@ from django.http import Http404
 from organizations import audit, queries
 from organizations.access import Actor
 from organizations.http import LOCAL_ZONE
-from organizations.models import Agency, Period
+from organizations.models import Agency, Period, Posting
 from organizations.tenancy import tenant
 from reporting import access, storage
 from reporting.commands.jobs import owe_file
-from reporting.documents import Format, export, file_name
+from reporting.documents import Format, export, file_name, personal
 from reporting.documents.parquet import parquet
 from reporting.models import AskedFile, DueJob, FileKind, JobState, ProvincialReport, Report
 from reporting.queries.desk import get_provincial
 from reporting.queries.documents import document
 from reporting.queries.exports import routed_reports
 from reporting.queries.files import get_my_file, place_of
+from reporting.queries.personal import personal_data
 from reporting.queries.reports import (
     get_visible_report,
     periods_begun,
@@ -27,6 +28,7 @@ from reporting.queries.reports import (
 from reporting.refusals import FileIsDamaged
 
 EXPORTS = ("xlsx", "csv", "parquet")
+PERSONAL = ("json", "docx")
 UNKNOWN_KEPT = timedelta(days=1)  # bytes of a transaction that may still be going on
 
 
@@ -60,6 +62,21 @@ def ask_document(
     found = _readable(actor, kind, report.pk)
     name = file_name(snapshot_of(found), fmt)
     return _ask(actor, kind, fmt.value, found.pk, found.period, name, now)
+
+
+def ask_personal_data(*, actor: Actor, file_format: str, now: datetime) -> AskedFile:
+    """Have everything that the portal holds of the actor written into a file: ``json`` with all
+    columns, or ``docx`` to read.
+
+    Raises:
+        Http404: no such format, or no period has begun.
+    """
+    today = now.astimezone(LOCAL_ZONE).date()
+    periods = periods_begun(today, limit=1)
+    if file_format not in PERSONAL or not periods:
+        raise Http404
+    name = f"du-lieu-ca-nhan-{today:%Y-%m-%d}.{file_format}"
+    return _ask(actor, FileKind.PERSONAL, file_format, None, periods[0], name, now)
 
 
 def make_file(job: DueJob, actor: Actor, now: datetime) -> str:
@@ -164,6 +181,8 @@ def _ask(
 def _content(file: AskedFile, actor: Actor, now: datetime) -> bytes:
     if file.kind == FileKind.ROUTED:
         return _export(file, actor, now)
+    if file.kind == FileKind.PERSONAL:
+        return _personal(file, now)
     report = (
         get_provincial(file.agency_id, file.report_id or 0)
         if file.kind == FileKind.PROVINCIAL
@@ -190,6 +209,15 @@ def _export(file: AskedFile, actor: Actor, now: datetime) -> bytes:
     return export.workbook(rows, receiver=receiver, at=now.astimezone(LOCAL_ZONE))
 
 
+def _personal(file: AskedFile, now: datetime) -> bytes:
+    posting = Posting.objects.select_related("agency", "staff").get(pk=file.posting_id)
+    data = personal_data(posting.staff)
+    if file.file_format == "json":
+        return personal.as_json(data, at=now)
+    agency = posting.agency
+    return personal.as_word(data, issuer=agency.name, layout=agency.layout, at=now)
+
+
 def _readable(actor: Actor, kind: str, report_id: int) -> Report | ProvincialReport:
     if kind == FileKind.UNIT:
         return readable_report(actor, report_id)
@@ -200,7 +228,7 @@ def _readable(actor: Actor, kind: str, report_id: int) -> Report | ProvincialRep
 def _still_allowed(actor: Actor, file: AskedFile) -> None:
     if file.kind == FileKind.ROUTED:
         access.require(access.may_receive(actor))
-    else:
+    elif file.kind != FileKind.PERSONAL:  # one's own, and only who asked takes it
         _readable(actor, file.kind, file.report_id or 0)
 
 

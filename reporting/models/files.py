@@ -9,11 +9,16 @@ from reporting.models.jobs import DueJob
 
 
 class FileKind(models.TextChoices):
-    """What a file holds: everything routed to a receiver, or the document of one report."""
+    """What a file holds: everything routed to a receiver, the document of one report, or what the
+    portal holds of who asked."""
 
     ROUTED = "routed", _("All reports received")
     UNIT = "unit", _("Unit report")
     PROVINCIAL = "provincial", _("Provincial report")
+    PERSONAL = "personal", _("My personal data")
+
+
+NONE_OF_A_REPORT = (FileKind.ROUTED, FileKind.PERSONAL)
 
 
 class AskedFile(models.Model):
@@ -56,8 +61,8 @@ class AskedFile(models.Model):
                 name="askedfile_is_made_whole",
             ),
             models.CheckConstraint(
-                condition=Q(kind=FileKind.ROUTED, report_id__isnull=True)
-                | (~Q(kind=FileKind.ROUTED) & Q(report_id__isnull=False)),
+                condition=Q(kind__in=NONE_OF_A_REPORT, report_id__isnull=True)
+                | (~Q(kind__in=NONE_OF_A_REPORT) & Q(report_id__isnull=False)),
                 name="askedfile_names_its_report",
             ),
         ]

@@ -74,6 +74,8 @@ def _organization() -> dict[str, str]:
         "organizations.data_request.refused": _("Refused a request about data"),
         "organizations.data_request.withdrawn": _("Withdrew a request about data"),
         "organizations.person.read": _("Looked at a person"),
+        "organizations.person.contact_forgotten": _("Removed contact data of somebody who left"),
+        "organizations.person.name_forgotten": _("Put a number for the name of who left"),
         "organizations.delegation.given": _("Gave a right to somebody else"),
         "organizations.delegation.revoked": _("Revoked a given right"),
         "organizations.evidence.adopted": _("Took older rows under seal"),

@@ -22,6 +22,7 @@ from reporting.views.words import refused
 TYPES = {
     **{fmt.value: media_type for fmt, media_type in MEDIA_TYPES.items()},
     "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
     "parquet": "application/vnd.apache.parquet",
 }
 EXPORTED = (("xlsx", "Excel"), ("csv", "CSV"), ("parquet", "Parquet"))
@@ -53,6 +54,15 @@ def export(request: TenantRequest, file_format: str) -> HttpResponse:
     """Have all periods of all agencies that report to the reader's written into a file."""
     now, _today = now_and_today()
     commands.ask_export(actor=request.actor, file_format=file_format, now=now)
+    return asked(request)
+
+
+@confirmed()
+@require_POST
+def own_data(request: TenantRequest, file_format: str) -> HttpResponse:
+    """Have what the portal holds of the reader written into a file."""
+    now, _today = now_and_today()
+    commands.ask_personal_data(actor=request.actor, file_format=file_format, now=now)
     return asked(request)
 
 

@@ -34,7 +34,7 @@ def home(request: TenantRequest) -> HttpResponse:
     asked = asked_back(actor.agency_id) if receives else []
     province = province_state(period) if period and oversees else None
     status = operator.status(instant) if access.may_operate(actor) else None
-    files = ready_files(actor.posting_id or 0, instant) if access.may_have_files(actor) else []
+    files = ready_files(actor.posting_id or 0, instant) if access.asks_for_files(actor) else []
     leave = organizations.leave_news(actor, frame.reviewed, today)
     next_steps = [
         *steps.my_steps(mine),

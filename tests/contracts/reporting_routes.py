@@ -256,8 +256,9 @@ ROUTES: Routes = {
         allowed=RECEIVERS,
         answers=FOUND,
     ),
-    "reporting:files": Row(
-        url=lambda cast: reverse("reporting:files"), allowed=PREPARERS | RECEIVERS
+    "reporting:files": Row(url=lambda cast: reverse("reporting:files")),
+    "reporting:own_data": Row(
+        url=lambda cast: reverse("reporting:own_data", args=["json"]), method="post", answers=FOUND
     ),
     # Who asked, nobody else: an event, and when it was first taken.
     "reporting:take_file": Row(

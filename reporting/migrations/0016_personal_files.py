@@ -1,0 +1,34 @@
+"""Files with a person's own data belong to no report."""
+
+from django.db import migrations, models
+from django.db.models import Q
+
+NONE_OF_A_REPORT = ("routed", "personal")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("reporting", "0015_restore_drills")]
+    operations = [
+        migrations.RemoveConstraint(model_name="askedfile", name="askedfile_names_its_report"),
+        migrations.AlterField(
+            model_name="askedfile",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("routed", "All reports received"),
+                    ("unit", "Unit report"),
+                    ("provincial", "Provincial report"),
+                    ("personal", "My personal data"),
+                ],
+                max_length=12,
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="askedfile",
+            constraint=models.CheckConstraint(
+                condition=Q(kind__in=NONE_OF_A_REPORT, report_id__isnull=True)
+                | (~Q(kind__in=NONE_OF_A_REPORT) & Q(report_id__isnull=False)),
+                name="askedfile_names_its_report",
+            ),
+        ),
+    ]
