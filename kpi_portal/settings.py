@@ -18,6 +18,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # --- Who answers, and to whom -------------------------------------------------------------------
 SECRET_KEY = env.secret("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.secret("SECRET_KEY_FALLBACKS", default="").split()
+METRICS_TOKEN = env.secret("METRICS_TOKEN", default="")
 DEBUG = env.flag("DEBUG", default=False)
 ALLOWED_HOSTS = env.text("ALLOWED_HOSTS", default="localhost,127.0.0.1").split(",")
 PUBLIC_URL = env.text("PUBLIC_URL", default="http://localhost:8000")

@@ -150,6 +150,7 @@ ROUTES: Mapping[str, Door] = {
         ),
         asked_first(INSPECT),
     ),
+    "reporting:metrics": OPEN,
     "reporting:status": asked_first(OPERATE),
     "reporting:retry": asked_first(OPERATE),
 }

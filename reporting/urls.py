@@ -10,6 +10,7 @@ from reporting.views import (
     files,
     home,
     inspecting,
+    metrics,
     months,
     oversight,
     reports,
@@ -73,6 +74,7 @@ urlpatterns = [
     path("audit/<uuid:pk>/", inspecting.life, name="audit_life"),
     path("audit/bundles/", inspecting.ask_bundle, name="ask_bundle"),
     path("audit/bundles/<int:pk>/", inspecting.take_bundle, name="take_bundle"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("status/", status.status, name="status"),
     path("status/<int:pk>/retry/", status.retry, name="retry"),
 ]

@@ -1,4 +1,4 @@
-"""``python -m ops.backups take | list | restore | drill``: see ``--help`` of each.
+"""``python -m ops.backups take | list | restore | drill | settings``: see ``--help`` of each.
 
 The server is ``BACKUP_DATABASE_URL`` or ``SUPERUSER_DATABASE_URL`` of the environment, or that of a
 running demo; the folder of backups is ``BACKUP_DIR`` (default ``.local/backups``).
@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from ops import entry
-from ops.backups import programs, taking
+from ops.backups import programs, taking, wal
 from ops.backups.drill import NoBackup, as_json, drill, environment_of_portal
 from ops.backups.restoring import NotThere, restore, restore_files
 from ops.progress import Progress
@@ -21,7 +21,7 @@ from ops.server import ServerFailed
 
 def main(arguments: list[str] | None = None) -> int:
     """0 when it was done; 1 when something is missing or a drill found a difference."""
-    given = _parser().parse_args(arguments)
+    given = parser().parse_args(arguments)
     env = environment_of_portal()
     into = Path(env.get("BACKUP_DIR") or entry.ROOT / ".local" / "backups")
     progress = Progress()
@@ -50,6 +50,14 @@ def _take(_given: argparse.Namespace, env: dict[str, str], into: Path, progress:
 def _list(_given: argparse.Namespace, _env: dict[str, str], into: Path, progress: Progress) -> int:
     for one in taking.backups(into):
         progress.say(f"{one.place}  whole at {one.taken_at:%Y-%m-%d %H:%M:%S} UTC")
+    return 0
+
+
+def _settings(
+    _given: argparse.Namespace, _env: dict[str, str], into: Path, _progress: Progress
+) -> int:
+    for name, value in wal.archiving(into.absolute() / taking.SEGMENTS).items():
+        print(f"{name} = '{value}'")
     return 0
 
 
@@ -103,11 +111,14 @@ def _folder(env: dict[str, str], name: str) -> Path | None:
     return Path(env[name]) if env.get(name) else None
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m ops.backups", description=__doc__)
-    words = parser.add_subparsers(required=True)
+def parser() -> argparse.ArgumentParser:
+    """How the words of the command line are read."""
+    whole = argparse.ArgumentParser(prog="python -m ops.backups", description=__doc__)
+    words = whole.add_subparsers(required=True)
     words.add_parser("take", help="copy database and files, checked").set_defaults(do=_take)
     words.add_parser("list", help="the whole backups").set_defaults(do=_list)
+    wanted = words.add_parser("settings", help="what PostgreSQL needs to hand its log over")
+    wanted.set_defaults(do=_settings)
     back = words.add_parser("restore", help="bring one back beside what runs")
     back.add_argument("--into", type=Path, required=True, help="a folder that does not exist yet")
     back.add_argument("--backup", help="its folder's name; default: the newest before --at")
@@ -116,7 +127,7 @@ def _parser() -> argparse.ArgumentParser:
     tried = words.add_parser("drill", help="restore one, compile its last report, compare")
     tried.add_argument("--json", action="store_true")
     tried.set_defaults(do=_drill)
-    return parser
+    return whole
 
 
 if __name__ == "__main__":

@@ -159,6 +159,9 @@ def _signed(cast: Cast) -> str:
 
 
 ROUTES: Routes = {
+    "reporting:metrics": Row(  # there is none without the token
+        url=lambda cast: reverse("reporting:metrics"), anonymous=True, answers=frozenset({404})
+    ),
     "reporting:verify_ask": Row(url=lambda cast: reverse("reporting:verify_ask"), anonymous=True),
     "reporting:verify": Row(url=_signed, anonymous=True),
     "reporting:accept": Row(

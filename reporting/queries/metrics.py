@@ -1,0 +1,81 @@
+"""The operator's figures for a machine that watches. Counts and ages only, nobody's name."""
+
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from organizations.models import Agency, Period
+from organizations.tenancy import province
+from reporting.models import Report
+from reporting.models.reports import UNSENT
+from reporting.queries.status import status
+from reporting.rules.exposition import Gauge
+
+SOON = timedelta(days=5)
+CLOCKS = "SELECT extract(epoch FROM clock_timestamp())"
+
+
+def metrics(now: datetime) -> list[Gauge]:
+    """What docs/operations/alarms.md sets alarms on. About fifteen statements; enters no agency."""
+    found = status(now)
+    with connection.cursor() as cursor:
+        cursor.execute(CLOCKS)
+        (database_clock,) = cursor.fetchone()
+    drilled = found.drill.drilled_at if found.drill and found.drill.succeeded else None
+    return [
+        Gauge("kpi_jobs", "Due jobs by state.", found.jobs, "state"),
+        Gauge("kpi_jobs_overdue", "Jobs due for over ten minutes.", found.overdue),
+        Gauge(
+            "kpi_heartbeat_age_seconds",
+            "Since a worker last looked for work.",
+            _age(found.heartbeat, now),
+        ),
+        Gauge("kpi_unsealed_events", "Audit events without their seal.", found.unsealed.count),
+        Gauge(
+            "kpi_unsealed_age_seconds",
+            "Of the oldest of them.",
+            _age(found.unsealed.oldest, now) or 0,
+        ),
+        Gauge("kpi_database_bytes", "Size of the database.", found.database_bytes),
+        Gauge("kpi_files_free_bytes", "Room left for documents.", found.files_free_bytes),
+        Gauge(
+            "kpi_clock_offset_seconds",
+            "This host's clock beyond the database's.",
+            round(now.timestamp() - float(database_clock), 3),
+        ),
+        Gauge(
+            "kpi_drill_age_seconds",
+            "Since a backup was restored in a drill with success.",
+            _age(drilled, now),
+        ),
+        Gauge(
+            "kpi_reports_missing",
+            "Agencies that have not sent the report that is due next, or was due in the last days.",
+            _missing(now),
+            "period",
+        ),
+    ]
+
+
+def _missing(now: datetime) -> dict[str, int]:
+    """By period whose due day lies within five days on either side. Two queries a period."""
+    today = now.date()
+    found = {}
+    for period in Period.objects.filter(due_on__range=(today - SOON, today + SOON)):
+        with province():
+            owing = Agency.objects.filter(in_kpi_scope=True, starts_on__lte=period.ends_on).exclude(
+                ends_on__lt=period.starts_on
+            )
+            sent = (
+                Report.objects.filter(period=period)
+                .exclude(status__in=UNSENT)
+                .values("agency_id")
+                .distinct()
+                .count()
+            )
+            found[period.code] = max(0, owing.count() - sent)
+    return found
+
+
+def _age(then: datetime | None, now: datetime) -> float | None:
+    return None if then is None else round((now - then).total_seconds(), 1)

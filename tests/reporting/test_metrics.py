@@ -1,0 +1,79 @@
+"""What a machine that watches may read, and what it then knows."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+
+from reporting.models import DueJob, JobKind, JobState
+from reporting.rules.exposition import Gauge, exposition
+from tests.factories import reporting as make
+from tests.factories.organizations import NOW
+
+TOKEN = {"headers": {"Authorization": "Bearer for-the-watcher"}}
+DUE = datetime(2026, 10, 22, 2, tzinfo=UTC)
+
+
+@pytest.fixture
+def watched(settings: pytest.FixtureRequest) -> None:
+    settings.METRICS_TOKEN = "for-the-watcher"
+
+
+def lines(answer) -> dict[str, str]:
+    found = (line.rpartition(" ") for line in answer.content.decode().splitlines())
+    return {name: value for name, _, value in found if not name.startswith("#")}
+
+
+def test_without_a_token_there_is_no_such_page(cast, settings) -> None:
+    settings.METRICS_TOKEN = ""
+    assert Client().get("/metrics", headers={"Authorization": "Bearer "}).status_code == 404
+
+
+@pytest.mark.usefixtures("watched")
+def test_a_wrong_token_is_answered_as_if_there_were_none(cast, signed_in) -> None:
+    assert Client().get("/metrics").status_code == 404
+    assert Client().get("/metrics", headers={"Authorization": "Bearer x"}).status_code == 404
+    assert signed_in(cast.operator).get("/metrics").status_code == 404
+
+
+@pytest.mark.usefixtures("watched")
+def test_counts_and_ages_are_told_and_nobodys_name(cast, time_machine) -> None:
+    time_machine.move_to(DUE)
+    make.submit_for(cast.agency_head)
+    DueJob.objects.create(
+        kind=JobKind.CLOSE_LOGGING,
+        agency=cast.board,
+        period=make.period(),
+        due_at=NOW,
+        state=JobState.FAILED,
+        error="OperationalError",
+    )
+
+    answer = Client().get("/metrics", **TOKEN)
+
+    told = lines(answer)
+    assert answer["Content-Type"].startswith("text/plain")
+    assert told['kpi_jobs{state="failed"}'] == "1"
+    assert int(told['kpi_reports_missing{period="2026-10"}']) == 4
+    assert float(told["kpi_unsealed_events"]) > 0
+    assert int(told["kpi_database_bytes"]) > 1_000_000
+    assert "kpi_drill_age_seconds" not in told  # never drilled: no line, and no false zero
+    for person in (cast.clerk, cast.agency_head):
+        assert person.staff.full_name not in answer.content.decode()
+        assert person.staff.staff_code not in answer.content.decode()
+
+
+def test_what_is_not_known_has_no_line_and_words_are_escaped() -> None:
+    told = exposition(
+        [
+            Gauge("kpi_a", "Of one.\nAnd two.", None),
+            Gauge("kpi_b", "By name.", {'say "so"': 1, "x": 2}, "name"),
+            Gauge("kpi_c", "Plain.", 0),
+        ]
+    )
+
+    assert told == (
+        "# HELP kpi_a Of one.\\nAnd two.\n# TYPE kpi_a gauge\n"
+        '# HELP kpi_b By name.\n# TYPE kpi_b gauge\nkpi_b{name="say \\"so\\""} 1\n'
+        'kpi_b{name="x"} 2\n# HELP kpi_c Plain.\n# TYPE kpi_c gauge\nkpi_c 0\n'
+    )
