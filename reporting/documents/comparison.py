@@ -69,7 +69,9 @@ def _size(band: list[int | None] | None) -> str:
     if band is None:
         return ""
     low, high = band
-    return f", quy mô từ {low} người trở lên" if high is None else f", quy mô {low}–{high} người"
+    if high is None:
+        return f", quy mô từ {low} người trở lên"
+    return f", quy mô {low}–{high} người" if low else f", quy mô đến {high} người"
 
 
 def _own(key: str, source: Mapping[str, Any] | None, divisor: int) -> Value:
@@ -95,7 +97,7 @@ def explained(snapshot: Snapshot) -> Table | None:
         Column("Số người", Kind.COUNT, 9, excel_width=9),
         Column("Giờ một ngày công", Kind.TWO, 12, excel_width=12),
         Column("Chênh lệch (z)", Kind.TWO, 11, excel_width=12),
-        Column("Giải trình của người đứng đầu đơn vị", Kind.TEXT, 60, excel_width=60),
+        Column("Giải trình của người đứng đầu đơn vị", Kind.TEXT, 48, excel_width=60),
     )
     rows = [
         (

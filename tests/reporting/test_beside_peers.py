@@ -85,7 +85,7 @@ def test_the_paper_stands_beside_its_peers_and_prints_explanations_and_late_line
     words = pdf_text(paper(_compared(), Format.PDF))
     book = sheets(paper(_compared(), Format.XLSX))
 
-    assert "7 cơ quan cùng loại, quy mô 0–29 người theo báo cáo tháng 9 năm 2026" in words
+    assert "7 cơ quan cùng loại, quy mô đến 29 người theo báo cáo tháng 9 năm 2026" in words
     assert "Cao điểm lập quy hoạch theo Công văn 12. (Trần Văn An, 18/10/2026)" in words
     assert "3 mục nhật ký (2,5 giờ) của 2 người gửi đến sau khi khóa cập nhật" in words
     assert any(7.5 in row for row in book["So sánh"])
