@@ -83,6 +83,11 @@ class Actor:
         return action.reach(self.stands_as)
 
 
+def may_move_between(actor: Actor) -> bool:
+    """Whether the actor moves people from one agency to another."""
+    return actor.may(policy.MOVE_BETWEEN)
+
+
 def may_keep_people(actor: Actor) -> bool:
     """Whether the actor enters postings, roles and leave of the agency."""
     return actor.may(policy.KEEP_PEOPLE)

@@ -43,6 +43,11 @@ KEEP_PEOPLE = Action(
     "Enter people, postings, units and calendars of the agency; answer what they ask of their data",
     (Allow(KEEPERS, Relation.AGENCY),),
 )
+MOVE_BETWEEN = Action(
+    "organizations.people.move_between",
+    "Move people from one agency to another by a decision of the province",
+    (Allow((RoleKind.KPI_TEAM,), Relation.PROVINCE),),
+)
 GIVE_ROLES = Action(
     "organizations.role.give",
     "Give a role, or end it (state: the role)",
@@ -127,6 +132,7 @@ REVOKE_RIGHTS = Action(
 ACTIONS = (
     WORK_HERE,
     KEEP_PEOPLE,
+    MOVE_BETWEEN,
     GIVE_ROLES,
     SEE_UNITS,
     SEE_POSTING,

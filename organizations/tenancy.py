@@ -96,6 +96,18 @@ def _as_role(role: str, *, savepoint: bool = True) -> Iterator[None]:
 
 
 @contextmanager
+def outside() -> Iterator[None]:
+    """Leave the agency for a while, so that a decision of the province can enter several, one after
+    the other, in the transaction that surrounds it. Callers ask ``access`` first."""
+    with transaction.atomic():
+        before = _current(AGENCY)
+        _switch({AGENCY: ""})
+        yield
+        if not transaction.get_rollback():
+            _switch({AGENCY: before})
+
+
+@contextmanager
 def own_postings(staff_id: int) -> Iterator[None]:
     """Run a transaction that sees one person and all their postings, besides what it saw before."""
     outermost = not connection.in_atomic_block

@@ -3,7 +3,14 @@
 from collections.abc import Mapping
 
 from organizations.models import RoleKind
-from organizations.policy import GIVEN_REVIEW, HEADS, HEADS_AND_ABOVE, KEEP_PEOPLE, KEEPERS
+from organizations.policy import (
+    GIVEN_REVIEW,
+    HEADS,
+    HEADS_AND_ABOVE,
+    KEEP_PEOPLE,
+    KEEPERS,
+    MOVE_BETWEEN,
+)
 from organizations.rules.policy import (
     LOG_KEEPER,
     OPEN,
@@ -186,6 +193,10 @@ ROUTES: Mapping[str, Door] = {
             "worklogs:apply_units",
         ),
         asked_first(KEEP_PEOPLE),
+    ),
+    **dict.fromkeys(
+        ("worklogs:crossings", "worklogs:crossings_template", "worklogs:apply_crossings"),
+        asked_first(MOVE_BETWEEN),
     ),
     **dict.fromkeys(
         (

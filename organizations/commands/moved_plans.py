@@ -45,19 +45,26 @@ class Followed:
 
 
 def carry_plans(*, actor: Actor, decision: NewDecision, moved: Followed, now: datetime) -> None:
-    """Let plans follow their people, or end them and tell who counted on them. Inside the move's
-    transaction, after the new postings are stored.
+    """Let plans follow their people within the agency, or end them and tell who counted on them.
+    Inside the move's transaction, after the new postings are stored.
 
     Cost: a dozen statements, whatever the number of people; three more for each leave.
     """
     carry_leave(actor, decision, moved.new, now)
     give_loads(actor.agency_id, decision, loads_of(decision, list(moved.old)), moved.new)
+    end_plans(actor=actor, decision=decision, moved=moved, now=now)
+    begun = decision.effective_on <= now.astimezone(LOCAL_ZONE).date()
+    tell_moved(actor, decision, list((moved.new if begun else moved.old).values()), now)
+
+
+def end_plans(*, actor: Actor, decision: NewDecision, moved: Followed, now: datetime) -> None:
+    """End duties and given rights, or carry them ``with_units``, and tell who counted on them."""
     ended = end_duties(actor.agency_id, decision, list(moved.old), now)
     if moved.with_units:
         _carry_duties(ended, moved.new)
         ended = []
     rights = _rights(actor, decision, list(moved.old))
-    carried = _carry_rights(decision, rights, moved) if moved.with_units else []
+    carried = _carry_rights(decision, rights, moved) if moved.with_units else set()
     over = [right for right in rights if right.pk not in carried]
     if ended or rights:
         audit.record(
@@ -71,12 +78,21 @@ def carry_plans(*, actor: Actor, decision: NewDecision, moved: Followed, now: da
                 "rights_over": str(len(over)),
             },
         )
-    notices = [
-        *_of_moves(decision, moved, now),
-        *_of_duties(decision, ended, moved),
-        *_of_rights(decision, over, moved),
-    ]
+    notices = [*_of_duties(decision, ended, moved), *_of_rights(decision, over, moved)]
     notify(agency_id=actor.agency_id, notices=notices, now=now)
+
+
+def tell_moved(
+    actor: Actor, decision: NewDecision, postings: Sequence[Posting], now: datetime
+) -> None:
+    """Tell everybody who moves, in these postings of the actor's agency. One statement."""
+    day = {"day": decision.effective_on.isoformat()}
+    link = reverse("worklogs:day", args=[decision.last_day_before])
+    told = [
+        NewNotice(posting.pk, NoticeKind.POSTING_MOVED, link, str(decision.id), day)
+        for posting in postings
+    ]
+    notify(agency_id=actor.agency_id, notices=told, now=now)
 
 
 def carry_leave(
@@ -225,15 +241,6 @@ def _next(posting_id: int, moved: Followed) -> int:
     return moved.new[posting_id].pk if posting_id in moved.new else posting_id
 
 
-def _of_moves(decision: NewDecision, moved: Followed, now: datetime) -> Iterator[NewNotice]:
-    """To everybody who moves, in the posting in which they act when they are told."""
-    begun = decision.effective_on <= now.astimezone(LOCAL_ZONE).date()
-    day = {"day": decision.effective_on.isoformat()}
-    link = reverse("worklogs:day", args=[decision.last_day_before])
-    for posting in (moved.new if begun else moved.old).values():
-        yield NewNotice(posting.pk, NoticeKind.POSTING_MOVED, link, str(decision.id), day)
-
-
 def _of_duties(
     decision: NewDecision, ended: Sequence[RosterDuty], moved: Followed
 ) -> Iterator[NewNotice]:
@@ -243,7 +250,7 @@ def _of_duties(
     by_unit: Counter[int] = Counter()
     for posting_id, count in Counter(duty.posting_id for duty in ended).items():
         by_unit[moved.old[posting_id].unit_id] += count
-        yield _cancelled(decision, moved.new[posting_id].pk, count)
+        yield _cancelled(decision, _next(posting_id, moved), count)
     heads = RoleAssignment.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=decision.effective_on),
         role__in=UNIT_ROLES,

@@ -103,8 +103,8 @@ def move_postings(
         PeriodIsClosed: a report from that day on was compiled.
         LoggedAfterwards: somebody logged in the old posting from that day on.
     """
-    old = _postings(actor.agency_id, decision, moves)
-    _require_units(actor.agency_id, decision.effective_on, {move.unit_id for move in moves})
+    old = moving_postings(actor.agency_id, decision, [move.posting_id for move in moves])
+    require_units(actor.agency_id, decision.effective_on, {move.unit_id for move in moves})
     new = [
         _next_posting(pk, old[move.posting_id], move, decision.effective_on)
         for pk, move in zip(next_ids(Posting, len(moves)), moves, strict=True)
@@ -191,9 +191,13 @@ def write_transfers(
     )
 
 
-def _postings(agency_id: int, decision: NewDecision, moves: Sequence[Move]) -> dict[int, Posting]:
-    """The postings that move, locked, by id."""
-    ids = [move.posting_id for move in moves]
+def moving_postings(
+    agency_id: int, decision: NewDecision, ids: Sequence[int]
+) -> dict[int, Posting]:
+    """The postings that move, locked, by id. One query.
+
+    Raises: NotPosted, EndsBeforeItStarts as ``move_postings``; Outdated: none, or one twice.
+    """
     if not ids or len(set(ids)) != len(ids):
         raise Outdated
     old = {
@@ -212,7 +216,8 @@ def _postings(agency_id: int, decision: NewDecision, moves: Sequence[Move]) -> d
     return old
 
 
-def _require_units(agency_id: int, on: date, unit_ids: Collection[int]) -> None:
+def require_units(agency_id: int, on: date, unit_ids: Collection[int]) -> None:
+    """Refuse unless all of these are units of the agency that live on the day. One query."""
     living = Unit.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=on),
         agency_id=agency_id,

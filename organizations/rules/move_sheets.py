@@ -25,6 +25,8 @@ class MoveProblem(StrEnum):
     TOO_LONG = "too_long"
     BEGINS_LATER = "begins_later"
     LOGGED = "logged"
+    NO_SUCH_AGENCY = "no_such_agency"
+    SAME_AGENCY = "same_agency"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,13 @@ def plan_moves(
     units: Mapping[str, tuple[int, str]],
     effective_on: date,
     logged: Collection[int] = (),
+    crosses: bool = False,
 ) -> list[PlannedMove]:
     """Each row with the posting that it moves, or with what is wrong.
 
     ``units``: id and name by code, of those alive on the day. ``logged``: postings in which work
-    was logged on that day or later.
+    was logged on that day or later. ``crosses``: the units are another agency's, where a unit of
+    the same code is not the same unit.
     """
     by_code: dict[str, list[Held]] = {}
     for one in held:
@@ -71,7 +75,7 @@ def plan_moves(
     seen: set[int] = set()
     planned = []
     for number, cells in rows:
-        row = _planned(PlannedMove(number, cells), by_code, units)
+        row = _planned(PlannedMove(number, cells), by_code, units, crosses)
         problems = list(row.problems)
         if row.held is not None:
             if row.held.posting_id in seen:
@@ -87,7 +91,10 @@ def plan_moves(
 
 
 def _planned(
-    row: PlannedMove, by_code: Mapping[str, list[Held]], units: Mapping[str, tuple[int, str]]
+    row: PlannedMove,
+    by_code: Mapping[str, list[Held]],
+    units: Mapping[str, tuple[int, str]],
+    crosses: bool,
 ) -> PlannedMove:
     cells = row.cells
     problems = [
@@ -104,7 +111,7 @@ def _planned(
     if cells.get("to_unit") and target is None:
         problems.append(("to_unit", MoveProblem.NO_SUCH_UNIT))
     job_position, title = nfc(cells.get("job_position", "")), nfc(cells.get("title", ""))
-    stays = held is not None and held.unit_code == cells.get("to_unit")
+    stays = not crosses and held is not None and held.unit_code == cells.get("to_unit")
     if held is not None and stays and job_position in {"", held.job_position}:
         problems.append(("to_unit", MoveProblem.STAYS))
     if problems or held is None or target is None:

@@ -44,6 +44,19 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class Crossing:
+    """A posting of one agency and the unit of another to which its person goes. An empty position
+    stays what it was; a title is an agency's own and does not go along."""
+
+    posting_id: int
+    from_agency: int
+    to_agency: int
+    unit_id: int
+    job_position: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class NewUnit:
     """A unit that a decision makes, below another one of the agency."""
 

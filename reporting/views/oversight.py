@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from organizations.access import may_move_between
 from organizations.http import TenantRequest, now_and_today
 from organizations.templatetags.formats import period_name
 from reporting import access
@@ -27,6 +28,7 @@ def province(request: TenantRequest, code: str | None = None) -> HttpResponse:
         "name": period_name(period),
         "periods": periods_begun(today),
         "is_overdue": is_overdue,
+        "may_move": may_move_between(request.actor),
         "blocks": board(state.lines, is_overdue=is_overdue, linked=False),
     }
     return render(request, "reporting/province.html", context)

@@ -25,6 +25,11 @@ def _own(name: str, **fields: object) -> Row:
     return Row(url=lambda cast: reverse(name), **({"allowed": ALL_KEEPERS} | fields))
 
 
+def _of_the_team(name: str, **fields: object) -> Row:
+    team = frozenset({"kpi_team"})
+    return Row(url=lambda cast: reverse(name), allowed=team, **fields)
+
+
 def _of_office(name: str, **fields: object) -> Row:
     return Row(
         url=lambda cast: reverse(name, args=[cast.office.pk]),
@@ -69,5 +74,13 @@ ROUTES: Routes = {
     ),
     "worklogs:moves_template": _own("worklogs:moves_template"),
     "worklogs:apply_moves": _own("worklogs:apply_moves", method="post"),
+    "worklogs:crossings": (
+        _of_the_team("worklogs:crossings"),
+        _of_the_team(
+            "worklogs:crossings", method="post", answers=frozenset({422}), data=_decision()
+        ),
+    ),
+    "worklogs:crossings_template": _of_the_team("worklogs:crossings_template"),
+    "worklogs:apply_crossings": _of_the_team("worklogs:apply_crossings", method="post"),
     "worklogs:apply_units": _own("worklogs:apply_units", method="post"),
 }

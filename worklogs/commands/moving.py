@@ -9,11 +9,12 @@ from django.db import connection, transaction
 from organizations import audit
 from organizations.access import Actor, system
 from organizations.commands.agency_moves import end_agency
+from organizations.commands.crossing import cross
 from organizations.commands.moving import move_people
 from organizations.commands.reorganizing import reorganize_units
 from organizations.models import Agency
 from organizations.refusals import stated
-from organizations.rules.moves import Move, Moved, NewDecision, NewUnit
+from organizations.rules.moves import Crossing, Move, Moved, NewDecision, NewUnit
 from organizations.tenancy import tenant
 
 # Pieces done before and after are found by the assignment, so the whole of it stays one piece of
@@ -112,6 +113,34 @@ def end_agencies(
                 )
             follows |= moved
     return follows
+
+
+def cross_agencies(
+    *, decision: NewDecision, moves: Sequence[Crossing], now: datetime
+) -> list[Moved]:
+    """Move people from agencies to others by one decision, all or none.
+
+    Work due from that day on does not cross: it is cancelled with the decision as its reason, and
+    assigned anew where its person works now (ADR 0043, 0052). Nothing when the decision was carried
+    out before. Outside every ``tenant``.
+
+    Raises: as ``organizations.commands.crossing.cross``.
+    """
+    with transaction.atomic():
+        moved = cross(decision=decision, moves=moves, now=now)
+        left = {one.left_id for one in moved}
+        for agency_id in sorted({move.from_agency for move in moves if move.posting_id in left}):
+            with tenant(agency_id):
+                drop_work(
+                    actor=system(agency_id),
+                    posting_ids=[
+                        move.posting_id for move in moves if move.from_agency == agency_id
+                    ],
+                    first=decision.effective_on,
+                    reason=decision.number,
+                    now=now,
+                )
+    return moved
 
 
 def drop_work(

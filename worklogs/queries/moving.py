@@ -23,8 +23,19 @@ HEADINGS: Mapping[str, Sequence[str]] = {
 
 def planned_moves(agency_id: int, rows: Numbered, effective_on: date) -> list[PlannedMove]:
     """What each row would do under a decision in force from that day. Three queries."""
-    alive = Q(ends_on__isnull=True) | Q(ends_on__gte=effective_on)
-    held = [
+    return plan_moves(
+        rows,
+        held=held_in(agency_id, effective_on),
+        units=units_in(agency_id, effective_on),
+        effective_on=effective_on,
+        logged=logging_in(agency_id, effective_on),
+    )
+
+
+def held_in(agency_id: int, on: date) -> list[Held]:
+    """Who holds what in an agency on a day or later. One query."""
+    alive = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
+    return [
         Held(
             posting_id=posting.pk,
             staff_code=posting.staff.staff_code,
@@ -38,17 +49,19 @@ def planned_moves(agency_id: int, rows: Numbered, effective_on: date) -> list[Pl
         .select_related("staff", "unit")
         .order_by("pk")
     ]
-    units = Unit.objects.filter(alive, agency_id=agency_id, starts_on__lte=effective_on)
-    logged = WorkDay.objects.filter(
-        agency_id=agency_id, work_date__gte=effective_on, entry_count__gt=0
-    )
-    return plan_moves(
-        rows,
-        held=held,
-        units={unit.code: (unit.pk, unit.name) for unit in units},
-        effective_on=effective_on,
-        logged=set(logged.order_by().values_list("author_id", flat=True)),
-    )
+
+
+def units_in(agency_id: int, on: date) -> dict[str, tuple[int, str]]:
+    """Ids and names of units that are alive on a day, by code. One query."""
+    alive = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
+    found = Unit.objects.filter(alive, agency_id=agency_id, starts_on__lte=on)
+    return {unit.code: (unit.pk, unit.name) for unit in found}
+
+
+def logging_in(agency_id: int, on: date) -> set[int]:
+    """Postings in which work was logged on a day or later. One query."""
+    logged = WorkDay.objects.filter(agency_id=agency_id, work_date__gte=on, entry_count__gt=0)
+    return set(logged.order_by().values_list("author_id", flat=True))
 
 
 def moves_template(agency_id: int, today: date) -> bytes:

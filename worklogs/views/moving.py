@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from datetime import date
 from http import HTTPStatus
 from typing import Any
@@ -81,7 +82,7 @@ def apply(request: TenantRequest) -> HttpResponse:
     except signing.BadSignature:
         messages.error(request, _("What was shown has expired. Send the file again."))
         return redirect("worklogs:moves")
-    decision = _decision(kept["decision"])
+    decision = decision_of(kept["decision"])
     rows = [(number, cells) for number, cells in kept["rows"]]
     planned = moving.planned_moves(request.actor.agency_id, rows, decision.effective_on)
     if _digest(planned) != kept["digest"]:
@@ -96,8 +97,8 @@ def apply(request: TenantRequest) -> HttpResponse:
         )
     except Refusal as refusal:
         return _shown(request, decision, rows, problem=refused(refusal), status=422)
-    said = ngettext("%(count)s person is moved.", "%(count)s people are moved.", len(moved))
-    messages.success(request, said % {"count": len(moved)})
+    words = ngettext("%(count)s person is moved.", "%(count)s people are moved.", len(moved))
+    messages.success(request, words % {"count": len(moved)})
     return redirect("worklogs:moves")
 
 
@@ -118,20 +119,21 @@ def _shown(
 ) -> HttpResponse:
     planned = moving.planned_moves(request.actor.agency_id, rows, decision.effective_on)
     wrong = sum(bool(row.problems) for row in planned)
-    kept = {"rows": rows, "decision": _written(decision), "digest": _digest(planned)}
+    kept = {"rows": rows, "decision": written(decision), "digest": _digest(planned)}
     ordered = sorted(planned, key=lambda row: not row.problems)
     context: dict[str, Any] = {
         "decision": decision,
         "count": len(planned) - wrong,
         "wrong": wrong,
-        "lines": [(row, _said(row)) for row in ordered],
+        "lines": [(row, said(row)) for row in ordered],
         "kept": "" if wrong else signing.dumps(kept, salt=_salt(request), compress=True),
         "problem": problem,
     }
     return render(request, "worklogs/moves/dry_run.html", context, status=status)
 
 
-def _said(row: PlannedMove) -> list[str]:
+def said(row: PlannedMove, headings: Mapping[str, Sequence[str]] = moving.HEADINGS) -> list[str]:
+    """What is wrong with a row, cell by cell."""
     sentences = {
         MoveProblem.MISSING: _("nothing stands here, and it is needed."),
         MoveProblem.NO_SUCH_PERSON: _("nobody of this staff code works in the agency that day."),
@@ -148,11 +150,14 @@ def _said(row: PlannedMove) -> list[str]:
             "work is logged in the old posting on that day or later. Its author withdraws those "
             "lines first and logs them anew in the new posting."
         ),
+        MoveProblem.NO_SUCH_AGENCY: _("no agency has this code on that day."),
+        MoveProblem.SAME_AGENCY: _("within one agency its own officer moves people."),
     }
-    return [f"{moving.HEADINGS[cell][0]}: {sentences[what]}" for cell, what in row.problems]
+    return [f"{headings[cell][0]}: {sentences[what]}" for cell, what in row.problems]
 
 
-def _written(decision: NewDecision) -> list[str]:
+def written(decision: NewDecision) -> list[str]:
+    """A decision of moves as a page keeps it."""
     return [
         str(decision.id),
         decision.number,
@@ -162,8 +167,9 @@ def _written(decision: NewDecision) -> list[str]:
     ]
 
 
-def _decision(written: list[str]) -> NewDecision:
-    key, number, signed_on, effective_on, subject = written
+def decision_of(kept: list[str]) -> NewDecision:
+    """The same again."""
+    key, number, signed_on, effective_on, subject = kept
     return NewDecision(
         id=UUID(key),
         kind=DecisionKind.TRANSFER,
