@@ -13,7 +13,7 @@ from evaluations.commands.told import tell_published
 from evaluations.models import DecisionKind, LevelDecision, Publication, Score
 from evaluations.policy import EXCEPT_FROM_QUOTA
 from evaluations.queries.inputs import leaders_among
-from evaluations.queries.quota import quota_of_scores, scores_in_force
+from evaluations.queries.quota import held_back, quota_of_scores, scores_in_force
 from evaluations.queries.settings import readings
 from evaluations.refusals import DocumentMissing, NotALeader, NotCompiled, ReasonMissing
 from organizations import audit
@@ -133,12 +133,8 @@ def publish_month(*, actor: Actor, period: Period, now: datetime) -> Published:
     if not scores:
         raise NotCompiled
     law = readings(actor.agency_id, period.ends_on)
-    beyond = {
-        person
-        for line in quota_of_scores(actor.agency_id, period, list(scores.values()), law)
-        for person in line.beyond
-    }
-    held = beyond if law.quota_holds else set()
+    lines = quota_of_scores(actor.agency_id, period, list(scores.values()), law)
+    held = held_back(lines, law)
     known = set(
         Publication.objects.filter(score__in=scores.values()).values_list("score_id", flat=True)
     )

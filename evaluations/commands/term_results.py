@@ -12,7 +12,7 @@ from evaluations.commands.decisions import Published
 from evaluations.commands.told import tell_published
 from evaluations.models import DecisionKind, LevelDecision, Publication, TermScore
 from evaluations.policy import EXCEPT_FROM_QUOTA
-from evaluations.queries.quota import quota_of_term
+from evaluations.queries.quota import held_back, quota_of_term
 from evaluations.queries.terms import TermSpan, term_scores
 from evaluations.refusals import DocumentMissing, NotCompiled
 from organizations import audit
@@ -43,8 +43,7 @@ def publish_term(*, actor: Actor, span: TermSpan, now: datetime) -> Published:
     if not scores:
         raise NotCompiled
     quota = quota_of_term(actor.agency_id, span.term.code, list(scores.values()), span.law)
-    beyond = {person for line in quota for person in line.beyond}
-    held = beyond if span.law.quota_holds else set()
+    held = held_back(quota, span.law)
     known = set(
         Publication.objects.filter(term_score__in=scores.values()).values_list(
             "term_score_id", flat=True

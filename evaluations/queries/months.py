@@ -11,6 +11,7 @@ from evaluations.queries.criteria import sheets_in_force
 from evaluations.queries.leading import Proposed, proposals
 from evaluations.queries.quota import (
     decisions_in_force,
+    held_back,
     quota_as_it_stands,
     quota_of_scores,
     scores_in_force,
@@ -44,17 +45,31 @@ class MonthRow:
 class MonthTable:
     """The month of everybody whom the actor assesses, in order of name, and the quota around it.
 
-    ``quota`` is that of the whole agency; ``is_frozen`` says that scores can be made known.
+    ``quota`` is that of the whole agency; ``is_frozen`` says that scores can be made known, and
+    ``held`` are the postings whose results wait for an exception from the quota.
     """
 
     rows: list[MonthRow]
     is_frozen: bool = False
     quota: tuple[QuotaLine, ...] = ()
+    held: frozenset[int] = frozenset()
 
     @property
     def unpublished(self) -> int:
-        """How many frozen results are not made known yet."""
-        return sum(row.standing.score is not None and not row.published_at for row in self.rows)
+        """How many frozen results can be made known and are not yet."""
+        return len(self._unknown() - self.held)
+
+    @property
+    def waiting(self) -> int:
+        """How many frozen results wait for an exception."""
+        return len(self._unknown() & self.held)
+
+    def _unknown(self) -> set[int]:
+        return {
+            row.standing.posting.pk
+            for row in self.rows
+            if row.standing.score is not None and not row.published_at
+        }
 
     @property
     def counts(self) -> dict[str, int]:
@@ -104,16 +119,23 @@ def month_table(
                 published_at=published.get(pk),
             )
         )
-    quota = _quota(agency_id, period, is_open=is_open) if with_quota else ()
-    return MonthTable(rows, is_frozen=bool(kept), quota=tuple(quota))
+    quota: list[QuotaLine] = []
+    held: frozenset[int] = frozenset()
+    if with_quota:
+        quota, held = _quota(agency_id, period, is_open=is_open)
+    return MonthTable(rows, is_frozen=bool(kept), quota=tuple(quota), held=held)
 
 
-def _quota(agency_id: int, period: Period, *, is_open: bool) -> list[QuotaLine]:
+def _quota(
+    agency_id: int, period: Period, *, is_open: bool
+) -> tuple[list[QuotaLine], frozenset[int]]:
+    """The quota, and whose frozen results it holds back."""
     law = readings(agency_id, period.ends_on)
     if is_open:
-        return quota_as_it_stands(agency_id, period, law)
+        return quota_as_it_stands(agency_id, period, law), frozenset()
     scores = list(scores_in_force(agency_id, period).values())
-    return quota_of_scores(agency_id, period, scores, law)
+    lines = quota_of_scores(agency_id, period, scores, law)
+    return lines, held_back(lines, law)
 
 
 def _last_totals(

@@ -1,6 +1,6 @@
 """The quota of excellent of an agency's month, quarter or year, live or from frozen scores."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from typing import Protocol
 
@@ -45,6 +45,13 @@ def scores_in_force(agency_id: int, period: Period) -> dict[int, Score]:
     """The last version of each score of a month, by posting, without its steps. One query."""
     rows = Score.objects.filter(agency_id=agency_id, period=period).defer("steps", "criteria")
     return {row.posting_id: row for row in rows.select_related("posting").order_by("version")}
+
+
+def held_back(lines: Iterable[QuotaLine], law: Readings) -> frozenset[int]:
+    """Whose results wait for an exception: who stands beyond a quota that holds publication."""
+    if not law.quota_holds:
+        return frozenset()
+    return frozenset(person for line in lines for person in line.beyond)
 
 
 def quota_of_scores(

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from evaluations.models import LevelDecision, Publication, TermScore
-from evaluations.queries.quota import exceptions_of_term, quota_of_term
+from evaluations.queries.quota import exceptions_of_term, held_back, quota_of_term
 from evaluations.queries.terms import PersonTerm, TermSpan, person_terms, term_scores
 from evaluations.rules import decree_233_2026
 from evaluations.rules.quota_meter import QuotaLine
@@ -66,17 +66,31 @@ class TermLine:
 class TermPage:
     """A term of an agency. ``is_settled``: each of its months is compiled.
 
-    ``quota`` is that of the whole agency; it is empty on the page of one person.
+    ``quota`` is that of the whole agency, and ``held`` are the postings whose results wait for an
+    exception from it; both are empty on the page of one person.
     """
 
     lines: list[TermLine]
     is_settled: bool
     quota: list[QuotaLine] = field(default_factory=list)
+    held: frozenset[int] = frozenset()
 
     @property
     def unpublished(self) -> int:
-        """How many frozen results are not made known yet."""
-        return sum(line.frozen is not None and not line.published_at for line in self.lines)
+        """How many frozen results can be made known and are not yet."""
+        return len(self._unknown() - self.held)
+
+    @property
+    def waiting(self) -> int:
+        """How many frozen results wait for an exception."""
+        return len(self._unknown() & self.held)
+
+    def _unknown(self) -> set[int]:
+        return {
+            line.posting.pk
+            for line in self.lines
+            if line.frozen is not None and not line.published_at
+        }
 
     @property
     def counts(self) -> dict[str, int]:
@@ -104,6 +118,9 @@ def term_page(
     published = published_terms(actor.agency_id, kept.values())
     lines = [_line(one, kept.get(one.posting.pk), published) for one in people]
     excepted = exceptions_of_term(actor.agency_id, span.term.code)
+    quota: list[QuotaLine] = []
+    if staff_ids is None:
+        quota = quota_of_term(actor.agency_id, span.term.code, lines, span.law)
     return TermPage(
         lines=[
             replace(line, exception=excepted.get(line.posting.pk))
@@ -111,9 +128,8 @@ def term_page(
             if seen is None or line.posting.unit_id in seen
         ],
         is_settled=settled == len(span.term.months),
-        quota=quota_of_term(actor.agency_id, span.term.code, lines, span.law)
-        if staff_ids is None
-        else [],
+        quota=quota,
+        held=held_back(quota, span.law),
     )
 
 

@@ -132,8 +132,16 @@ def test_excellent_beyond_the_quota_waits_for_an_exception_with_a_document(cast,
     head, chief = signed_in(cast.head), signed_in(cast.agency_head)
     assert cast.clerk.staff.full_name in head.get(URL).content.decode()
     freeze(cast)
+    before = head.get(URL).content.decode()
     head.post(f"{URL}publication/")
+    after = head.get(URL).content.decode()
     assert known(cast) == {cast.colleague.pk}
+    waits = "1 kết quả xuất sắc chờ ngoại lệ vì đã hết tỷ lệ."
+    assert "Công bố 1 kết quả" in before
+    assert waits in before
+    assert waits in after
+    assert "Công bố 1 kết quả" not in after  # nothing that could be made known is left
+    assert "Đã công bố toàn bộ" not in after
 
     assert decide(chief, cast.clerk, "beyond_quota").status_code == 302
     head.post(f"{URL}publication/")
