@@ -136,7 +136,8 @@ def _score_form(cast: Cast) -> str:
 def _life(cast: Cast) -> str:
     make.compile_for(cast.department)
     with tenant(cast.department.pk):
-        event = AuditEvent.objects.get(action="reporting.report.compiled")
+        events = AuditEvent.objects.filter(action="reporting.report.compiled")
+        event = events.latest("recorded_at")
     return reverse("reporting:audit_life", args=[event.pk])
 
 

@@ -14,6 +14,12 @@ from tests.contracts.table import PEOPLE, Data, Row, route_names, rows
 from tests.signing_in import enter
 
 SECRET = "a" * 32
+WITH_TOKEN = {"x-csrftoken": SECRET}
+FORGED: tuple[Data, ...] = (
+    {},
+    {"x-csrftoken": "b" * 32},  # of somebody else's session
+    WITH_TOKEN | {"origin": "https://evil.example"},
+)
 SAFE = ("get", "head")
 SIGN_IN = "/accounts/login/"
 INLINE = re.compile(rb"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=|javascript:", re.IGNORECASE)
@@ -58,8 +64,7 @@ def browser() -> Callable[[Posting | None], Client]:
     return sign_in
 
 
-def _send(client: Client, row: Row, url: str, data: Data, *, token: bool = True):
-    headers = {"x-csrftoken": SECRET} if token else {}
+def _send(client: Client, row: Row, url: str, data: Data, headers: Data = WITH_TOKEN):
     before = _written()
     answer = getattr(client, row.method)(url, data, headers=headers)
     written = _written() - before
@@ -83,7 +88,13 @@ def _guarded(answer) -> None:
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["X-Frame-Options"] == "DENY"
     assert answer["Referrer-Policy"] == "same-origin"
+    assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "camera=()" in answer["Permissions-Policy"]
     assert "no-store" in answer["Cache-Control"]
+    for cookie in answer.cookies.values():
+        assert cookie["httponly"], cookie.key
+        assert cookie["samesite"] in {"Lax", "Strict"}, cookie.key
+        assert (cookie["path"], cookie["domain"]) == ("/", ""), cookie.key
     if answer.get("Content-Type", "").startswith("text/html") and not answer.streaming:
         assert not INLINE.findall(answer.content)
 
@@ -131,12 +142,13 @@ def test_without_sign_in_only_the_entrance_is_open(name, row, cast, browser) -> 
 def test_nothing_is_done_without_the_token_of_a_form(name, row, cast, browser) -> None:
     person = next(person for person in PEOPLE if person in row.allowed)
     url, data = row.url(cast), row.data_for(cast)
-    answer, written = _send(browser(getattr(cast, person)), row, url, data, token=False)
+    for headers in FORGED:
+        answer, written = _send(browser(getattr(cast, person)), row, url, data, headers)
 
-    assert answer.status_code == 403
-    assert "403_csrf.html" in [template.name for template in answer.templates]
-    assert written == 0
-    _guarded(answer)
+        assert answer.status_code == 403
+        assert "403_csrf.html" in [template.name for template in answer.templates]
+        assert written == 0
+        _guarded(answer)
 
 
 @pytest.mark.parametrize("person", [None, "clerk"])

@@ -1,0 +1,112 @@
+"""What is another agency's is neither read nor changed, whoever asks and wherever they ask."""
+
+import os
+import random
+from collections.abc import Iterable
+
+import pytest
+
+from tests.contracts.table import Row, rows
+from tests.isolation import canaries
+from tests.isolation.matrix import Matrix, Off
+from tests.isolation.probing import Prober, Tally
+from tests.isolation.walls import without_python, without_the_database
+
+ROWS = list(rows())
+SEED = int(os.environ.get("ISOLATION_SEED", "335"))
+SAMPLE = 6
+# Which of a few routes cannot be made in both agencies at once, and why.
+ONE_AGENCY_ONLY: dict[str, str] = {}
+
+
+def sample() -> list[tuple[str, Row]]:
+    """A few rows, others with another seed: what `make test` has the time for."""
+    return random.Random(SEED).sample(ROWS, SAMPLE)
+
+
+# Pages that list what an agency has: without any wall they must say what the other one has.
+LISTS = {
+    "organizations:people",
+    "organizations:leave_requests",
+    "organizations:delegations",
+    "worklogs:catalogue_proposals",
+    "worklogs:units",
+}
+
+
+def lists() -> list[tuple[str, Row]]:
+    return [(name, row) for name, row in ROWS if name in LISTS and row.method == "get"]
+
+
+def tried(prober: Prober, chosen: Iterable[tuple[str, Row]], off: Off | None = None) -> Tally:
+    matrix = Matrix(prober) if off is None else Matrix(prober, off)
+    tally = Tally()
+    for name, row in chosen:
+        tally.add(matrix.try_row(name, row))
+    return tally
+
+
+def said(record_property, tally: Tally, failed: int) -> None:
+    record_property("tried", tally.tried)
+    record_property("failed", failed)
+    record_property("seed", SEED)
+    print(f"{tally.tried} probes, {failed} failed, seed {SEED}")
+
+
+def holds(tally: Tally) -> None:
+    not_built = [one for one in tally.not_built if one.split(" ")[0] not in ONE_AGENCY_ONLY]
+    wrong = (tally.leaks, tally.writes, tally.unlike, tally.wrong, tally.broken, not_built)
+
+    assert [line for lines in wrong for line in lines[:20]] == []
+
+
+def test_no_text_column_is_left_out() -> None:
+    known = {f"{table}.{column}" for table, column, _ in canaries.texts()}
+
+    assert set(canaries.NOT_WORDS) <= known
+    assert canaries.words()
+
+
+def test_a_few_routes_give_nothing_away(prober) -> None:
+    holds(tried(prober, sample()))
+
+
+@pytest.mark.long
+def test_every_route_gives_nothing_away(prober, record_property) -> None:
+    tally = tried(prober, ROWS)
+    said(record_property, tally, len(tally.leaks) + len(tally.writes) + len(tally.unlike))
+
+    holds(tally)
+    everywhere = {number for letter, number in tally.planted if letter == "a"} & {
+        number for letter, number in tally.planted if letter == "b"
+    }
+    left_out = set(range(len(canaries.words()))) - everywhere
+    assert sorted(map(canaries.column_of, left_out)) == []
+    assert tally.tried >= 10_000
+
+
+@pytest.mark.long
+def test_the_database_alone_gives_nothing_away(prober, record_property, monkeypatch) -> None:
+    tally = tried(prober, ROWS, lambda: without_python(monkeypatch))
+    said(record_property, tally, len(tally.leaks) + len(tally.writes))
+
+    assert tally.leaks == []
+    assert tally.writes == []
+
+
+@pytest.mark.long
+def test_python_alone_gives_nothing_away(prober, record_property) -> None:
+    with without_the_database() as tables:
+        assert tables > 50
+        tally = tried(prober, ROWS)
+    said(record_property, tally, len(tally.leaks) + len(tally.writes))
+
+    assert tally.leaks == []
+    assert tally.writes == []
+
+
+def test_with_neither_wall_a_few_routes_give_much_away(prober, monkeypatch) -> None:
+    with without_the_database():
+        tally = tried(prober, lists(), lambda: without_python(monkeypatch))
+
+    assert len(tally.leaks) > 100
