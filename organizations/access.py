@@ -88,6 +88,11 @@ def may_move_between(actor: Actor) -> bool:
     return actor.may(policy.MOVE_BETWEEN)
 
 
+def may_take_in(actor: Actor) -> bool:
+    """Whether the actor takes units and people of many agencies in."""
+    return actor.may(policy.TAKE_IN)
+
+
 def may_keep_people(actor: Actor) -> bool:
     """Whether the actor enters postings, roles and leave of the agency."""
     return actor.may(policy.KEEP_PEOPLE)

@@ -48,6 +48,11 @@ MOVE_BETWEEN = Action(
     "Move people from one agency to another by a decision of the province",
     (Allow((RoleKind.KPI_TEAM,), Relation.PROVINCE),),
 )
+TAKE_IN = Action(
+    "organizations.people.take_in",
+    "Take units and people of many agencies in from a workbook",
+    (Allow((RoleKind.KPI_TEAM,), Relation.PROVINCE),),
+)
 GIVE_ROLES = Action(
     "organizations.role.give",
     "Give a role, or end it (state: the role)",
@@ -133,6 +138,7 @@ ACTIONS = (
     WORK_HERE,
     KEEP_PEOPLE,
     MOVE_BETWEEN,
+    TAKE_IN,
     GIVE_ROLES,
     SEE_UNITS,
     SEE_POSTING,
@@ -164,6 +170,14 @@ ROUTES: Mapping[str, Door] = {
             "organizations:withdraw_data_request",
         ),
         asked_of_the_thing(WORK_HERE),
+    ),
+    **dict.fromkeys(
+        (
+            "organizations:province_sheet",
+            "organizations:province_template",
+            "organizations:apply_province_sheet",
+        ),
+        asked_first(TAKE_IN),
     ),
     **dict.fromkeys(
         (

@@ -8,6 +8,7 @@ from django.db.models.functions import Lower, Upper
 
 from organizations.access import Actor, in_force
 from organizations.models import (
+    Agency,
     AgencyPeriod,
     PeriodStage,
     Posting,
@@ -158,6 +159,37 @@ def template(agency_id: int, today: date) -> bytes:
                     8: YES_NO,
                     9: [words[0] for words in ROLES.values()],
                 },
+            ),
+            Sheet(GUIDE, ["Cách điền"], GUIDE_ROWS),
+        ]
+    )
+
+
+def province_template() -> bytes:
+    """An empty workbook of many agencies, with their codes; it hands no person out. One query."""
+    agencies = Agency.objects.filter(ends_on__isnull=True, in_kpi_scope=True).order_by("code")
+    codes = "='Cơ quan'!$A$2:$A$2000"
+    of_agency = AGENCY_HEADING[0]
+    return write_sheets(
+        [
+            Sheet(
+                UNITS,
+                [of_agency, *(spellings[0] for spellings in UNIT_HEADINGS.values())],
+                choices={0: codes},
+            ),
+            Sheet(
+                PEOPLE,
+                [of_agency, *(spellings[0] for spellings in PERSON_HEADINGS.values())],
+                choices={
+                    0: codes,
+                    7: [words[0] for words in SUBJECT_CLASSES.values()],
+                    8: YES_NO,
+                    9: YES_NO,
+                    10: [words[0] for words in ROLES.values()],
+                },
+            ),
+            Sheet(
+                "Cơ quan", [of_agency, "Tên cơ quan"], [(one.code, one.name) for one in agencies]
             ),
             Sheet(GUIDE, ["Cách điền"], GUIDE_ROWS),
         ]

@@ -128,6 +128,10 @@ def _newcomer(cast: Cast) -> str:
     return reverse("organizations:activation", args=[posting.staff.staff_code])
 
 
+def _of_the_team(name: str, **fields: object) -> Row:
+    return Row(url=lambda cast: reverse(name), allowed=frozenset({"kpi_team"}), **fields)
+
+
 ROUTES: Routes = {
     "organizations:healthz": Row(url=lambda cast: "/healthz", anonymous=True),
     "organizations:readyz": Row(url=lambda cast: "/readyz", anonymous=True),
@@ -163,6 +167,14 @@ ROUTES: Routes = {
                 "starts_on": ISO,
             },
         ),
+    ),
+    "organizations:province_sheet": (
+        _of_the_team("organizations:province_sheet"),
+        _of_the_team("organizations:province_sheet", method="post", answers=frozenset({422})),
+    ),
+    "organizations:province_template": _of_the_team("organizations:province_template"),
+    "organizations:apply_province_sheet": _of_the_team(
+        "organizations:apply_province_sheet", method="post"
     ),
     "organizations:staff_sheet": (
         _kept("organizations:staff_sheet", allowed=KEEPERS | {"strange_head", "party_head"}),
