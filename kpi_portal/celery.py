@@ -33,6 +33,16 @@ app.conf.update(
         "health_check_interval": 25,
     },
     timezone="Asia/Ho_Chi_Minh",
+    # A queue a kind, so that hosts may be given to one of them; a worker takes from all unless
+    # WORKER_QUEUES says otherwise (ADR 0059).
+    task_default_queue="due",
+    task_routes={
+        "reporting.tasks.make_asked": {"queue": "asked"},
+        "reporting.tasks.seal": {"queue": "seal"},
+        "worklogs.tasks.remind": {"queue": "notices"},
+        "evaluations.tasks.tell_heads": {"queue": "notices"},
+        "organizations.tasks.send_mails": {"queue": "notices"},
+    },
     # One beat holds the lock; a second one waits, and takes over when the first falls silent.
     beat_scheduler="redbeat.RedBeatScheduler",
     redbeat_redis_url=settings.REDIS_URL,
@@ -44,6 +54,11 @@ app.conf.update(
             "task": "reporting.tasks.tick",
             "schedule": 10.0,
             "options": {"expires": 10.0},
+        },
+        "make-what-was-asked-for": {
+            "task": "reporting.tasks.make_asked",
+            "schedule": 5.0,
+            "options": {"expires": 5.0},
         },
         "seal-events": {
             "task": "reporting.tasks.seal",

@@ -56,6 +56,7 @@ def command(name: str, arguments: list[str], env: Mapping[str, str]) -> list[str
             *python, "celery", "--app", "kpi_portal", "worker",
             "--pool", "prefork",
             "--concurrency", env.get("WORKER_PROCESSES", "2"),
+            "--queues", env.get("WORKER_QUEUES") or "due,asked,seal,notices",
             "--without-gossip", "--without-mingle",
             "--loglevel", "INFO",
             *arguments,

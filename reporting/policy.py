@@ -156,6 +156,7 @@ ROUTES: Mapping[str, Door] = {
 }
 TASKS: Mapping[str, Within] = {
     "reporting.tasks.tick": Within.EACH,
+    "reporting.tasks.make_asked": Within.EACH,
     "reporting.tasks.prepare_calendar": Within.PROVINCE,
     "reporting.tasks.sweep_files": Within.EACH,
     "reporting.tasks.seal": Within.EACH,

@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from reporting import commands
+from reporting.models import ASKED, JobKind
 from reporting.queries.status import HEARTBEAT, HEARTBEAT_KEPT_SECONDS
 
 # A backlog goes on at the next tick; one tick must not hold a worker longer than it takes.
@@ -16,13 +17,29 @@ SECONDS_A_TICK = 25.0
 
 @shared_task(name="reporting.tasks.tick")
 def tick() -> None:
-    """Find what is due and run some of it; the next tick goes on."""
+    """Find what is due by the calendar and run some of it; the next tick goes on."""
     now = timezone.now()
     cache.set(HEARTBEAT, now.isoformat(), HEARTBEAT_KEPT_SECONDS)
     commands.plan_due_jobs(now=now)
     commands.plan_comparisons(now=now)
     commands.run_due(
-        now=now, limit=JOBS_A_TICK, worker=socket.gethostname(), seconds=SECONDS_A_TICK
+        now=now,
+        limit=JOBS_A_TICK,
+        worker=socket.gethostname(),
+        seconds=SECONDS_A_TICK,
+        kinds=[kind for kind in JobKind if kind not in ASKED],
+    )
+
+
+@shared_task(name="reporting.tasks.make_asked")
+def make_asked() -> None:
+    """Make some of what people asked for: files and bundles, in a queue of their own."""
+    commands.run_due(
+        now=timezone.now(),
+        limit=JOBS_A_TICK,
+        worker=socket.gethostname(),
+        seconds=SECONDS_A_TICK,
+        kinds=ASKED,
     )
 
 

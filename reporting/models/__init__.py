@@ -3,7 +3,7 @@
 from reporting.models.drafts import MissedReport, ReadinessCount, ReportDraft
 from reporting.models.drills import RestoreDrill
 from reporting.models.files import AskedFile, FileKind
-from reporting.models.jobs import DueJob, JobKind, JobState
+from reporting.models.jobs import ASKED, DueJob, JobKind, JobState
 from reporting.models.reminders import ReminderSubject, SentReminder
 from reporting.models.reopenings import Reopening
 from reporting.models.reports import (
@@ -18,6 +18,7 @@ from reporting.models.reports import (
 from reporting.models.signatures import ReportSignature
 
 __all__ = [
+    "ASKED",
     "AskedFile",
     "Delivery",
     "DueJob",

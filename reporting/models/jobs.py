@@ -30,6 +30,10 @@ class JobKind(models.TextChoices):
     MAKE_FILE = "make_file", _("Make a file that was asked for")
 
 
+ASKED = (JobKind.MAKE_FILE, JobKind.EVIDENCE)
+"""What people ask for, as often as they like; everything else is owed once an agency and round."""
+
+
 class JobState(models.TextChoices):
     """Where a job is; ``failed`` means its attempts are used up and somebody must look."""
 
