@@ -111,6 +111,8 @@ CACHES = {
 }
 
 FILES_DIR = Path(env.text("FILES_DIR", default=str(BASE_DIR / ".local" / "files")))
+# A bucket instead of that folder, for several hosts: s3://key:secret@host:port/bucket?region=…
+FILES_URL = env.secret("FILES_URL", default="")
 # Heads of the sealed audit trail; in production a volume of its own.
 ANCHORS_DIR = Path(env.text("ANCHORS_DIR", default=str(BASE_DIR / ".local" / "anchors")))
 

@@ -1,46 +1,30 @@
-"""Documents on disk, named by the checksum of their bytes, so that no name can lie.
+"""Documents named by the checksum of their bytes, so that no name can lie.
 
 ``place`` is a folder of its own under the files: it is swept without looking elsewhere.
 """
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Collection
-from pathlib import Path
 
-from django.conf import settings
+from organizations.files import store
 
 
 def write(content: bytes, suffix: str, place: str = "") -> str:
     """Keep the bytes; their sha256, which is their name. Twice is once.
 
-    Written beside, flushed, then renamed: after a crash the file is whole or not there.
+    Whole or not there, also after a crash.
     """
     digest = hashlib.sha256(content).hexdigest()
-    path = _path(digest, suffix, place)
-    path.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).rename(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    _sync(path.parent)
+    store().put(_path(digest, suffix, place), [content])
     return digest
 
 
 def read(digest: str, suffix: str, place: str = "") -> bytes | None:
     """The bytes of that checksum; None when they are missing or damaged."""
-    try:
-        content = _path(digest, suffix, place).read_bytes()
-    except FileNotFoundError:
+    content = store().get(_path(digest, suffix, place))
+    if content is None or hashlib.sha256(content).hexdigest() != digest:
         return None
-    return content if hashlib.sha256(content).hexdigest() == digest else None
+    return content
 
 
 def sweep(place: str, *, wanted: Collection[str], before: float) -> int:
@@ -49,22 +33,12 @@ def sweep(place: str, *, wanted: Collection[str], before: float) -> int:
     Only what was last written before that instant (seconds since 1970): a younger one may belong
     to a transaction that has not ended.
     """
-    swept = 0
-    for path in (Path(settings.FILES_DIR) / place).glob("*/*"):
-        if path.name not in wanted and path.stat().st_mtime < before:
-            path.unlink(missing_ok=True)
-            swept += 1
-    return swept
+    kept = store()
+    unwanted = [path for path in kept.older(place, before) if path.rpartition("/")[2] not in wanted]
+    for path in unwanted:
+        kept.delete(path)
+    return len(unwanted)
 
 
-def _path(digest: str, suffix: str, place: str) -> Path:
-    return Path(settings.FILES_DIR) / place / digest[:2] / f"{digest}.{suffix}"
-
-
-def _sync(folder: Path) -> None:
-    """Make the new name durable, not only the bytes."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _path(digest: str, suffix: str, place: str) -> str:
+    return "/".join(part for part in (place, digest[:2], f"{digest}.{suffix}") if part)

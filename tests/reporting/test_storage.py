@@ -44,7 +44,7 @@ def test_a_full_disk_leaves_nothing_behind(settings, monkeypatch) -> None:
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("reporting.storage.os.fsync", full)
+    monkeypatch.setattr("organizations.files.os.fsync", full)
     with pytest.raises(OSError, match="No space"):
         storage.write(b"noi dung", "pdf")
 
