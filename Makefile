@@ -135,10 +135,22 @@ shell: setup  ## Django's shell
 	@exec $(PYTHON) -m ops.entry shell
 
 .PHONY: bench
-bench: setup  ## what pages and saves cost, as ratios in one run (benchmarks/results)
+bench: setup  ## what pages, saves and a month cost, also at full size (SIZES="500x1 5000x1" for some)
 	@$(PYTHON) -m benchmarks.run
 	@$(PYTHON) -m benchmarks.honesty
 	@$(PYTHON) -m benchmarks.compiling
+	@$(PYTHON) -m benchmarks.scale $(SIZES)
+
+.PHONY: bench-load
+bench-load: tools  ## Locust against gunicorn: p50, p95, CPU (LOAD="5000x1 8 60 0": size, users, seconds, thinking)
+	@$(PYTHON) -m benchmarks.load $(LOAD)
+
+.PHONY: tools
+tools: setup  ## what is tried with and not needed otherwise: Locust, py-spy, rclone, PgBouncer
+	@test -x .local/load-venv/bin/rclone || { $(PYTHON) -m uv venv --quiet .local/load-venv && \
+		$(PYTHON) -m uv pip install --quiet --python .local/load-venv/bin/python --require-hashes \
+		-r requirements-load.lock; }
+	@test -x .local/pgbouncer/usr/sbin/pgbouncer || $(PYTHON) -m ops.pooler
 
 .PHONY: mutants
 mutants: setup  ## is every rule of a score held by a test? (benchmarks/results/mutants.json)
@@ -161,6 +173,7 @@ lock: setup  ## resolve again and rewrite the lock files (LOCK_FLAGS=--upgrade f
 	@$(UV_COMPILE) $(LOCK_FLAGS) pyproject.toml -o requirements.lock
 	@$(UV_COMPILE) $(LOCK_FLAGS) pyproject.toml --group dev -o requirements-dev.lock
 	@$(UV_COMPILE) $(LOCK_FLAGS) --group bootstrap -o requirements-bootstrap.lock
+	@$(UV_COMPILE) $(LOCK_FLAGS) --group load -o requirements-load.lock
 
 .PHONY: static
 static: setup  ## what an image carries: compiled catalogues and static files with hashed names

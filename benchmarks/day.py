@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from http import HTTPStatus
+from itertools import count
 from typing import Any
 
 from django.test import Client
@@ -50,10 +51,11 @@ def read(browser: Client, url: str) -> Callable[[], object]:
 
 
 def changed_lines(browser: Client, author: Any, day: date) -> Callable[[], object]:
-    """Saving a day of five changed lines, which are written now; the day held none."""
+    """Saving a day of five changed lines, which are written now unless an earlier run did."""
     with tenant(author.agency_id):
         task = CatalogueTask.objects.filter(agency=None, group="B").order_by("code")[0]
-    for _ in range(FEW):
+        written = WorkEntry.objects.filter(author=author, work_date=day).count()
+    for _ in range(FEW - written):
         make_entry(author, day, task=task, minutes=10)
     return _save(browser, author, day, task)
 
@@ -64,28 +66,29 @@ def _save(browser: Client, author: Any, day: date, task: CatalogueTask) -> Calla
 
 
 def _changing(author: Any, day: date, task: CatalogueTask) -> Callable[[], dict[str, object]]:
-    """The form of that day, each time with other minutes and the versions that are stored."""
+    """The form of that day's first lines, each time with other minutes and the versions that are
+    stored."""
     with tenant(author.agency_id):
-        entries = list(WorkEntry.objects.filter(author=author, work_date=day))
-    state = {"version": entries[0].version}
+        entries = list(WorkEntry.objects.filter(author=author, work_date=day)[:FEW])
+    saved = count()
 
     def form() -> dict[str, object]:
         data: dict[str, object] = {"line": [entry.pk.hex for entry in entries]}
+        times = next(saved)
         for entry in entries:
-            line = make_line(task)
+            line, version = make_line(task), entry.version + times
             data |= {
                 f"{entry.pk.hex}-{name}": value
                 for name, value in {
                     "id": str(entry.pk),
-                    "version": str(state["version"]),
+                    "version": str(version),
                     "task": str(task.pk),
                     "task_words": task.code,
-                    "time": f"{10 + state['version'] % 90}p",
+                    "time": f"{10 + version % 90}p",
                     "quantity": "1",
                     "summary": line.summary,
                 }.items()
             }
-        state["version"] += 1
         return data
 
     return form

@@ -5,15 +5,18 @@
 """
 
 import json
+import os
 import signal
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from ops.postgres import EmbeddedPostgres
 from ops.valkey import EmbeddedValkey
 
-HOME = Path(__file__).resolve().parent.parent / ".local" / "bench"
+ROOT = Path(__file__).resolve().parent.parent
+HOME = ROOT / ".local" / "bench"
 ADDRESSES = HOME / "hosts.json"
 
 # docs/operations/scaling.md, the row of 16 GB, scaled down to what a shared machine can spare.
@@ -32,6 +35,37 @@ SIZED: Mapping[str, str] = {
     "track_io_timing": "on",
     "shared_preload_libraries": "pg_stat_statements",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Staff and full months before ``today``, which is the day after the last one's end."""
+
+    staff: int
+    months: int = 1
+    today: str = "2026-11-15"
+
+    @property
+    def name(self) -> str:
+        """Of the database."""
+        return f"kpi_bench_{self.staff}x{self.months}"
+
+
+def load_average() -> str:
+    """Others on the machine: what ran beside, as the kernel counts it."""
+    return " ".join(f"{one:.1f}" for one in os.getloadavg())
+
+
+@contextmanager
+def named() -> Iterator[dict[str, str]]:
+    """The environment with both servers: those that are up already, or some for this run."""
+    if ADDRESSES.exists():
+        os.environ.update(json.loads(ADDRESSES.read_text()))
+        yield dict(os.environ)
+        return
+    with hosts() as addresses:
+        os.environ.update(addresses)
+        yield dict(os.environ)
 
 
 @contextmanager
@@ -53,7 +87,10 @@ def main() -> None:
         ADDRESSES.touch(mode=0o600)
         ADDRESSES.write_text(json.dumps(addresses))
         print("up", flush=True)
-        signal.pause()
+        try:
+            signal.pause()
+        finally:
+            ADDRESSES.unlink()
 
 
 def _leave(number: int, frame: object) -> None:

@@ -47,10 +47,9 @@ def calls(today: date) -> dict[str, Callable[[], object]]:
     from django.urls import reverse  # noqa: PLC0415  after django.setup()
 
     from benchmarks.day import changed_lines, read  # noqa: PLC0415
-    from demo.accounts import shown_postings  # noqa: PLC0415
     from organizations.models import Period  # noqa: PLC0415
 
-    shown = shown_postings()
+    shown = _cast()
     browsers = {role: _browser(posting) for role, posting in shown.items()}
     worked = _last_day(shown["staff"], today)
     period = Period.objects.get(ends_on=today - timedelta(days=1))
@@ -79,6 +78,26 @@ def calls(today: date) -> dict[str, Callable[[], object]]:
         "receivers' desk": get("home_affairs", "reporting:desk_period", period.code),
         "province": get("kpi_team", "reporting:province_period", period.code),
     }
+
+
+def _cast() -> dict[str, Any]:
+    """Four people in a line of an ordinary commune, and two who serve the province."""
+    from demo.accounts import shown_postings  # noqa: PLC0415  after django.setup()
+    from organizations.models import Agency, Posting, RoleKind  # noqa: PLC0415
+    from organizations.tenancy import tenant  # noqa: PLC0415
+
+    cast = shown_postings()
+    agency = Agency.objects.filter(kind="commune", in_kpi_scope=True).order_by("code")[0]
+    with tenant(agency.pk):
+        here = Posting.objects.filter(agency=agency, keeps_log=True).order_by("pk")
+        roles = (RoleKind.AGENCY_HEAD, RoleKind.OFFICER, RoleKind.HEAD)
+        holders = {role.value: here.filter(roles__role=role).first() for role in roles}
+        if None in holders.values():
+            return cast  # too small a province: those who are shown in the demonstration
+        cast |= holders
+        unit = cast[RoleKind.HEAD.value].unit_id
+        cast["staff"] = here.filter(unit=unit, roles__isnull=True)[0]
+    return cast
 
 
 def _browser(posting: Any) -> Any:

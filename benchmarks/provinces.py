@@ -1,34 +1,23 @@
-"""Generated provinces of several sizes, each made once and kept in ``.local/bench``."""
+"""Generated provinces of several sizes, each made once and kept in ``.local/bench``.
+
+Imported when the environment names the servers: ``tests.servers`` starts some otherwise.
+"""
 
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import psycopg
 
+from benchmarks.hosts import Size
 from ops.roles import drop_database, url_as
 from ops.services import environment
 from tests import servers
 
 SEED = 2026
 WHOLE = "whole"  # the comment of a database that was generated to its end
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """Staff and full months before ``today``, which is the day after the last one's end."""
-
-    staff: int
-    months: int = 1
-    today: str = "2026-11-15"
-
-    @property
-    def name(self) -> str:
-        """Of the database."""
-        return f"kpi_bench_{self.staff}x{self.months}"
 
 
 def ready(size: Size, addresses: Mapping[str, str]) -> dict[str, str]:
@@ -50,6 +39,14 @@ def ready(size: Size, addresses: Mapping[str, str]) -> dict[str, str]:
                 )
             )
     env = _environment(size, addresses)
+    with psycopg.connect(superuser, autocommit=True) as connection:
+        for role in ("kpi_app", "kpi_worker"):  # a process on a crowded machine may sleep long
+            for name in ("idle_in_transaction_session_timeout", "statement_timeout"):
+                connection.execute(
+                    psycopg.sql.SQL("ALTER ROLE {} IN DATABASE {} SET {} = 0").format(
+                        *map(psycopg.sql.Identifier, (role, size.name, name))
+                    )
+                )
     _manage({**env, "DATABASE_URL": env["MIGRATION_DATABASE_URL"]}, "migrate", "--verbosity=0")
     return env
 
@@ -80,8 +77,3 @@ def _generate(size: Size, env: Mapping[str, str]) -> None:
 
 def _manage(env: Mapping[str, str], *arguments: str) -> None:
     subprocess.run([sys.executable, "manage.py", *arguments], check=True, cwd=servers.ROOT, env=env)
-
-
-def load_average() -> str:
-    """Others on the machine: what ran beside, as the kernel counts it."""
-    return " ".join(f"{one:.1f}" for one in os.getloadavg())

@@ -16,9 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks.hosts import ADDRESSES, SIZED, hosts
-from benchmarks.provinces import Size, load_average, ready
-from tests import servers
+from benchmarks.hosts import ROOT, SIZED, Size, load_average, named
 
 RESULT = Path(__file__).parent / "results" / "scale.json"
 ROUNDS = 40
@@ -28,11 +26,8 @@ SIZES = (Size(500), Size(5_000), Size(5_000, 12), Size(50_000))
 def main() -> int:
     """0 when every size was measured. Results are written after each, so that a part is kept."""
     wanted = [_size(word) for word in sys.argv[1:]] or list(SIZES)
-    if ADDRESSES.exists():  # ``python -m benchmarks.hosts`` is up
-        _measure(wanted, json.loads(ADDRESSES.read_text()))
-    else:
-        with hosts() as addresses:
-            _measure(wanted, addresses)
+    with named() as addresses:
+        _measure(wanted, addresses)
     return 0
 
 
@@ -42,11 +37,9 @@ def _size(word: str) -> Size:
 
 
 def _measure(sizes: Sequence[Size], addresses: Mapping[str, str]) -> None:
-    os.environ.update(addresses)
-    servers.start()
-    table = json.loads(RESULT.read_text()) if RESULT.exists() else {"sizes": {}}
-    table["machine"] = f"{os.cpu_count()} CPU, Python {platform.python_version()}"
-    table["postgresql"] = dict(SIZED)
+    from benchmarks.provinces import ready  # noqa: PLC0415  it needs the servers' names
+
+    table: dict[str, Any] = {}
     for size in sizes:
         env = ready(size, addresses)
         before = load_average()
@@ -60,6 +53,9 @@ def _measure(sizes: Sequence[Size], addresses: Mapping[str, str]) -> None:
             ),
             "load_before_and_after": [before, load_average()],
         }
+        table = json.loads(RESULT.read_text()) if RESULT.exists() else {"sizes": {}}
+        table["machine"] = f"{os.cpu_count()} CPU, Python {platform.python_version()}"
+        table["postgresql"] = dict(SIZED)
         table["sizes"][size.name.removeprefix("kpi_bench_")] = found
         RESULT.write_text(json.dumps(table, indent=1, ensure_ascii=False) + "\n")
     show(table)
@@ -70,7 +66,7 @@ def _child(name: str, arguments: Sequence[str], env: Mapping[str, str]) -> Any:
     done = subprocess.run(
         [sys.executable, "-m", f"benchmarks.{name}", *arguments],
         check=True,
-        cwd=servers.ROOT,
+        cwd=ROOT,
         env=env,
         stdout=subprocess.PIPE,
         text=True,

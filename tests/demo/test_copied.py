@@ -1,5 +1,6 @@
 """A province by COPY goes past the triggers; here its rows go through every one of them."""
 
+import json
 import os
 import subprocess
 import sys
@@ -209,3 +210,35 @@ def test_the_same_seed_invents_the_same_teams():
     first, again = (patterns.invent(seed=SEED, people=60) for _ in range(2))
     assert [team.minutes.tolist() for team in first] == [team.minutes.tolist() for team in again]
     assert [team.away for team in first] == [team.away for team in again]
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "role"),
+    [
+        ("pages", ["1", "2026-11-15"], "DATABASE_URL"),
+        ("bulk", ["2026-11-15", "--all"], "WORKER_DATABASE_URL"),
+    ],
+)
+def test_every_measure_of_the_bench_can_be_taken(copied, name, arguments, role):
+    """The short form of ``make bench``: whether it works, not how fast."""
+    done = subprocess.run(
+        [sys.executable, "-m", f"benchmarks.{name}", *arguments],
+        check=False,
+        cwd=servers.ROOT,
+        env=os.environ
+        | {
+            "DATABASE_URL": url_as(os.environ[role], copied),
+            "DJANGO_SETTINGS_MODULE": "kpi_portal.settings",
+        },
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    if name == "pages":
+        assert all(cost["queries"] > 0 for cost in found.values())
+        assert found["month page"]["queries"] == found["month page, first month"]["queries"]
+    else:
+        assert found["sql"]["days_that_differ"] == 0
+        assert found["scores"]["people"] == STAFF
