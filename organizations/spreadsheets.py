@@ -20,6 +20,7 @@ import xlsxwriter
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from organizations.refusals import Refusal
+from organizations.rules import packages
 from organizations.rules.names import nfc, unaccented
 
 MOST_BYTES = 2_000_000
@@ -62,6 +63,12 @@ class HoldsFormulas(SpreadsheetRefused):
     code = "holds_formulas"
 
 
+class CarriesMore(SpreadsheetRefused):
+    """Macros, programs, or something that is fetched from elsewhere when the file is opened."""
+
+    code = "carries_more"
+
+
 class HeadingsMissing(SpreadsheetRefused):
     """The first row lacks headings of the template. ``headings``: those that are missing;
     ``sheet``: in which of several sheets."""
@@ -98,7 +105,7 @@ def read_rows(
     and what our parsers of typed text understand.
 
     Raises:
-        NotAWorkbook, WorkbookTooLarge, HoldsFormulas, HeadingsMissing, NoRows.
+        NotAWorkbook, WorkbookTooLarge, HoldsFormulas, CarriesMore, HeadingsMissing, NoRows.
     """
     _measure(content)
     with _opened(content) as workbook:
@@ -113,7 +120,8 @@ def read_sheets(
     in the file has none.
 
     Raises:
-        NotAWorkbook, WorkbookTooLarge, HoldsFormulas, HeadingsMissing, NoRows: no sheet has rows.
+        NotAWorkbook, WorkbookTooLarge, HoldsFormulas, CarriesMore, HeadingsMissing, NoRows: no
+            sheet has rows.
     """
     _measure(content)
     with _opened(content) as workbook:
@@ -238,17 +246,30 @@ def _parts(content: bytes) -> Iterator[bytes]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if len(archive.infolist()) > MOST_PARTS:
                 raise WorkbookTooLarge
-            if "[Content_Types].xml" not in archive.namelist():
+            members = archive.infolist()
+            if packages.CONTENT_TYPES not in archive.namelist():
                 raise NotAWorkbook
-            for member in archive.infolist():
+            if packages.are_named_twice(members) or any(map(packages.leads_outside, members)):
+                raise NotAWorkbook
+            if any(map(packages.carries_programs, members)):
+                raise CarriesMore
+            for member in members:
                 with archive.open(member) as stream:
                     part = stream.read(left + 1)
                 left -= len(part)
                 if left < 0:
                     raise WorkbookTooLarge
+                _check_part(member.filename, part)
                 yield part
     except DAMAGED as error:
         raise NotAWorkbook from error
+
+
+def _check_part(name: str, part: bytes) -> None:
+    if packages.declares_macros(name, part) or packages.fetches(name, part):
+        raise CarriesMore
+    if packages.has_entities(part):
+        raise NotAWorkbook
 
 
 def _column_number(letters: bytes) -> int:

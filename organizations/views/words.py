@@ -94,6 +94,10 @@ def sheet_refused(refusal: SpreadsheetRefused, most_rows: int) -> str:
         spreadsheets.HoldsFormulas: _(
             "The file holds formulas. Copy the cells and paste them as values, then send it again."
         ),
+        spreadsheets.CarriesMore: _(
+            "The file carries macros, programs or links to other files. Save it as an ordinary "
+            ".xlsx without them."
+        ),
         spreadsheets.NoRows: _("Nothing stands below the headings."),
     }
     return sentences.get(type(refusal), _("That cannot be done."))

@@ -151,6 +151,9 @@ def _said(refusal: Refusal) -> str:
             Problem.MACROS: _(
                 "The file carries macros or programs. Save it without them, or as PDF."
             ),
+            Problem.OUTSIDE: _(
+                "The file would fetch something from elsewhere when it is opened. Save it as PDF."
+            ),
             Problem.ENCRYPTED: _("The file asks for a password. Save it without one."),
         }[refusal.problem]
     if isinstance(refusal, FileIsTooLarge):

@@ -47,6 +47,7 @@ class Problem(StrEnum):
     BOMB = "bomb"
     MACROS = "macros"
     ENCRYPTED = "encrypted"
+    OUTSIDE = "outside"  # would fetch something, or read a file, when it is opened
 
 
 class UnfitFile(ValueError):

@@ -5,13 +5,12 @@ into nothing, because Python stops at the size that the directory declares and c
 directory that lies is damaged. So a bomb costs at most ``MOST_UNPACKED`` bytes of work.
 """
 
-import re
-import stat
 import zipfile
 import zlib
 from collections.abc import Sequence
 from typing import BinaryIO
 
+from organizations.rules import packages
 from worklogs.rules.evidence.kinds import ODF, Kind, Problem, UnfitFile
 
 MOST_MEMBERS = 2_000
@@ -26,15 +25,7 @@ MAIN_PARTS = {
     "xl/workbook.xml": Kind.EXCEL,
     "ppt/presentation.xml": Kind.SLIDES,
 }
-CONTENT_TYPES = "[Content_Types].xml"
-MACROS = re.compile(
-    r"(^|/)(vbaproject|vbadata|macrosheets|basic|scripts|activex)[./]", re.IGNORECASE
-)
-WITHIN = re.compile(  # what no document needs and some systems would run or unpack
-    r"\.(exe|dll|com|bat|cmd|ps1|vbs|js|jse|wsf|hta|lnk|scr|msi|jar|zip|rar|7z|gz|tar|docm|xlsm"
-    r"|pptm)$",
-    re.IGNORECASE,
-)
+LONGEST_XML = 16 * 2**20  # of one part that is searched; longer ones are searched to there
 
 
 def package_kind(file: BinaryIO, size: int) -> Kind:
@@ -74,18 +65,12 @@ def _check_directory(members: Sequence[zipfile.ZipInfo], size: int) -> None:
             raise UnfitFile(Problem.BOMB)
         if member.flag_bits & ENCRYPTED:
             raise UnfitFile(Problem.ENCRYPTED)
-        if MACROS.search(member.filename) or WITHIN.search(member.filename):
+        if packages.carries_programs(member):
             raise UnfitFile(Problem.MACROS)
-        if _leads_outside(member):
+        if packages.leads_outside(member):
             raise UnfitFile(Problem.DAMAGED)
-    if len({member.filename.casefold() for member in members}) != len(members):
-        raise UnfitFile(Problem.DAMAGED)  # of two members of one name each program picks another
-
-
-def _leads_outside(member: zipfile.ZipInfo) -> bool:
-    name = member.filename.replace("\\", "/")
-    is_link = stat.S_ISLNK(member.external_attr >> 16)
-    return is_link or name.startswith("/") or ":" in name or ".." in name.split("/")
+    if packages.are_named_twice(members):
+        raise UnfitFile(Problem.DAMAGED)
 
 
 def _kind(package: zipfile.ZipFile, names: set[str]) -> Kind:
@@ -94,25 +79,26 @@ def _kind(package: zipfile.ZipFile, names: set[str]) -> Kind:
             said = member.read(100).decode("ascii", "replace").strip()
         if said in ODF_KINDS and "content.xml" in names:
             return ODF_KINDS[said]
-    elif CONTENT_TYPES in names:
+    elif packages.CONTENT_TYPES in names:
         mains = [kind for part, kind in MAIN_PARTS.items() if part in names]
         if len(mains) == 1:
-            _check_content_types(package)
             return mains[0]
     elif {"EncryptedPackage", "encryption.xml"} & names:
         raise UnfitFile(Problem.ENCRYPTED)
     raise UnfitFile(Problem.UNKNOWN_KIND)
 
 
-def _check_content_types(package: zipfile.ZipFile) -> None:
-    with package.open(CONTENT_TYPES) as member:
-        said = member.read(SMALL).lower()
-    if b"macroenabled" in said or b"vbaproject" in said:
-        raise UnfitFile(Problem.MACROS)
-
-
 def _check_contents(package: zipfile.ZipFile, members: Sequence[zipfile.ZipInfo]) -> None:
     for member in members:
         with package.open(member) as content:
+            if member.filename.endswith((".xml", ".rels")):
+                _check_xml(member.filename, content.read(LONGEST_XML))
             while content.read(CHUNK):
                 pass
+
+
+def _check_xml(name: str, part: bytes) -> None:
+    if packages.declares_macros(name, part):
+        raise UnfitFile(Problem.MACROS)
+    if packages.fetches(name, part) or packages.has_entities(part):
+        raise UnfitFile(Problem.OUTSIDE)

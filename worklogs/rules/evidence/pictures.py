@@ -92,7 +92,7 @@ def _png(file: BinaryIO, size: int) -> tuple[int, int]:
             found = (width, height)
         seen.add(name)
         if name == b"IEND":
-            _require(b"IDAT" in seen)
+            _require(b"IDAT" in seen and file.tell() == size)
             return found
     raise UnfitFile(Problem.DAMAGED)
 
