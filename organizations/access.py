@@ -6,7 +6,7 @@ may is said by the table (``policy``, ADR 0053); here it is found out how a thin
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
@@ -96,6 +96,11 @@ def may_take_in(actor: Actor) -> bool:
 def may_keep_people(actor: Actor) -> bool:
     """Whether the actor enters postings, roles and leave of the agency."""
     return actor.may(policy.KEEP_PEOPLE)
+
+
+def may_keep_services(actor: Actor) -> bool:
+    """Whether the actor lets programs into the agency by a token."""
+    return actor.may(policy.KEEP_SERVICES)
 
 
 def may_see_team_leave(actor: Actor) -> bool:
@@ -219,6 +224,12 @@ def actor_of(user: User, posting: Posting, on: date) -> Actor:
             what for what, _unit_id, by in rows if by not in {"held", DelegationKind.ACTING}
         ),
     )
+
+
+def looking_only(actor: Actor) -> Actor:
+    """What an operator sees in an emergency: as the KPI officer of the agency. Who lets them write
+    nothing is the middleware."""
+    return replace(actor, roles=(HeldRole(RoleKind.OFFICER),))
 
 
 def subtree(unit_ids: Iterable[int], *, agency_id: int) -> QuerySet[Unit]:

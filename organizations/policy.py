@@ -134,6 +134,12 @@ REVOKE_RIGHTS = Action(
     ),
 )
 
+KEEP_SERVICES = Action(
+    "organizations.services.keep",
+    "Let programs into the agency by a token, and end it",
+    (Allow((RoleKind.OPERATOR,), Relation.AGENCY),),
+)
+
 ACTIONS = (
     WORK_HERE,
     KEEP_PEOPLE,
@@ -150,6 +156,7 @@ ACTIONS = (
     APPOINT_ACTING,
     SEE_RIGHTS,
     REVOKE_RIGHTS,
+    KEEP_SERVICES,
 )
 
 ROUTES: Mapping[str, Door] = {
@@ -198,6 +205,8 @@ ROUTES: Mapping[str, Door] = {
             "organizations:person",
             "organizations:rename_person",
             "organizations:activation",
+            "organizations:emergencies",
+            "organizations:end_emergency",
             "organizations:data_requests",
             "organizations:acknowledge_request",
             "organizations:extend_request",
@@ -205,6 +214,8 @@ ROUTES: Mapping[str, Door] = {
         ),
         asked_first(KEEP_PEOPLE),
     ),
+    "organizations:service_tokens": asked_first(KEEP_SERVICES),
+    "organizations:revoke_service_token": asked_first(KEEP_SERVICES),
     "organizations:leave_requests": asked_first(DECIDE_LEAVE),
     "organizations:decide_leave": asked_of_the_thing(DECIDE_LEAVE),
     "organizations:cancel_leave": asked_of_the_thing(CANCEL_LEAVE),
@@ -221,9 +232,11 @@ TASKS: Mapping[str, Within] = {
 }
 COMMANDS: Mapping[str, Within] = {
     "appoint": Within.ONE,
+    "break_glass": Within.ONE,
     "forget_second_step": Within.ONE,
     "import_staff": Within.EACH,
     "purge_expired": Within.EACH,
+    "service_token": Within.ONE,
 }
 TABLES: Mapping[str, Kept] = {
     **dict.fromkeys(
@@ -251,6 +264,8 @@ TABLES: Mapping[str, Kept] = {
             "RosterDuty",
             "TeachingLoad",
             "DataRequest",
+            "EmergencyAccess",
+            "ServiceToken",
         ),
         Kept.AGENCY,
     ),

@@ -8,6 +8,9 @@ whichever name they are called by, and by address. Good sign-ins count for nothi
 """
 
 import secrets
+import time
+from collections.abc import Callable
+from functools import wraps
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
@@ -63,6 +66,23 @@ def remember_device(request: HttpRequest, response: HttpResponse, user: User) ->
         httponly=True,
         samesite="Lax",
     )
+
+
+def taking_as_long(
+    view: Callable[..., HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """Answer a form after the same time, whoever was meant: for a known address a link is made and
+    a longer mail is written, and that can be measured (``RESET_SECONDS``)."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        began = time.monotonic()
+        response = view(request, *args, **kwargs)
+        if request.method == "POST":
+            time.sleep(max(0.0, settings.RESET_SECONDS - (time.monotonic() - began)))
+        return response
+
+    return answer
 
 
 def _read(request: HttpRequest) -> tuple[str, list[int]]:

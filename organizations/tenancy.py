@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 
 AGENCY = "app.agency_id"
+PRESENTED = "app.token_digest"
 STAFF = "app.staff_id"
 PROVINCE_ROLE = "kpi_province"
 SEAL_ROLE = "kpi_seal"
@@ -64,6 +65,16 @@ def sealing() -> Iterator[None]:
     of all agencies. The worker's account alone can put this role on."""
     with _as_role(SEAL_ROLE):
         yield
+
+
+@contextmanager
+def presented_token(digest: str) -> Iterator[None]:
+    """Run a transaction that sees the one token with this digest, before any agency is known."""
+    with transaction.atomic():
+        _switch({PRESENTED: digest})
+        yield
+        if not transaction.get_rollback():
+            _switch({PRESENTED: ""})
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from organizations.views import (
     delegations,
+    doors,
     health,
     holdings,
     leave,
@@ -61,6 +62,10 @@ urlpatterns: list[URLPattern] = [
     path(REQUEST + "acknowledgement/", privacy_requests.acknowledge, name="acknowledge_request"),
     path(REQUEST + "extension/", privacy_requests.extend, name="extend_request"),
     path(REQUEST + "answer/", privacy_requests.answer, name="answer_request"),
+    path("programs/", doors.service_tokens, name="service_tokens"),
+    path("programs/<int:pk>/revocation/", doors.revoke, name="revoke_service_token"),
+    path("emergencies/", doors.emergencies, name="emergencies"),
+    path("emergencies/<int:pk>/end/", doors.end_emergency, name="end_emergency"),
     path("people/", people.people, name="people"),
     path("people/new/", people.new_person, name="new_person"),
     path("province/people/", province_import.workbook, name="province_sheet"),

@@ -4,6 +4,12 @@ One intention, one transaction, one audit event.
 """
 
 from organizations.commands.delegations import NewDelegation, give_rights, revoke_rights
+from organizations.commands.emergencies import (
+    close_emergency,
+    note_emergency_page,
+    open_emergency,
+    operates,
+)
 from organizations.commands.forgetting import Forgotten, purge_expired
 from organizations.commands.leave import (
     LeaveDays,
@@ -39,6 +45,7 @@ from organizations.commands.privacy import (
 )
 from organizations.commands.reading import note_reading
 from organizations.commands.roles import end_role, give_role
+from organizations.commands.service_tokens import make_service_token, revoke_service_token
 from organizations.commands.sign_ins import end_sessions, forget_second_step
 from organizations.commands.work_calendars import (
     NewCalendar,
@@ -66,6 +73,7 @@ __all__ = [
     "answer_data_request",
     "ask_about_data",
     "cancel_leave",
+    "close_emergency",
     "decide_leave",
     "end_posting",
     "end_role",
@@ -77,14 +85,18 @@ __all__ = [
     "give_role",
     "make_activation",
     "make_partitions",
+    "make_service_token",
     "mark_read",
     "may_activate",
     "move_locked_stage",
     "move_stage",
+    "note_emergency_page",
     "note_reading",
     "notify",
     "open_agency_periods",
+    "open_emergency",
     "open_periods",
+    "operates",
     "post_person",
     "purge_expired",
     "record_leave",
@@ -92,6 +104,7 @@ __all__ = [
     "request_leave",
     "retire_shift",
     "revoke_rights",
+    "revoke_service_token",
     "save_roster",
     "set_teaching_load",
     "untell",

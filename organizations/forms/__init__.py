@@ -1,6 +1,7 @@
 """Shape of what an agency's people type. What is allowed, the commands decide."""
 
 from organizations.forms.calendars import CalendarForm, FollowForm, LoadForm, ShiftForm
+from organizations.forms.doors import ServiceTokenForm
 from organizations.forms.fields import DayField
 from organizations.forms.leave import CancelLeaveForm, LeaveForm, LeaveRequestForm, ReasonForm
 from organizations.forms.people import LastDayForm, NameForm, PeopleFilter, PostingForm, RoleForm
@@ -29,5 +30,6 @@ __all__ = [
     "PostingForm",
     "ReasonForm",
     "RoleForm",
+    "ServiceTokenForm",
     "ShiftForm",
 ]

@@ -19,6 +19,7 @@ from organizations.models.decisions import (
     UnitSuccession,
 )
 from organizations.models.delegations import Delegation, DelegationKind, Purpose
+from organizations.models.doors import EmergencyAccess, ServiceToken
 from organizations.models.notices import MailOutcome, Notice, NoticeKind, NoticeMail
 from organizations.models.people import (
     Posting,
@@ -55,6 +56,7 @@ __all__ = [
     "DecisionKind",
     "Delegation",
     "DelegationKind",
+    "EmergencyAccess",
     "Layout",
     "Leave",
     "LeaveKind",
@@ -76,6 +78,7 @@ __all__ = [
     "SealedEvent",
     "SealedRow",
     "Sealer",
+    "ServiceToken",
     "Shift",
     "StaffMember",
     "StaffingDecision",

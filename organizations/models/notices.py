@@ -43,6 +43,7 @@ class NoticeKind(models.TextChoices):
     PETITION_ANSWERED = "petition_answered", _("Petition answered")
     DATA_REQUEST_WAITS = "data_request_waits", _("Request about personal data")
     DATA_REQUEST_ANSWERED = "data_request_answered", _("My request about personal data")
+    EMERGENCY_OPENED = "emergency_opened", _("Emergency access")
 
 
 # Good to know and nothing to do: no mail is owed for these.

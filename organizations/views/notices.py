@@ -47,6 +47,7 @@ ICONS = {
     NoticeKind.RESULT_PUBLISHED: "score",
     NoticeKind.PETITION_WAITS: "score",
     NoticeKind.PETITION_ANSWERED: "score",
+    NoticeKind.EMERGENCY_OPENED: "warn",
     NoticeKind.DATA_REQUEST_WAITS: "person",
     NoticeKind.DATA_REQUEST_ANSWERED: "person",
 }
@@ -183,6 +184,9 @@ def _between_people(kind: NoticeKind) -> str:
         NoticeKind.RESULT_PUBLISHED: _("Your result of %(period)s can be read."),
         NoticeKind.PETITION_WAITS: _("A petition waits for you; the answer is due by %(day)s."),
         NoticeKind.PETITION_ANSWERED: _("Your petition is answered."),
+        NoticeKind.EMERGENCY_OPENED: _(
+            "An operator was let in to look at this agency in an emergency."
+        ),
         NoticeKind.DATA_REQUEST_WAITS: _(
             "A request about personal data waits; the answer is due by %(day)s."
         ),

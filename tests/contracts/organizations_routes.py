@@ -7,8 +7,8 @@ from hashlib import sha256
 from django.urls import reverse
 
 from organizations import commands
-from organizations.models import Posting, RoleAssignment
-from organizations.tenancy import tenant
+from organizations.models import Posting, RoleAssignment, StaffMember
+from organizations.tenancy import own_postings, tenant
 from tests.contracts.table import EVERYBODY, Routes, Row
 from tests.factories.delegations import delegate
 from tests.factories.organizations import (
@@ -24,6 +24,7 @@ from tests.factories.organizations import (
 )
 
 KEEPERS = frozenset({"officer", "agency_head"})
+OPERATORS = frozenset({"operator"})
 EVERY_KEEPER = KEEPERS | {"strange_head", "party_head"}
 HEADS = KEEPERS | {"head", "strange_head", "party_head"}
 ISO = TODAY.isoformat()
@@ -97,6 +98,24 @@ def _data_request(name: str) -> Callable[[Cast], str]:
         return reverse(f"organizations:{name}", args=[ask_about_data(cast.clerk).pk])
 
     return url
+
+
+def _service_token(cast: Cast) -> str:
+    with tenant(cast.receiving.pk):
+        row, _token = commands.make_service_token(
+            actor=actor(cast.operator), name="HRM", scopes=["people:read"], days=9, now=NOW
+        )
+    return reverse("organizations:revoke_service_token", args=[row.pk])
+
+
+def _emergency(cast: Cast) -> str:
+    with own_postings(cast.operator.staff_id):
+        staff = StaffMember.objects.get(pk=cast.operator.staff_id)
+    with tenant(cast.department.pk):
+        row = commands.open_emergency(
+            agency_id=cast.department.pk, staff=staff, hours=2, reason="Mất điện", now=NOW
+        )
+    return reverse("organizations:end_emergency", args=[row.pk])
 
 
 def _delegation(cast: Cast) -> str:
@@ -195,6 +214,22 @@ ROUTES: Routes = {
         answers=frozenset({422}),
     ),
     "organizations:person": _code("organizations:person", leaves_trace=1),
+    "organizations:service_tokens": (
+        _kept("organizations:service_tokens", allowed=OPERATORS),
+        _kept(
+            "organizations:service_tokens",
+            allowed=OPERATORS,
+            method="post",
+            data={"name": "HRM", "scopes": ["people:read"], "days": "30"},
+        ),
+    ),
+    "organizations:revoke_service_token": Row(
+        url=_service_token, method="post", allowed=OPERATORS, refused=403
+    ),
+    "organizations:emergencies": _kept("organizations:emergencies", allowed=EVERY_KEEPER),
+    "organizations:end_emergency": Row(
+        url=_emergency, method="post", allowed=KEEPERS, foreign=frozenset({403, 404})
+    ),
     "organizations:privacy": Row(url=lambda cast: reverse("organizations:privacy")),
     "organizations:my_data": (
         Row(url=lambda cast: reverse("organizations:my_data")),

@@ -96,6 +96,8 @@ CHANGEABLE = {
         "answer",
         "withdrawn_at",
     },
+    "organizations_emergencyaccess": {"closed_at", "closed_by_id"},
+    "organizations_servicetoken": {"last_used_at", "revoked_at", "revoked_by_id"},
     "organizations_delegation": {"revoked_at", "revoked_by_id", "revoke_reason"},
     "organizations_notice": {"created_at", "read_at", "mailed_at"},
     "organizations_noticemail": {"attempts", "next_try_at", "settled_at", "outcome", "error"},

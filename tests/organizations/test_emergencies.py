@@ -1,0 +1,140 @@
+"""Breaking the glass: one agency, some hours, a reason, to look only, and the agency sees it."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+
+from organizations import commands
+from organizations.models import AuditEvent, EmergencyAccess, Notice, StaffMember
+from organizations.tenancy import own_postings, tenant
+from tests.factories.organizations import NOW, Cast
+from tests.factories.worklogs import make_entry
+from tests.signing_in import enter
+
+PAGE = "organizations:emergencies"
+WHY = "Báo cáo tháng không in được, cần xem bản gốc"
+
+
+@pytest.fixture(autouse=True)
+def _october():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def break_glass(cast: Cast, hours: int = 2) -> EmergencyAccess:
+    call_command(
+        "break_glass", agency=cast.department.code, hours=hours, reason=WHY,
+        staff_code=cast.operator.staff.staff_code, verbosity=0,
+    )  # fmt: skip
+    with tenant(cast.department.pk):
+        return EmergencyAccess.objects.select_related("posting__staff__user").latest("pk")
+
+
+@pytest.fixture
+def inside(cast, client):
+    """A browser of the operator, who acts in the department."""
+    access = break_glass(cast)
+    enter(client, access.posting)
+    client.access = access
+    return client
+
+
+def test_the_agency_is_told_at_once_and_reads_why(cast, signed_in) -> None:
+    break_glass(cast)
+
+    with tenant(cast.department.pk):
+        told = set(Notice.objects.values_list("posting_id", "kind"))
+        event = AuditEvent.objects.get(action="organizations.emergency.opened")
+    page = signed_in(cast.officer).get(reverse(PAGE)).content.decode()
+    assert told == {(who.pk, "emergency_opened") for who in (cast.officer, cast.agency_head)}
+    assert event.details["reason"] == WHY
+    assert WHY in page
+    assert cast.operator.staff.full_name in page
+
+
+def test_the_operator_sees_what_an_officer_sees_and_each_page_is_written_down(cast, inside) -> None:
+    people = inside.get(reverse("organizations:people"))
+    person = reverse("organizations:person", args=[cast.clerk.staff.staff_code])
+
+    assert people.status_code == inside.get(person).status_code == 200
+    assert WHY in people.content.decode()  # a bar on every page
+    with tenant(cast.department.pk):
+        read = AuditEvent.objects.filter(action="organizations.emergency.read")
+        assert {event.details["of"] for event in read} == {reverse("organizations:people"), person}
+
+
+def test_nothing_is_written_by_looking_or_by_a_form(cast, inside) -> None:
+    entry = make_entry(cast.clerk)
+    url = reverse("organizations:rename_person", args=[cast.clerk.staff.staff_code])
+    answer = inside.post(url, {"full_name": "Tên Khác"})
+    inside.get(reverse("organizations:person", args=[cast.clerk.staff.staff_code]))
+
+    assert answer.status_code == 403
+    with tenant(cast.department.pk):
+        assert StaffMember.objects.get(pk=cast.clerk.staff_id).full_name != "Tên Khác"
+        events = AuditEvent.objects.filter(actor_posting_id=inside.access.posting_id)
+        assert set(events.values_list("action", flat=True)) == {"organizations.emergency.read"}
+        assert entry.version == 1
+
+
+def test_other_agencies_stay_closed(cast, inside) -> None:
+    theirs = reverse("organizations:person", args=[cast.stranger.staff.staff_code])
+
+    assert inside.get(theirs).status_code == 404
+
+
+def test_after_its_hours_the_door_is_shut(cast, inside) -> None:
+    with time_machine.travel(NOW + timedelta(hours=2), tick=False):
+        answer = inside.get(reverse("organizations:people"))
+
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == reverse("organizations:choose_posting")
+
+
+def test_the_agency_ends_it_at_once(cast, inside, signed_in) -> None:
+    url = reverse("organizations:end_emergency", args=[inside.access.pk])
+    signed_in(cast.agency_head).post(url)
+
+    assert inside.get(reverse("organizations:people")).status_code == 302
+
+
+def test_who_is_no_operator_is_not_let_in(cast) -> None:
+    with pytest.raises(CommandError):
+        call_command(
+            "break_glass", agency=cast.department.code, reason=WHY,
+            staff_code=cast.inspector.staff.staff_code,
+        )  # fmt: skip
+    with pytest.raises(CommandError):
+        call_command(
+            "break_glass", agency=cast.department.code, reason=" ",
+            staff_code=cast.operator.staff.staff_code,
+        )  # fmt: skip
+
+
+def test_a_grant_is_never_made_longer(cast) -> None:
+    access = break_glass(cast)
+    with pytest.raises(DatabaseError), transaction.atomic(), tenant(cast.department.pk):
+        EmergencyAccess.objects.filter(pk=access.pk).update(ends_at=NOW + timedelta(hours=7))
+    with own_postings(access.staff_id):
+        staff = StaffMember.objects.get(pk=access.staff_id)
+    with pytest.raises(DatabaseError), transaction.atomic(), tenant(cast.department.pk):
+        commands.open_emergency(
+            agency_id=cast.department.pk,
+            staff=staff,
+            hours=9,
+            reason=WHY,
+            now=NOW + timedelta(minutes=1),
+        )
+
+
+def test_the_operators_end_it_too(cast, inside, capsys) -> None:
+    call_command(
+        "break_glass", agency=cast.department.code, end=True,
+        staff_code=cast.operator.staff.staff_code,
+    )  # fmt: skip
+
+    assert inside.get(reverse("organizations:people")).status_code == 302
