@@ -175,6 +175,14 @@ lock: setup  ## resolve again and rewrite the lock files (LOCK_FLAGS=--upgrade f
 	@$(UV_COMPILE) $(LOCK_FLAGS) --group bootstrap -o requirements-bootstrap.lock
 	@$(UV_COMPILE) $(LOCK_FLAGS) --group load -o requirements-load.lock
 
+.PHONY: sbom
+sbom: setup  ## the list of components of what is deployed (CycloneDX), into .local
+	@$(PYTHON) -m ops.sbom
+
+.PHONY: audit
+audit: setup  ## known vulnerabilities of the lock: ADVISORIES=file of OSV records; "not run" without
+	@$(PYTHON) -m ops.audit
+
 .PHONY: static
 static: setup  ## what an image carries: compiled catalogues and static files with hashed names
 	@$(PYTHON) -m ops.assemble

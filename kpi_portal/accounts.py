@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 
 from organizations.headers import forgetting_device
+from organizations.sign_in import taking_as_long
 from organizations.views import identities
 
 RESET_KEY = r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$"
@@ -29,7 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         RedirectView.as_view(pattern_name="account_reset_password"),
         name="account_set_password",
     ),
-    path("password/reset/", views.password_reset, name="account_reset_password"),
+    path("password/reset/", taking_as_long(views.password_reset), name="account_reset_password"),
     path("password/reset/done/", views.password_reset_done, name="account_reset_password_done"),
     re_path(RESET_KEY, views.password_reset_from_key, name="account_reset_password_from_key"),
     path(

@@ -152,6 +152,8 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "60/m/ip,5/m/key,20/d/key",
     "reset_password_from_key": "60/m/ip",
 }
+# An answer to a forgotten password takes so long, whoever was meant; see organizations.sign_in.
+RESET_SECONDS = 0.6
 # Links for a first or forgotten password: each works once.
 PASSWORD_RESET_TIMEOUT = env.number("LINK_HOURS", default=24, least=1) * 60 * 60
 # How long a confirmation counts, for what weighs most; see organizations.confirming.

@@ -135,6 +135,7 @@ def signed_in() -> Callable[[Posting], Client]:
 @pytest.fixture(autouse=True)
 def _quick(settings: pytest.FixtureRequest, tmp_path: pytest.FixtureRequest) -> None:
     settings.PASSWORD_HASHERS = QUICK_HASHERS
+    settings.RESET_SECONDS = 0
     settings.FILES_DIR = tmp_path / "files"
     settings.ANCHORS_DIR = tmp_path / "anchors"
 

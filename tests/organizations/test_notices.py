@@ -61,6 +61,10 @@ SENTENCES = {
         {"day": "2026-10-26"},
         "Có kiến nghị chờ anh/chị xử lý; hạn trả lời: 26/10/2026.",
     ),
+    NoticeKind.EMERGENCY_OPENED: (
+        {},
+        "Có người vận hành hệ thống được mở quyền xem khẩn cấp cơ quan này.",
+    ),
     NoticeKind.DATA_REQUEST_WAITS: (
         {"day": "2026-10-26"},
         "Có yêu cầu về dữ liệu cá nhân chờ xử lý; hạn trả lời 26/10/2026.",

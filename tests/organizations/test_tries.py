@@ -162,6 +162,7 @@ def test_every_try_costs_one_hash_whoever_is_meant(cast, settings, monkeypatch, 
 def test_time_tells_nothing_either(cast, settings, mailoutbox) -> None:
     """Medians of sign-ins and resets that fail, for who exists and who does not."""
     settings.PASSWORD_HASHERS = real.PASSWORD_HASHERS
+    settings.RESET_SECONDS = real.RESET_SECONDS
     settings.ACCOUNT_RATE_LIMITS = False
     known = cast.clerk.staff.user
     known.set_password(PASSWORD)
@@ -189,6 +190,7 @@ def test_time_tells_nothing_either(cast, settings, mailoutbox) -> None:
 
     print(ratios)
     assert all(0.8 < one < 1.25 for one in ratios.values()), ratios
+    assert 0.9 < ratios["reset"] < 1.1, ratios
 
 
 @pytest.fixture
