@@ -43,7 +43,7 @@ class Person(FastHttpUser):
     @task(2)
     def week(self) -> None:
         """The week."""
-        self.client.get(f"/weeks/{GIVEN['today']}/", headers=self.headers, name="week page")
+        self.client.get(f"/week/{GIVEN['today']}/", headers=self.headers, name="week page")
 
     @task(1)
     def home(self) -> None:
