@@ -133,6 +133,14 @@ def signed_in() -> Callable[[Posting], Client]:
 
 
 @pytest.fixture(autouse=True)
+def _without_a_guard(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let through what one guard of Python's refuses, when ``ops.guards`` takes it away."""
+    module, _, name = os.environ.get("REMOVED_GUARD_PATCH", "").partition(":")
+    if module:
+        monkeypatch.setattr(f"{module}.{name}", lambda *args, **kwargs: None)
+
+
+@pytest.fixture(autouse=True)
 def _quick(settings: pytest.FixtureRequest, tmp_path: pytest.FixtureRequest) -> None:
     settings.PASSWORD_HASHERS = QUICK_HASHERS
     settings.RESET_SECONDS = 0
