@@ -73,6 +73,13 @@ def test_an_exact_number_is_written_in_its_shortest_form(
     assert exact_text(value) == text
 
 
+def test_the_exact_text_is_found_without_binary_fractions() -> None:
+    """Of numbers finer than a float holds too: no step of it may divide as floats do."""
+    for fine in ("1.0000000000000000000000001", "0.3333333333333333333333333"):
+        assert exact_text(Decimal(fine)) == fine
+    assert exact_text(Fraction(1, 3 * 2**60)) == f"1/{3 * 2**60}"
+
+
 @given(finite)
 def test_the_exact_text_loses_nothing(value: Decimal) -> None:
     assert Fraction(exact_text(value)) == as_fraction(value)
