@@ -261,6 +261,7 @@ TABLES: Mapping[str, Kept] = {
             "FigureExplanation",
             "UnitFigures",
             "UnitExplanation",
+            "MeasuredPeers",
             "ReviewerFigures",
             "Petition",
             "Review",

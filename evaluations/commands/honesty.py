@@ -18,6 +18,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from evaluations.models import (
+    MeasuredPeers,
     Measurement,
     PeerReference,
     PersonFigures,
@@ -27,11 +28,12 @@ from evaluations.models import (
 from evaluations.queries.logged_months import logged_months
 from evaluations.queries.reviewer_months import decided_by_reviewer
 from evaluations.queries.unit_months import unit_months, unit_rows
-from evaluations.rules.honesty.flags import Measured, measured
+from evaluations.rules.honesty.flags import Measured, measured_against, peers_of
 from evaluations.rules.honesty.funnel import funnel_of
 from evaluations.rules.honesty.indicators import NAMES
 from evaluations.rules.honesty.reference import EVERYBODY, reference_of
 from evaluations.rules.honesty.reviewers import ReviewerMonth, reviewer_months
+from evaluations.rules.honesty.stored import peers_content
 from evaluations.rules.honesty.units import UnitMonth
 from organizations import audit
 from organizations.access import system
@@ -56,7 +58,8 @@ def measure_month(*, agency_id: int, period: Period, now: datetime) -> tuple[Mea
         postings = list(log_keepers(agency_id, period.starts_on, period.ends_on))
         with cycles_left_alone():
             months = logged_months(agency, period, postings)
-            people = measured(months)
+            peers = peers_of(months)
+            people = measured_against(peers, months)
         units = unit_months(agency, period, postings)
         authors = [posting.pk for posting in postings]
         reviewers = reviewer_months(decided_by_reviewer(authors, period))
@@ -79,6 +82,9 @@ def measure_month(*, agency_id: int, period: Period, now: datetime) -> tuple[Mea
             entry_count=sum(len(month.entries) for month in months),
             vectors=_vectors(people),
             digest=digest,
+        )
+        MeasuredPeers.objects.create(
+            agency_id=agency_id, measurement=made, content=peers_content(peers)
         )
         _store(made, people, units)
         _store_reviewing(made, reviewers)

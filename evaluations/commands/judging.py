@@ -6,12 +6,19 @@ from datetime import date, datetime
 from django.urls import reverse
 
 from evaluations.commands.honesty import MEASURING, cycles_left_alone, lock
-from evaluations.models import Flag, Judgement, Measurement, PeerReference, PersonFigures
+from evaluations.models import (
+    Flag,
+    Judgement,
+    MeasuredPeers,
+    Measurement,
+    PeerReference,
+    PersonFigures,
+)
 from evaluations.queries.logged_months import logged_months
 from evaluations.rules.honesty.drivers import drivers_of
 from evaluations.rules.honesty.flags import Finding, Measured, judged, peers_of
 from evaluations.rules.honesty.indicators import NAMES, Indicators
-from evaluations.rules.honesty.stored import reference_from
+from evaluations.rules.honesty.stored import peers_from, reference_from
 from organizations import audit
 from organizations.access import system
 from organizations.commands import NewNotice, notify
@@ -79,7 +86,7 @@ def _ask(
         .order_by("-head_sees_from")
         .values_list("posting_id", "head_sees_from")
     )
-    drivers = _drivers(made.agency_id, period, asked)
+    drivers = _drivers(made.measurement, period, asked)
     from_day = _head_sees_from(made.agency_id, now)
     Flag.objects.bulk_create(
         Flag(
@@ -112,11 +119,20 @@ def _ask(
     )
 
 
-def _drivers(agency_id: int, period: Period, asked: Sequence[Finding]) -> dict[int, Drivers]:
+def _drivers(
+    measurement: Measurement, period: Period, asked: Sequence[Finding]
+) -> dict[int, Drivers]:
+    """The entries behind each question; the months of the people asked alone are read again."""
+    agency_id = measurement.agency_id
     postings = list(log_keepers(agency_id, period.starts_on, period.ends_on))
+    who = {one.person_id for one in asked}
+    staff = {posting.staff_id for posting in postings if posting.pk in who}
+    kept = MeasuredPeers.objects.filter(measurement=measurement).first()
+    if kept is not None:  # measurements of before have none: then everybody is read
+        postings = [posting for posting in postings if posting.staff_id in staff]
     with cycles_left_alone():
         months = logged_months(Agency.objects.get(pk=agency_id), period, postings)
-        peers = peers_of(months)
+        peers = peers_of(months) if kept is None else peers_from(kept.content)
     by_person = {month.person_id: month for month in months}
     return {
         one.person_id: {

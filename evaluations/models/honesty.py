@@ -40,6 +40,21 @@ class Measurement(models.Model):
         return f"{self.agency_id} {self.period_id} v{self.version}"
 
 
+class MeasuredPeers(models.Model):
+    """What the figures of a measurement were read against: see ``rules.honesty.stored``.
+
+    Beside the measurement, not in it: the province reads measurements, and what people of an
+    agency wrote alike is nobody else's, even as digests.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    measurement = models.OneToOneField(Measurement, on_delete=models.PROTECT, related_name="peers")
+    content = models.JSONField(db_comment="Shares by task; digests of phrases and of shared lines")
+
+    def __str__(self) -> str:
+        return f"peers of {self.measurement_id}"
+
+
 class PersonFigures(models.Model):
     """One posting's figures of a month, by name of ``rules.honesty.indicators``."""
 

@@ -10,9 +10,9 @@ from django.db import connection
 from evaluations.models import UnitFigures
 from evaluations.queries.presence import half_days_by_day
 from evaluations.rules.honesty.units import (
-    MINUTES_AN_HOUR,
     PersonShare,
     UnitMonth,
+    day_squares,
     two_people_minutes,
 )
 from organizations.models import Agency, Period, Posting
@@ -100,7 +100,13 @@ def _unit_month(
         half_days=sum(share.half_days for share in shares),
         minutes=sum(share.minutes for share in shares),
         minutes_by_group=dict(sorted(minutes.items())),
-        squares=sum((row.minutes / MINUTES_AN_HOUR) ** 2 for row in rows),
+        squares=sum(
+            day_squares(
+                [(expected[one.pk].get(row.day, 0), row.minutes) for row in days.get(one.pk, ())],
+                share.half_days,
+            )
+            for one, share in zip(people, shares, strict=True)
+        ),
         day_count=len(covered),
         declared_count=sum(row.is_declared for row in covered),
         on_time_count=sum(row.is_declared and not row.is_late for row in covered),

@@ -7,6 +7,7 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -33,6 +34,8 @@ from organizations.queries import routed_to
 from organizations.refusals import Refusal
 from organizations.rules.policy import Relation
 from organizations.templatetags.formats import localised, percent
+
+ON_A_PAGE, ALL = 50, 10_000  # units in a table: of a province, of an agency
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +140,15 @@ def _page(
     lines = [line for line in view.lines if line.month.peer_group == kind or not is_province]
     peers = peers_of_kind(view.funnels, kind)
     kinds = sorted({line.month.peer_group for line in view.lines}) if is_province else []
+    shown = Paginator(_in_order(lines, is_province=is_province), ON_A_PAGE if is_province else ALL)
+    page = shown.get_page(request.GET.get("page"))
     return render(
         request,
         "evaluations/units.html",
         {
             "period": view.period,
-            "rows": [_row(line, peers, said, forms or {}) for line in lines],
+            "rows": [_row(line, peers, said, forms or {}) for line in page],
+            "page": page,
             "funnel": peers,
             "target": localised(rounded(peers.target), PLACES) if peers else "",
             "plot": units_plot(peers, lines, is_province=is_province) if peers else "",
@@ -153,6 +159,13 @@ def _page(
         if any(form.errors for form in (forms or {}).values())
         else HTTPStatus.OK,
     )
+
+
+def _in_order(lines: Sequence[UnitLine], *, is_province: bool) -> Sequence[UnitLine]:
+    """Of a province's hundreds of units those first that lie farthest from what is expected."""
+    if not is_province:
+        return lines
+    return sorted(lines, key=lambda line: -abs(line.z or 0.0))
 
 
 def _row(

@@ -12,6 +12,7 @@ FIGURES = (
     "evaluations_figureexplanation",
     "evaluations_unitexplanation",
     "evaluations_unitfigures",
+    "evaluations_measuredpeers",
     "evaluations_reviewerfigures",
 )
 

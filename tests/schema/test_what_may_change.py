@@ -18,6 +18,7 @@ CHANGEABLE = {
     "evaluations_auditsample": set(),
     "evaluations_secondlook": set(),
     "evaluations_secondopinion": set(),
+    "evaluations_measuredpeers": set(),
     "evaluations_reviewerfigures": set(),
     "evaluations_figureexplanation": set(),
     "evaluations_flag": set(),

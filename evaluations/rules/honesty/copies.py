@@ -7,10 +7,9 @@ same day in one unit), so that the cost stays near one comparison a line.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
-from functools import lru_cache
-from itertools import combinations
+from operator import itemgetter
 
 from evaluations.rules.honesty.facts import LoggedEntry, PersonMonth
 from evaluations.rules.honesty.texts import normalised
@@ -19,19 +18,25 @@ FEWEST_WORDS = 8  # in fewer, one word exchanged is another name, and another pi
 EXCHANGED = 2  # words that stand in one of the two only: one went, one came
 
 
-@lru_cache(maxsize=200_000)
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+def nearly_alike(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Pairs of different normalised texts that are the same but for one word.
 
-
-def is_nearly(one: str, other: str) -> bool:
-    """Whether two different normalised texts are the same but for one word."""
-    mine, theirs = _words(one), _words(other)
-    return (
-        min(len(mine), len(theirs)) >= FEWEST_WORDS
-        and len(mine ^ theirs) <= EXCHANGED
-        and one != other
+    By number of words, so that only texts of like length are compared.
+    """
+    known = sorted(
+        (
+            (len(words), text, words)
+            for text in texts
+            if len(words := set(text.split())) >= FEWEST_WORDS
+        ),
+        key=itemgetter(0),
     )
+    for number, (length, one, mine) in enumerate(known, 1):
+        for longer, other, theirs in known[number:]:
+            if longer > length + 1:
+                break
+            if len(mine ^ theirs) <= EXCHANGED:
+                yield one, other
 
 
 def repeated(telling: Sequence[tuple[str, LoggedEntry]]) -> list[LoggedEntry]:
@@ -41,29 +46,30 @@ def repeated(telling: Sequence[tuple[str, LoggedEntry]]) -> list[LoggedEntry]:
     for text, entry in telling:
         known = first[entry.minutes]
         known[text] = min(known.get(text, entry.work_date), entry.work_date)
-
-    def is_repeated(text: str, entry: LoggedEntry) -> bool:
-        known = first[entry.minutes]
-        return known[text] < entry.work_date or any(
-            day < entry.work_date and is_nearly(text, other) for other, day in known.items()
-        )
-
-    return [entry for text, entry in telling if is_repeated(text, entry)]
+    earliest = {minutes: dict(known) for minutes, known in first.items()}
+    for minutes, known in first.items():
+        for one, other in nearly_alike(known):
+            alike = earliest[minutes]
+            alike[one] = min(alike[one], known[other])
+            alike[other] = min(alike[other], known[one])
+    return [entry for text, entry in telling if earliest[entry.minutes][text] < entry.work_date]
 
 
 def nearly_shared(months: Iterable[PersonMonth], phrases: Collection[str]) -> set[tuple[str, date]]:
     """Texts, with their day, that colleagues of one unit wrote of the same task on that day and
     that differ by one word; phrases of the office are nobody's."""
-    lines: defaultdict[tuple[int, date, int], set[tuple[int, str]]] = defaultdict(set)
+    lines: defaultdict[tuple[int, date, int], dict[str, set[int]]] = defaultdict(dict)
     for month in months:
         for entry in month.entries:
             text = normalised(entry.text)
             if text not in phrases:
-                lines[month.unit_id, entry.work_date, entry.task_id].add((month.person_id, text))
+                written = lines[month.unit_id, entry.work_date, entry.task_id]
+                written.setdefault(text, set()).add(month.person_id)
     return {
         (text, day)
         for (_, day, _), written in lines.items()
-        for (who, one), (whose, other) in combinations(written, 2)
-        if who != whose and is_nearly(one, other)
+        if len(written) > 1
+        for one, other in nearly_alike(written)
+        if len(written[one] | written[other]) > 1
         for text in (one, other)
     }

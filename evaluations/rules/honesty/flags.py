@@ -80,7 +80,11 @@ def findings(months: Sequence[PersonMonth]) -> list[Finding]:
 
 def measured(months: Sequence[PersonMonth]) -> list[Measured]:
     """The figures of everybody with enough days, against each other's tasks and texts."""
-    peers = peers_of(months)
+    return measured_against(peers_of(months), months)
+
+
+def measured_against(peers: Peers, months: Sequence[PersonMonth]) -> list[Measured]:
+    """The figures of everybody with enough days, against these peers."""
     return [
         Measured(
             person_id=month.person_id,

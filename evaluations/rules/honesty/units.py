@@ -20,8 +20,8 @@ class PersonShare:
 class UnitMonth:
     """What was expected of a unit's people, and what they logged.
 
-    ``half_days`` is the denominator of everything; ``squares`` is the sum over logged person-days
-    of hours squared. Days that expect nothing (weekends, leave) count for minutes only.
+    ``half_days`` is the denominator of everything; ``squares`` is the sum over expected person-days
+    of hours squared (``day_squares``). Days that expect nothing (weekends, leave) count with them.
     """
 
     unit_id: int
@@ -47,6 +47,26 @@ class UnitMonth:
     def hours(self) -> float:
         """Mean hours per expected person-day."""
         return self.minutes / MINUTES_AN_HOUR / self.person_days
+
+
+def day_squares(logged: Sequence[tuple[int, int]], half_days: int) -> float:
+    """Sum over one person's expected days of hours squared, from (half days expected, minutes) of
+    each logged day; ``half_days`` is what the whole month expects.
+
+    Half a day counts as half of a day at twice the hours. What was logged where nothing was
+    expected belongs to the mean of the expected days, so it is spread over those that were
+    logged: the squares would fall short of the mean's otherwise, and days would spread by less
+    than nothing.
+    """
+    extra = sum(minutes for halves, minutes in logged if not halves)
+    covered = [(halves / HALVES, minutes) for halves, minutes in logged if halves]
+    share = sum(part for part, _ in covered) or half_days / HALVES
+    if not covered:
+        return (extra / MINUTES_AN_HOUR) ** 2 / share if share else 0.0
+    return sum(
+        ((minutes + extra * part / share) / MINUTES_AN_HOUR) ** 2 / part
+        for part, minutes in covered
+    )
 
 
 def two_people_minutes(people: Sequence[PersonShare]) -> int:

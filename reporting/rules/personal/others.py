@@ -31,6 +31,7 @@ NO_PERSON = {
     "evaluations_auditsample": "ids of entries, drawn by lot",
     "evaluations_criteriaset": RULES,
     "evaluations_judgement": FIGURES,
+    "evaluations_measuredpeers": FIGURES,
     "evaluations_measurement": FIGURES,
     "evaluations_peerreference": FIGURES,
     "evaluations_ruleversion": RULES,

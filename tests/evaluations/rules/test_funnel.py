@@ -3,7 +3,7 @@
 from math import isclose, sqrt
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from evaluations.rules.honesty.funnel import (
@@ -14,7 +14,12 @@ from evaluations.rules.honesty.funnel import (
     drivers,
     funnel_of,
 )
-from evaluations.rules.honesty.units import PersonShare, UnitMonth, two_people_minutes
+from evaluations.rules.honesty.units import (
+    PersonShare,
+    UnitMonth,
+    day_squares,
+    two_people_minutes,
+)
 
 
 def unit(hours: float, person_days: int = 100, people: int = 5, other: float = 0.0) -> UnitMonth:
@@ -156,3 +161,30 @@ def test_a_funnel_opens_towards_small_units() -> None:
 
     assert widths == sorted(widths, reverse=True)
     assert funnel.limits(0.1, ALARM)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("logged", "half_days", "squares"),
+    [
+        ([(2, 480), (2, 420)], 4, 8**2 + 7**2),  # two whole days
+        ([(2, 480), (2, 420), (0, 60)], 4, 8.5**2 + 7.5**2),  # and an hour on Saturday
+        ([(1, 240)], 2, 0.5 * 8**2),  # half a day beside half a day of leave
+        ([(0, 120)], 4, 2 * 1**2),  # Saturday alone, of two days expected
+        ([(0, 120)], 0, 0),  # nothing was expected
+        ([], 4, 0),
+    ],
+)
+def test_days_that_expect_nothing_count_with_those_that_do(logged, half_days, squares) -> None:
+    assert day_squares(logged, half_days) == pytest.approx(squares)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 2), st.integers(1, 900)), max_size=31),
+    st.integers(0, 10),
+)
+def test_days_never_spread_by_less_than_nothing(logged, unlogged) -> None:
+    half_days = sum(halves for halves, _ in logged) + 2 * unlogged
+    assume(half_days)
+    hours = sum(minutes for _, minutes in logged) / 60
+
+    assert day_squares(logged, half_days) >= hours**2 / (half_days / 2) * (1 - 1e-9)

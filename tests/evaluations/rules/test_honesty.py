@@ -12,7 +12,7 @@ from evaluations.rules.honesty.facts import LoggedEntry, PersonMonth
 from evaluations.rules.honesty.flags import findings, judged, measured, peers_of
 from evaluations.rules.honesty.indicators import FEWEST_DAYS, NAMES, Peers, indicators_of
 from evaluations.rules.honesty.reference import reference_of
-from evaluations.rules.honesty.stored import reference_from
+from evaluations.rules.honesty.stored import peers_content, peers_from, reference_from
 from evaluations.rules.honesty.texts import normalised
 from evaluations.simulation.benchmark import benchmark
 from evaluations.simulation.pretending import DISHONEST
@@ -258,3 +258,16 @@ def test_where_everybody_is_honest_one_in_a_hundred_is_asked_at_most(seed: int) 
 
     assert figures.flagged_share <= 0.01
     assert figures.reviewers.asked <= 0.01 * figures.reviewers.heads
+
+
+def test_kept_peers_answer_as_those_they_were_kept_of() -> None:
+    office = simulate(seed=4, people=40, prevalence=0.2).months
+    peers = peers_of(office)
+
+    kept = peers_from(json.loads(json.dumps(peers_content(peers))))
+
+    for one in office:
+        assert [drivers_of(name, one, kept) for name in NAMES] == [
+            drivers_of(name, one, peers) for name in NAMES
+        ]
+    assert not any(text in json.dumps(peers_content(peers)) for text, _ in peers.same_day)
