@@ -1,0 +1,226 @@
+"""Rights end with the next request, and a form changes nothing that it does not offer."""
+
+import os
+import random
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import models, transaction
+from django.utils import timezone
+
+from kpi_portal import policy
+from organizations.models import Posting, RoleAssignment, User
+from organizations.rules.policy import Relation
+from organizations.tenancy import tenant
+from tests.contracts.table import Row, rows
+from tests.isolation.probing import Prober
+from tests.isolation.world import WORKERS
+
+ROWS = list(rows())
+SEED = int(os.environ.get("ISOLATION_SEED", "335"))
+SAMPLE = 10
+OF_WORK = [
+    (name, row)
+    for name, row in ROWS
+    if policy.ROUTES[name].action not in {None, policy.KEEP_ACCOUNT}
+]
+FORMS = [(name, row) for name, row in OF_WORK if row.method == "post"]
+ENDED = {302, 303, 403}
+# Fields that a form of the portal offers under a name that some table has too: (route, field).
+OFFERED: set[tuple[str, str]] = set()
+
+
+def sample(chosen: list[tuple[str, Row]]) -> list[tuple[str, Row]]:
+    return random.Random(SEED).sample(chosen, SAMPLE)
+
+
+def leave(posting: Posting) -> None:
+    day = timezone.localdate() - timedelta(days=1)
+    with tenant(posting.agency_id):
+        RoleAssignment.objects.filter(posting=posting).update(ends_on=day)
+        Posting.objects.filter(pk=posting.pk).update(ends_on=day)
+
+
+def lose_roles(posting: Posting) -> None:
+    day = timezone.localdate() - timedelta(days=1)
+    with tenant(posting.agency_id):
+        RoleAssignment.objects.filter(posting=posting).update(ends_on=day)
+
+
+def be_shut_out(posting: Posting) -> None:
+    User.objects.filter(pk=posting.staff.user.pk).update(is_active=False)
+
+
+def after(
+    prober: Prober, chosen: list[tuple[str, Row]], change: Callable[[Posting], None]
+) -> Iterator[tuple[str, str, int, Row]]:
+    """What whoever may is answered at the request after the change."""
+    cast = prober.world.a.cast
+    for name, row in chosen:
+        with transaction.atomic():
+            url, data = row.url(cast), row.data_for(cast)
+            for person in [one for one in WORKERS if one in row.allowed][:2]:
+                posting = getattr(cast, person)
+                with transaction.atomic():
+                    change(posting)
+                    answer = prober.ask(posting, row.method, url, data)
+                    transaction.set_rollback(True)
+                yield name, person, answer.status, row
+            transaction.set_rollback(True)
+
+
+def refused(prober: Prober, chosen: list[tuple[str, Row]]) -> tuple[int, list[str]]:
+    tried, wrong = 0, []
+    for change in (leave, be_shut_out):
+        for name, person, status, _row in after(prober, chosen, change):
+            tried += 1
+            if status not in ENDED:
+                wrong.append(f"{name} {person} {change.__name__}: {status}")
+    by_role = [
+        (name, row)
+        for name, row in chosen
+        if policy.ROUTES[name].first
+        and not {Relation.OWN} & {line.to for line in policy.ROUTES[name].action.allows}  # type: ignore[union-attr]
+    ]
+    for name, person, status, _row in after(prober, by_role, lose_roles):
+        tried += 1
+        if status != 403:
+            wrong.append(f"{name} {person} lost their roles: {status}")
+    return tried, wrong
+
+
+def test_rights_that_end_are_gone_at_the_next_request_of_some_routes(prober) -> None:
+    tried, wrong = refused(prober, sample(OF_WORK))
+
+    assert wrong == []
+    assert tried > SAMPLE
+
+
+@pytest.mark.long
+def test_rights_that_end_are_gone_at_the_next_request(prober, record_property) -> None:
+    tried, wrong = refused(prober, OF_WORK)
+    record_property("tried", tried)
+    record_property("failed", len(wrong))
+    print(f"{tried} requests, {len(wrong)} served")
+
+    assert wrong == []
+
+
+def hostile_fields(prober: Prober) -> dict[str, str]:
+    """Every column of every table that is not words, with a value of the other agency's."""
+    cast = prober.world.b.cast
+    fields = {"is_staff": "1", "is_superuser": "1", "actor": "1", "pk": "1"}
+    for model in apps.get_models():
+        if model._meta.app_label not in policy.APPS:
+            continue
+        for field in model._meta.concrete_fields:
+            value = _hostile(field, cast)
+            if value is not None:
+                fields |= {field.name: value, field.attname: value}
+    return fields
+
+
+def _hostile(field: models.Field, cast: Any) -> str | None:
+    if isinstance(field, models.ForeignKey):
+        target = field.related_model._meta.label_lower
+        named = {
+            "organizations.agency": cast.department.pk,
+            "organizations.unit": cast.office.pk,
+            "organizations.posting": cast.clerk.pk,
+            "organizations.staffmember": cast.clerk.staff_id,
+        }
+        return str(named.get(target, 1))
+    if isinstance(field, models.DateTimeField):
+        return "2020-01-01T00:00:00+00:00"
+    if isinstance(field, models.BooleanField):
+        return "1"
+    if field.choices and isinstance(field, models.CharField):
+        return str(field.choices[-1][0])  # type: ignore[index]
+    if isinstance(field, models.UUIDField | models.CharField | models.TextField):
+        return None
+    return "7"
+
+
+Deeds = list[tuple[str, str, dict[str, object]]]
+
+
+def deeds(prober: Prober, posting: Posting, url: str, data: dict[str, Any]) -> Deeds:
+    """What sending this writes: table, deed and row."""
+    written = prober.ask(posting, "post", url, data).written
+    found = [(note.place, note.deed, dict(note.image or {})) for note in written]
+    return sorted(found, key=lambda one: (one[0], one[1], sorted(one[2]), str(one[2])))
+
+
+def apart(one: Deeds, other: Deeds) -> set[tuple[str, str]]:
+    """The table and column of each difference; the table alone where rows are more or fewer."""
+    if [(place, deed) for place, deed, _ in one] != [(place, deed) for place, deed, _ in other]:
+        return {(place, "") for place, _, _ in (*one, *other)}
+    return {
+        (place, column)
+        for (place, _, row), (_, _, twin) in zip(one, other, strict=True)
+        for column in row.keys() | twin.keys()
+        if row.get(column) != twin.get(column)
+    }
+
+
+def offers(prober: Prober, chosen: list[tuple[str, Row]]) -> tuple[int, list[str]]:
+    """Each form twice as it is, and again with every other field: what differs between the first
+    two (ids, moments) may differ in the third, and nothing else."""
+    cast = prober.world.a.cast
+    hostile = hostile_fields(prober)
+    tried, wrong = 0, []
+    for name, row in chosen:
+        person = next((one for one in WORKERS if one in row.allowed), None)
+        if person is None:
+            continue
+        with transaction.atomic():
+            url, data = row.url(cast), dict(row.data_for(cast))
+            more = {
+                field: value
+                for field, value in hostile.items()
+                if field not in data and (name, field) not in OFFERED
+            }
+            if not any(hasattr(value, "seek") for value in data.values()):
+                posting = getattr(cast, person)
+                plain = deeds(prober, posting, url, data)
+                varies = apart(plain, deeds(prober, posting, url, data))
+
+                def differs(fields: dict[str, str]) -> bool:
+                    loaded = deeds(prober, posting, url, fields | data)  # noqa: B023
+                    return bool(apart(plain, loaded) - varies)  # noqa: B023
+
+                tried += len(more)
+                if differs(more):
+                    wrong.append(f"{name} {person}: {_guilty(more, differs)}")
+            transaction.set_rollback(True)
+    return tried, wrong
+
+
+def _guilty(fields: dict[str, str], differs: Callable[[dict[str, str]], bool]) -> list[str]:
+    """The fields that change something by themselves, found by halves."""
+    names = list(fields)
+    if len(names) == 1:
+        return names
+    halves = [names[: len(names) // 2], names[len(names) // 2 :]]
+    parts = [{name: fields[name] for name in half} for half in halves]
+    return [name for part in parts if differs(part) for name in _guilty(part, differs)]
+
+
+def test_fields_that_some_forms_do_not_offer_change_nothing(prober) -> None:
+    tried, wrong = offers(prober, sample(FORMS))
+
+    assert wrong == []
+    assert tried > 500
+
+
+@pytest.mark.long
+def test_fields_that_no_form_offers_change_nothing(prober, record_property) -> None:
+    tried, wrong = offers(prober, FORMS)
+    record_property("tried", tried)
+    record_property("failed", len(wrong))
+    print(f"{tried} fields of {len(FORMS)} forms, {len(wrong)} changed something")
+
+    assert wrong == []
