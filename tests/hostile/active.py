@@ -37,7 +37,9 @@ class _Reader(HTMLParser):
         for name, value in names.items():
             if name.startswith(("on", "hx-on")) or name in {"style", "srcdoc"}:
                 self.found.append(f"{tag} {name}")
-            if name in ADDRESSES and not _is_inside(value):
+            # A picture runs nothing, also one that is drawn in the page (a QR code).
+            is_picture = (tag, name) == ("img", "src") and value.startswith("data:image/")
+            if name in ADDRESSES and not is_picture and not _is_inside(value):
                 self.found.append(f"{tag} {name}={value[:60]}")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
