@@ -81,6 +81,8 @@ NOT_WORDS = {
     "evaluations_measurement.digest": "a digest",
     "evaluations_personfigures.peer_group": "a code",
     "evaluations_personfigures.figures": "numbers",
+    "evaluations_measuredpeers.content": "numbers",
+    "organizations_servicetoken.scopes": "codes",
     "evaluations_flag.parts": "numbers",
     "evaluations_flag.drivers": "ids",
     "evaluations_unitfigures.peer_group": "a code",

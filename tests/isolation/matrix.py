@@ -32,6 +32,10 @@ from tests.isolation.world import ABOVE, WORKERS, Side
 REFUSED = frozenset({403, 404})
 # More people sit in the offices here than the form of the row names.
 ALSO = {"worklogs:split_unit": {422}}
+# The database knows agencies, not roles: what was sent to an agency is open to all its people, and
+# due work (ids and moments) is in the directory.
+SENT_TO = {"e": frozenset("abc"), "f": frozenset("d")}
+DIRECTORY = {"reporting_duejob"}
 Off = Callable[[], AbstractContextManager[object]]
 
 
@@ -128,6 +132,8 @@ class Matrix:
                 tally.leaks.append(f"{name} {who} {url}: {letter} {canaries.column_of(number)}")
         for one in answer.written:
             letter = self.world.letters.get(one.agency_id or 0)
+            if one.place in DIRECTORY and not self.is_whole:
+                continue
             if letter is not None and letter not in letters:
                 said = f"{one.deed} {one.place} {one.row_id} of {letter}"
                 tally.writes.append(f"{name} {who} {url}: {said}")
@@ -138,7 +144,10 @@ class Matrix:
         """The agencies whose words this person may read at this route."""
         if posting is None:
             return frozenset()
-        own = frozenset({self.world.letters[posting.agency_id]})
+        letter = self.world.letters[posting.agency_id]
+        own = frozenset({letter})
+        if not self.is_whole:
+            return own | SENT_TO.get(letter, frozenset())
         if posting.pk not in {one.pk for one in self.world.above.values()}:
             return own
         reach = self.reach_of(name, posting)
