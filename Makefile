@@ -29,11 +29,11 @@ demo: setup  ## the whole portal with a generated province (PORT=8000 STAFF=600)
 
 .PHONY: test
 ifdef T
-test: setup  ## lint, then every test on two cores; T=path runs only what it names
+test: setup  ## lint, then every test on two cores (three workers, for some wait); T=path runs only what it names
 	@$(PYTHON) -m pytest $(T)
 else
 test: lint
-	@$(PYTHON) -m pytest -q -n 2 --dist worksteal -m "not long"
+	@$(PYTHON) -m pytest -q -n 3 --dist worksteal -m "not long"
 endif
 
 .PHONY: e2e
@@ -42,7 +42,7 @@ e2e: setup  ## every journey in a real browser, also the long ones
 
 .PHONY: faults
 faults: setup  ## killed compilers, a dead broker, a whole province closed by itself: the long form
-	@$(PYTHON) -m pytest -q -m long tests/reporting tests/demo
+	@$(PYTHON) -m pytest -q -m long tests/reporting tests/demo tests/ops
 
 .PHONY: scorecard
 scorecard: setup  ## what each threat was tried with and what failed (LINES="4 6" for some)

@@ -105,6 +105,7 @@ def test_python_alone_gives_nothing_away(prober, record_property) -> None:
     assert tally.writes == []
 
 
+@pytest.mark.long
 def test_with_neither_wall_a_few_routes_give_much_away(prober, monkeypatch) -> None:
     with without_the_database():
         tally = tried(prober, lists(), lambda: without_python(monkeypatch))

@@ -119,6 +119,7 @@ def test_no_acknowledged_save_is_lost_when_the_standby_takes_over(pair):
     assert sorted(stored) == sorted(set(stored))
 
 
+@pytest.mark.long
 def test_without_waiting_for_the_standby_saves_are_lost(pair):
     """The control: acknowledged by the primary alone, gone with it."""
     with psycopg.connect(pair.primary.url) as connection:
@@ -135,6 +136,7 @@ def test_without_waiting_for_the_standby_saves_are_lost(pair):
     assert len(lost) >= KILLED_AFTER // 2
 
 
+@pytest.mark.long
 def test_a_standby_says_how_far_behind_it_is_and_when_a_save_can_be_read_there(pair):
     with psycopg.connect(pair.standby.url, autocommit=True) as standby:
         standby.execute("SELECT pg_wal_replay_pause()")
@@ -157,6 +159,7 @@ def test_a_standby_says_how_far_behind_it_is_and_when_a_save_can_be_read_there(p
     assert len(pair.stored(pair.standby)) == 20
 
 
+@pytest.mark.long
 def test_the_standby_takes_no_writes(pair):
     with psycopg.connect(url_as(pair.standby.url, DATABASE)) as connection:
         with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):

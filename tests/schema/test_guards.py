@@ -41,6 +41,7 @@ def test_every_guard_stands_and_every_one_is_listed(owner) -> None:
     assert listed() - found == set(), "guards that are gone"
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_each_guard_taken_away_is_missed(owner, record_property) -> None:
     before = standing(owner)
