@@ -4,11 +4,9 @@ from datetime import UTC, datetime
 
 from django.urls import reverse
 
-from organizations.models import AuditEvent
 from organizations.tenancy import tenant
 from reporting import commands, storage
-from reporting.commands.inspecting import bundle_path
-from reporting.models import AskedFile, DueJob, JobKind, JobState
+from reporting.models import AskedFile
 from reporting.queries.files import place_of
 from tests.contracts.table import Routes, Row
 from tests.factories import reporting as make
@@ -16,14 +14,20 @@ from tests.factories.evaluations import make_publication
 from tests.factories.organizations import PERIOD, Cast, actor
 
 PREPARERS = frozenset({"officer", "agency_head", "strange_head", "party_head"})
+
 RECEIVERS = frozenset({"home_affairs", "organization_board"})
+
 SIGNERS = frozenset({"agency_head", "strange_head", "party_head"})
+
 UNIT_VIEWERS = frozenset(
     {"head", "agency_head", "officer", "superior", "strange_head", "party_head"}
 )
+
 OVERSEERS = frozenset({"kpi_team", "inspector"})
+
 # Whoever may read the department's delivered report.
 READERS = frozenset({"officer", "agency_head", "home_affairs"})
+
 FOUND = frozenset({302})
 
 
@@ -94,17 +98,6 @@ def _returned(cast: Cast) -> str:
     return reverse("reporting:amend", args=[PERIOD])
 
 
-def _failed_job(cast: Cast) -> str:
-    job = DueJob.objects.create(
-        kind=JobKind.CLOSE_LOGGING,
-        agency=cast.department,
-        period=make.period(),
-        due_at=make.AFTER_CLOSING,
-        state=JobState.FAILED,
-    )
-    return reverse("reporting:retry", args=[job.pk])
-
-
 def _received(cast: Cast) -> str:
     report = make.submit_for(cast.agency_head)
     commands.receive_report(actor=actor(cast.home_affairs), report_id=report.pk, now=make.ANSWERED)
@@ -133,38 +126,7 @@ def _score_form(cast: Cast) -> str:
     return reverse("reporting:score_form", args=[PERIOD, cast.clerk.pk, "monitoring", "pdf"])
 
 
-def _life(cast: Cast) -> str:
-    make.compile_for(cast.department)
-    with tenant(cast.department.pk):
-        events = AuditEvent.objects.filter(action="reporting.report.compiled")
-        event = events.latest("recorded_at")
-    return reverse("reporting:audit_life", args=[event.pk])
-
-
-def _bundle(cast: Cast) -> str:
-    job = DueJob.objects.create(
-        kind=JobKind.EVIDENCE,
-        agency=cast.department,
-        period=make.period(),
-        due_at=make.COMPILED,
-        state=JobState.DONE,
-    )
-    path = bundle_path(job.pk)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(b"PK")
-    return reverse("reporting:take_bundle", args=[job.pk])
-
-
-def _signed(cast: Cast) -> str:
-    return reverse("reporting:verify", args=[make.submit_for(cast.agency_head).checksum])
-
-
 ROUTES: Routes = {
-    "reporting:metrics": Row(  # there is none without the token
-        url=lambda cast: reverse("reporting:metrics"), anonymous=True, answers=frozenset({404})
-    ),
-    "reporting:verify_ask": Row(url=lambda cast: reverse("reporting:verify_ask"), anonymous=True),
-    "reporting:verify": Row(url=_signed, anonymous=True),
     "reporting:accept": Row(
         url=_received,
         method="post",
@@ -281,24 +243,4 @@ ROUTES: Routes = {
     ),
     "reporting:province": Row(url=lambda cast: reverse("reporting:province"), allowed=OVERSEERS),
     "reporting:province_period": Row(url=_own("province_period"), allowed=OVERSEERS),
-    "reporting:audit": Row(
-        url=lambda cast: reverse("reporting:audit"),
-        allowed=frozenset({"inspector"}),
-        leaves_trace=1,
-    ),
-    "reporting:audit_life": Row(url=_life, allowed=frozenset({"inspector"}), leaves_trace=1),
-    "reporting:ask_bundle": Row(
-        url=lambda cast: reverse("reporting:ask_bundle"),
-        method="post",
-        data=lambda cast: {"agency": cast.department.pk},
-        allowed=frozenset({"inspector"}),
-        answers=FOUND,
-    ),
-    "reporting:take_bundle": Row(url=_bundle, allowed=frozenset({"inspector"}), leaves_trace=1),
-    "reporting:status": Row(
-        url=lambda cast: reverse("reporting:status"), allowed=frozenset({"operator"})
-    ),
-    "reporting:retry": Row(
-        url=_failed_job, method="post", allowed=frozenset({"operator"}), answers=FOUND
-    ),
 }

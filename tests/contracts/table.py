@@ -1,6 +1,6 @@
 """One row for each route: who may go there, and what everybody else is answered.
 
-Each app keeps its rows in ``tests/contracts/<app>_routes.py`` as ``ROUTES``, by route name (a
+Rows stand in ``tests/contracts/<noun>_routes.py`` as ``ROUTES``, by route name (a
 tuple of rows where a route takes several methods); ``test_routes.py`` fails for a route without a
 row and runs every row for the whole cast.
 """
