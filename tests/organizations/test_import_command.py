@@ -10,7 +10,7 @@ from organizations.models import Posting, User
 from organizations.queries.staff_sheets import AGENCY_HEADING, PEOPLE, PERSON_HEADINGS
 from organizations.spreadsheets import Sheet, write_sheets
 from organizations.tenancy import tenant
-from tests.organizations.test_staff_import import person
+from tests.organizations.staff_workbook import person
 
 
 def file(tmp_path: Path, *rows: Sequence[str]) -> str:

@@ -164,4 +164,4 @@ def test_the_command_line_makes_lists_and_revokes(cast, capsys) -> None:
     assert re.search(r"kpi_[A-Za-z0-9_-]{43}", said)
     assert "revoked" in capsys.readouterr().out
     with pytest.raises(CommandError):
-        call_command("service_token", agency="XXX")
+        call_command("service_token", agency="KHONG-CO")

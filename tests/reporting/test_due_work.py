@@ -5,13 +5,12 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.core.management import CommandError, call_command
 
 from organizations.models import AgencyPeriod, Parameter, PeriodStage
 from organizations.tenancy import tenant
 from reporting import commands, tasks
-from reporting.commands import jobs, running, work
-from reporting.models import ASKED, DueJob, JobKind, JobState, Report
+from reporting.commands import running, work
+from reporting.models import DueJob, JobKind, JobState, Report
 from reporting.queries import timetable
 from reporting.refusals import PeriodIsRunning
 from tests.factories import reporting as make
@@ -221,74 +220,6 @@ def test_nobody_asks_for_the_report_of_a_running_period(cast) -> None:
         )
 
 
-def test_run_due_works_without_a_broker_and_says_what_it_did(
-    cast, capsys, settings, monkeypatch
-) -> None:
-    monkeypatch.setenv("FORCE_COLOR", "1")  # as on a terminal: the bar goes to standard error
-    call_command("run_due", "--at", AT_COMPILING.isoformat(), "--json")
-    shown = capsys.readouterr()
-    assert "/" in shown.err
-
-    assert '"result": "done"' in shown.out
-    with tenant(cast.department.pk):
-        assert Report.objects.filter(period=make.period()).exists()
-
-
-def test_whoever_waits_hears_of_each_job_as_it_ends(cast) -> None:
-    commands.plan_due_jobs(now=AT_COMPILING)
-    heard: list[commands.Outcome] = []
-
-    outcomes = commands.run_due(now=AT_COMPILING, limit=3, worker="w1", told=heard.append)
-
-    assert heard == outcomes
-    assert len(heard) == 3
-
-
-def test_run_due_wants_an_instant_with_its_offset(cast) -> None:
-    for words in ("tomorrow", "2026-10-21T00:30"):
-        with pytest.raises(CommandError, match="--at"):
-            call_command("run_due", "--at", words)
-
-
-def test_compile_reports_says_compiled_then_already(cast, capsys) -> None:
-    arguments = ["--period", "2026-10", "--at", make.COMPILED.isoformat()]
-
-    call_command("compile_reports", *arguments, "--agency", "SXD")
-    first = capsys.readouterr().out
-    call_command("compile_reports", *arguments)
-    second = capsys.readouterr().out.splitlines()
-
-    assert first.startswith("SXD compiled ")
-    assert len(second) == 5
-    assert f"SXD already {first.split()[2]}" in second
-
-
-def test_compile_reports_refuses_a_running_period_and_an_unknown_one(cast, capsys) -> None:
-    call_command("compile_reports", "--period", "2026-12", "--at", make.COMPILED.isoformat())
-
-    assert "SXD refused period_is_running" in capsys.readouterr().out
-    with pytest.raises(CommandError, match="no period"):
-        call_command("compile_reports", "--period", "2099-01")
-
-
-def test_compile_reports_fails_loudly_but_compiles_the_others(cast, capsys, monkeypatch) -> None:
-    real = commands.compile_report
-
-    def poison(*, agency_id, **rest):
-        if agency_id == cast.department.pk:
-            raise ValueError("Đặng Thị Ánh")
-        return real(agency_id=agency_id, **rest)
-
-    monkeypatch.setattr(commands, "compile_report", poison)
-    with pytest.raises(CommandError, match="1 of 5"):
-        call_command("compile_reports", "--period", "2026-10", "--at", make.COMPILED.isoformat())
-
-    out = capsys.readouterr().out
-    assert "SXD failed ValueError" in out
-    assert out.count(" compiled ") == 4
-    assert "Ánh" not in out
-
-
 def test_the_calendar_is_kept_three_months_ahead(cast) -> None:
     made = commands.prepare_calendar(now=make.COMPILED)
     again = commands.prepare_calendar(now=make.COMPILED)
@@ -302,34 +233,3 @@ def test_a_tick_finds_and_runs_what_is_due_now(cast) -> None:
     tasks.tick()
 
     assert DueJob.objects.filter(state=JobState.DONE).exists()
-
-
-def _asked(agency, count, now):
-    period = make.period()
-    for _ in range(count):
-        jobs.owe_file(agency_id=agency.pk, period=period, posting_id=None, now=now)
-
-
-def test_one_agency_s_twenty_files_do_not_hold_up_another_s(cast, monkeypatch) -> None:
-    monkeypatch.setattr(running, "work", lambda job, actor, now: "done")
-    _asked(cast.department, 20, AT_COMPILING)
-    _asked(cast.commune, 1, AT_COMPILING + timedelta(minutes=1))
-
-    ran = [outcome.agency for outcome in _run(AT_COMPILING + timedelta(minutes=2))]
-
-    first, *others = cast.department.code, cast.commune.code
-    assert ran[:2] == [first, *others]
-    assert ran.count(first) == 20
-
-
-def test_what_people_ask_for_and_what_the_calendar_owes_are_run_apart(cast, monkeypatch) -> None:
-    monkeypatch.setattr(running, "work", lambda job, actor, now: "done")
-    _asked(cast.department, 2, AT_COMPILING)
-    commands.plan_due_jobs(now=AT_CLOSING)
-
-    asked = commands.run_due(now=AT_COMPILING, limit=1000, worker="w1", kinds=ASKED)
-    others = commands.run_due(now=AT_COMPILING, limit=1000, worker="w1")
-
-    assert [outcome.kind for outcome in asked] == [JobKind.MAKE_FILE] * 2
-    assert JobKind.CLOSE_LOGGING in {outcome.kind for outcome in others}
-    assert not {outcome.kind for outcome in others} & set(ASKED)
