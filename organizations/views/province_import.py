@@ -6,7 +6,6 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
-from django.core import signing
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -27,6 +26,7 @@ from organizations.confirming import confirmed
 from organizations.http import TenantRequest, now_and_today
 from organizations.queries.staff_sheets import province_template
 from organizations.rules.staff_planned import Effect
+from organizations.shown import Expired, Shown
 from organizations.spreadsheets import MOST_BYTES, SpreadsheetRefused, read_sheets
 from organizations.staff_words import problem_said
 from organizations.tenancy import outside
@@ -35,8 +35,7 @@ from organizations.views.words import refused, sheet_refused
 
 MOST_ROWS = 3000
 SHOWN = 200
-SALT = "organizations.province.sheet"
-LASTS_SECONDS = 8 * 3600
+SHOWN_HERE = Shown("organizations.province.sheet")
 
 
 @require_GET
@@ -76,10 +75,8 @@ def apply(request: TenantRequest) -> HttpResponse:
     """Take the file in that was shown, unless what it would do has changed."""
     require(may_take_in(request.actor))
     try:
-        kept = signing.loads(
-            request.POST.get("kept", ""), salt=_salt(request), max_age=LASTS_SECONDS
-        )
-    except signing.BadSignature:
+        kept = SHOWN_HERE.brought(request)
+    except Expired:
         messages.error(request, _("What was shown has expired. Send the file again."))
         return redirect("organizations:province_sheet")
     rows: Rows = {
@@ -139,7 +136,7 @@ def _shown(
         "counts": _counted(taken),
         "lines": [(one, _said(one)) for one in taken.wrong[:SHOWN]],
         "left_out": max(len(taken.wrong) - SHOWN, 0),
-        "kept": signing.dumps(kept, salt=_salt(request), compress=True) if may_apply else "",
+        "kept": SHOWN_HERE.kept(request, kept) if may_apply else "",
         "problem": problem,
     }
     return render(request, "organizations/province_dry_run.html", context, status=status)
@@ -157,8 +154,3 @@ def _said(one: WrongCell) -> str:
 
 def _said_of(refusal: RefusedIn) -> str:
     return f"{refusal.agency.name}: {refused(refusal.refusal)}"
-
-
-def _salt(request: TenantRequest) -> str:
-    """What was shown to one posting is applied by nobody else."""
-    return f"{SALT}.{request.posting.pk}"

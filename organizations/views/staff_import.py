@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -21,14 +20,14 @@ from organizations.queries import staff_sheets as sheets
 from organizations.refusals import Refusal
 from organizations.rules.staff_planned import Effect, Plan
 from organizations.rules.staff_sheets import plan
+from organizations.shown import Expired, Shown
 from organizations.spreadsheets import MOST_BYTES, SpreadsheetRefused, read_sheets
 from organizations.staff_words import problem_said
 from organizations.views.words import refused, sheet_refused
 
 MOST_ROWS = 6000
 SHOWN = 200
-SALT = "organizations.staff.sheet"
-LASTS_SECONDS = 8 * 3600
+SHOWN_HERE = Shown("organizations.staff.sheet")
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Rows = dict[str, list[tuple[int, dict[str, str]]]]
 
@@ -82,10 +81,8 @@ def apply(request: TenantRequest) -> HttpResponse:
     access.require(access.may_keep_people(request.actor))
     now, today = now_and_today()
     try:
-        kept = signing.loads(
-            request.POST.get("kept", ""), salt=_salt(request), max_age=LASTS_SECONDS
-        )
-    except signing.BadSignature:
+        kept = SHOWN_HERE.brought(request)
+    except Expired:
         words = _("What was shown has expired. Send the file again.")
         context = {"form": WorkbookForm(), "problem": words}
         return render(request, "organizations/staff_sheet.html", context, status=422)
@@ -137,9 +134,7 @@ def _shown(
         "lines": lines[:SHOWN],
         "left_out": max(len(lines) - SHOWN, 0),
         "may_apply": planned.may_apply,
-        "kept": signing.dumps(kept, salt=_salt(request), compress=True)
-        if planned.may_apply
-        else "",
+        "kept": SHOWN_HERE.kept(request, kept) if planned.may_apply else "",
         "problem": problem,
     }
     return render(request, "organizations/staff_dry_run.html", context, status=status)
@@ -187,8 +182,3 @@ def _digest(planned: Plan) -> str:
         for row in planned.people
     ]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
-
-
-def _salt(request: TenantRequest) -> str:
-    """What was shown to one posting is applied by nobody else."""
-    return f"{SALT}.{request.posting.pk}"

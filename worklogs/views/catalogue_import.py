@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from organizations.access import require
 from organizations.audit import new_id
 from organizations.http import TenantRequest, now_and_today
 from organizations.refusals import Refusal
+from organizations.shown import Expired, Shown
 from organizations.spreadsheets import MOST_BYTES, SpreadsheetRefused, read_rows, write_rows
 from organizations.views.words import sheet_refused
 from worklogs import catalogue_access as access
@@ -32,8 +32,7 @@ from worklogs.views.catalogue_words import problem_said, refused
 
 MOST_ROWS = 1000
 SHOWN = 300
-SALT = "worklogs.catalogue.sheet"
-LASTS_SECONDS = 8 * 3600
+SHOWN_HERE = Shown("worklogs.catalogue.sheet")
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEADINGS: Mapping[str, Sequence[str]] = {
     "code": ("Mã", "Code"),
@@ -92,10 +91,8 @@ def apply(request: TenantRequest) -> HttpResponse:
     require(access.may_import(request.actor))
     now, _today = now_and_today()
     try:
-        kept = signing.loads(
-            request.POST.get("kept", ""), salt=_salt(request), max_age=LASTS_SECONDS
-        )
-    except signing.BadSignature:
+        kept = SHOWN_HERE.brought(request)
+    except Expired:
         words = _("What was shown has expired. Send the file again.")
         context = {"form": SheetForm(), "problem": words}
         return render(request, "worklogs/catalogue/sheet.html", context, status=422)
@@ -177,7 +174,7 @@ def _dry_run(
         "rows": [_shown(row, near.get(row.number, [])) for row in shown[:SHOWN]],
         "left_out": max(len(shown) - SHOWN, 0),
         "may_apply": acts > 0 and counts[Effect.WRONG] == 0,
-        "kept": signing.dumps(kept, salt=_salt(request), compress=True),
+        "kept": SHOWN_HERE.kept(request, kept),
         "reason_form": reason or RetireForm(),
         "day_form": (day or AcceptForm(initial={"effective_on": next_period_begins(today)}))
         if _decides_own(request, planned)
@@ -241,8 +238,3 @@ def _digest(planned: Sequence[Planned]) -> str:
         for row in planned
     ]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
-
-
-def _salt(request: TenantRequest) -> str:
-    """What was shown to one posting is applied by nobody else."""
-    return f"{SALT}.{request.posting.pk}"

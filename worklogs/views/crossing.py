@@ -7,7 +7,6 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
-from django.core import signing
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -24,6 +23,7 @@ from organizations.http import TenantRequest, now_and_today
 from organizations.models import DecisionKind
 from organizations.refusals import Refusal
 from organizations.rules.moves import NewDecision
+from organizations.shown import Expired, Shown
 from organizations.spreadsheets import MOST_BYTES, SpreadsheetRefused, read_rows
 from organizations.tenancy import outside
 from organizations.views.words import sheet_refused
@@ -38,8 +38,7 @@ from worklogs.views.moving import EXCEL, decision_of, said, written
 from worklogs.views.moving_words import refused
 
 MOST_ROWS = 500
-SALT = "worklogs.crossings"
-LASTS_SECONDS = 8 * 3600
+SHOWN_HERE = Shown("worklogs.crossings")
 
 
 @require_GET
@@ -77,10 +76,8 @@ def apply(request: TenantRequest) -> HttpResponse:
     require(may_move_between(request.actor))
     now, _today = now_and_today()
     try:
-        kept = signing.loads(
-            request.POST.get("kept", ""), salt=_salt(request), max_age=LASTS_SECONDS
-        )
-    except signing.BadSignature:
+        kept = SHOWN_HERE.brought(request)
+    except Expired:
         messages.error(request, _("What was shown has expired. Send the file again."))
         return redirect("worklogs:crossings")
     decision = decision_of(kept["decision"])
@@ -141,7 +138,7 @@ def _shown(
             (one, said(one.row, HEADINGS))
             for one in sorted(planned, key=lambda one: not one.row.problems)
         ],
-        "kept": signing.dumps(kept, salt=_salt(request), compress=True) if may_apply else "",
+        "kept": SHOWN_HERE.kept(request, kept) if may_apply else "",
         "problem": problem,
     }
     return render(request, "worklogs/moves/crossings_dry_run.html", context, status=status)
@@ -166,8 +163,3 @@ def _digest(planned: list[PlannedCrossing]) -> str:
         for one in planned
     ]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
-
-
-def _salt(request: TenantRequest) -> str:
-    """What was shown to one posting is carried out by nobody else."""
-    return f"{SALT}.{request.posting.pk}"

@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -25,6 +24,7 @@ from organizations.queries.staff_sheets import closed_through
 from organizations.refusals import Refusal
 from organizations.rules.move_sheets import MoveProblem, PlannedMove
 from organizations.rules.moves import NewDecision
+from organizations.shown import Expired, Shown
 from organizations.spreadsheets import MOST_BYTES, SpreadsheetRefused, read_rows
 from organizations.views.words import sheet_refused
 from worklogs.commands.moving import transfer
@@ -32,8 +32,7 @@ from worklogs.queries import moving
 from worklogs.views.moving_words import refused
 
 MOST_ROWS = 2000
-SALT = "worklogs.moves"
-LASTS_SECONDS = 8 * 3600
+SHOWN_HERE = Shown("worklogs.moves")
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -76,10 +75,8 @@ def apply(request: TenantRequest) -> HttpResponse:
     require(may_keep_people(request.actor))
     now, _today = now_and_today()
     try:
-        kept = signing.loads(
-            request.POST.get("kept", ""), salt=_salt(request), max_age=LASTS_SECONDS
-        )
-    except signing.BadSignature:
+        kept = SHOWN_HERE.brought(request)
+    except Expired:
         messages.error(request, _("What was shown has expired. Send the file again."))
         return redirect("worklogs:moves")
     decision = decision_of(kept["decision"])
@@ -126,7 +123,7 @@ def _shown(
         "count": len(planned) - wrong,
         "wrong": wrong,
         "lines": [(row, said(row)) for row in ordered],
-        "kept": "" if wrong else signing.dumps(kept, salt=_salt(request), compress=True),
+        "kept": "" if wrong else SHOWN_HERE.kept(request, kept),
         "problem": problem,
     }
     return render(request, "worklogs/moves/dry_run.html", context, status=status)
@@ -187,8 +184,3 @@ def _digest(planned: list[PlannedMove]) -> str:
         for row in planned
     ]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
-
-
-def _salt(request: TenantRequest) -> str:
-    """What was shown to one posting is carried out by nobody else."""
-    return f"{SALT}.{request.posting.pk}"

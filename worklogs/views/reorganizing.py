@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,12 +16,12 @@ from organizations.http import TenantRequest, now_and_today
 from organizations.models import DecisionKind
 from organizations.refusals import Refusal
 from organizations.rules.moves import NewDecision, NewUnit
+from organizations.shown import Expired, Shown
 from worklogs.commands.moving import reorganize
 from worklogs.commands.previewing import preview
 from worklogs.views.moving_words import refused
 
-SALT = "worklogs.units"
-LASTS_SECONDS = 8 * 3600
+SHOWN_HERE = Shown("worklogs.units")
 
 
 def shown(
@@ -62,7 +61,7 @@ def shown(
         "decision": decision,
         "preview": found,
         "new_units": new_units,
-        "kept": signing.dumps(kept, salt=_salt(request), compress=True),
+        "kept": SHOWN_HERE.kept(request, kept),
     }
     return render(request, "worklogs/units/dry_run.html", context)
 
@@ -73,10 +72,8 @@ def apply(request: TenantRequest) -> HttpResponse:
     require(may_keep_people(request.actor))
     now, _today = now_and_today()
     try:
-        kept = signing.loads(
-            request.POST.get("kept", ""), salt=_salt(request), max_age=LASTS_SECONDS
-        )
-    except signing.BadSignature:
+        kept = SHOWN_HERE.brought(request)
+    except Expired:
         messages.error(request, _("What was shown has expired. Enter the decision again."))
         return redirect("worklogs:units")
     decision = _decision(kept["decision"])
@@ -110,8 +107,3 @@ def _decision(written: list[str]) -> NewDecision:
         effective_on=date.fromisoformat(effective_on),
         subject=subject,
     )
-
-
-def _salt(request: TenantRequest) -> str:
-    """What was shown to one posting is carried out by nobody else."""
-    return f"{SALT}.{request.posting.pk}"
