@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
+from organizations.http import LOCAL_ZONE
 from organizations.models import Agency, Period
 from organizations.tenancy import province
 from reporting.models import Report
@@ -59,7 +60,7 @@ def metrics(now: datetime) -> list[Gauge]:
 
 def _missing(now: datetime) -> dict[str, int]:
     """By period whose due day lies within five days on either side. Two queries a period."""
-    today = now.date()
+    today = now.astimezone(LOCAL_ZONE).date()
     found = {}
     for period in Period.objects.filter(due_on__range=(today - SOON, today + SOON)):
         with province():

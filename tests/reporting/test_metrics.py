@@ -63,6 +63,16 @@ def test_counts_and_ages_are_told_and_nobodys_name(cast, time_machine) -> None:
         assert person.staff.staff_code not in answer.content.decode()
 
 
+@pytest.mark.usefixtures("watched")
+def test_the_days_are_those_of_vietnam(cast, time_machine) -> None:
+    """Due on Friday 23 October, so it is told of from the 18th on: there, not in Greenwich."""
+    time_machine.move_to(datetime(2026, 10, 17, 16, 59, tzinfo=UTC))
+    assert not any("missing{" in name for name in lines(Client().get("/metrics", **TOKEN)))
+
+    time_machine.move_to(datetime(2026, 10, 17, 17, 1, tzinfo=UTC))
+    assert 'kpi_reports_missing{period="2026-10"}' in lines(Client().get("/metrics", **TOKEN))
+
+
 def test_what_is_not_known_has_no_line_and_words_are_escaped() -> None:
     told = exposition(
         [
