@@ -27,11 +27,12 @@ from organizations.http import TenantRequest, now_and_today
 from organizations.queries.staff_sheets import province_template
 from organizations.rules.staff_planned import Effect
 from organizations.shown import Expired, Shown
-from organizations.spreadsheets import MOST_BYTES, SpreadsheetRefused, read_sheets
+from organizations.spreadsheets import read_sheets
 from organizations.staff_words import problem_said
 from organizations.tenancy import outside
 from organizations.views.staff_import import EXCEL, WorkbookForm
 from organizations.views.words import refused, sheet_refused
+from organizations.workbook_limits import MOST_BYTES, SpreadsheetRefused
 
 MOST_ROWS = 3000
 SHOWN = 200

@@ -21,9 +21,10 @@ from organizations.refusals import Refusal
 from organizations.rules.staff_planned import Effect, Plan
 from organizations.rules.staff_sheets import plan
 from organizations.shown import Expired, Shown
-from organizations.spreadsheets import MOST_BYTES, SpreadsheetRefused, read_sheets
+from organizations.spreadsheets import read_sheets
 from organizations.staff_words import problem_said
 from organizations.views.words import refused, sheet_refused
+from organizations.workbook_limits import MOST_BYTES, SpreadsheetRefused
 
 MOST_ROWS = 6000
 SHOWN = 200

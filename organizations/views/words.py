@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from organizations import refusals, spreadsheets
+from organizations import refusals, spreadsheets, workbook_limits
 from organizations.refusals import Refusal
-from organizations.spreadsheets import SpreadsheetRefused
+from organizations.workbook_limits import SpreadsheetRefused
 
 
 def refused(refusal: Refusal) -> str:
@@ -82,19 +82,19 @@ def sheet_refused(refusal: SpreadsheetRefused, most_rows: int) -> str:
             "names": missing
         }
     sentences: dict[type[SpreadsheetRefused], str] = {
-        spreadsheets.NotAWorkbook: _(
+        workbook_limits.NotAWorkbook: _(
             "This is no Excel workbook (.xlsx) that can be read. Save it in Excel as .xlsx, "
             "without a password."
         ),
-        spreadsheets.WorkbookTooLarge: _(
+        workbook_limits.WorkbookTooLarge: _(
             "The file is too large: at most 2 MB and %(rows)s rows, and nothing far to the right "
             "or below. Split it, or copy the rows into a new template."
         )
         % {"rows": most_rows},
-        spreadsheets.HoldsFormulas: _(
+        workbook_limits.HoldsFormulas: _(
             "The file holds formulas. Copy the cells and paste them as values, then send it again."
         ),
-        spreadsheets.CarriesMore: _(
+        workbook_limits.CarriesMore: _(
             "The file carries macros, programs or links to other files. Save it as an ordinary "
             ".xlsx without them."
         ),

@@ -8,6 +8,7 @@ from django.http import Http404
 
 from organizations import audit
 from organizations.access import Actor
+from organizations.http import LOCAL_ZONE
 from organizations.models import Agency
 from organizations.tenancy import tenant
 from reporting import access
@@ -41,7 +42,7 @@ def ask_bundle(*, actor: Actor, agency: Agency, now: datetime) -> DueJob:
         Http404: no period has begun yet.
     """
     access.require(access.may_inspect(actor))
-    periods = periods_begun(now.date())
+    periods = periods_begun(now.astimezone(LOCAL_ZONE).date())
     if not periods:
         raise Http404
     job = owe_evidence(agency_id=agency.pk, period=periods[0], posting_id=actor.posting_id, now=now)

@@ -8,17 +8,10 @@ from datetime import date, datetime
 import pytest
 import xlsxwriter
 
-from organizations import spreadsheets
+from organizations import workbook_limits
 from organizations.rules.typed_days import parse_day
-from organizations.spreadsheets import (
-    HeadingsMissing,
-    HoldsFormulas,
-    NoRows,
-    NotAWorkbook,
-    WorkbookTooLarge,
-    read_rows,
-    write_rows,
-)
+from organizations.spreadsheets import HeadingsMissing, NoRows, read_rows, write_rows
+from organizations.workbook_limits import HoldsFormulas, NotAWorkbook, WorkbookTooLarge
 
 HEADINGS = {"code": ["Mã công chức", "Staff code"], "quantity": ["Số lượng", "Quantity"]}
 
@@ -159,7 +152,7 @@ def test_a_file_that_unpacks_to_much_more_is_refused_whatever_size_it_declares()
     content = write_rows(["Mã công chức", "Số lượng"], [["NV1", "2"]])
     bomb = with_part(content, "docProps/app.xml", lambda part: part + b" " * 40_000_000)
 
-    assert len(bomb) < spreadsheets.MOST_BYTES
+    assert len(bomb) < workbook_limits.MOST_BYTES
     with pytest.raises(WorkbookTooLarge):
         read(bomb)
 

@@ -20,8 +20,9 @@ from organizations.audit import new_id
 from organizations.http import TenantRequest, now_and_today
 from organizations.refusals import Refusal
 from organizations.shown import Expired, Shown
-from organizations.spreadsheets import MOST_BYTES, SpreadsheetRefused, read_rows, write_rows
+from organizations.spreadsheets import read_rows, write_rows
 from organizations.views.words import sheet_refused
+from organizations.workbook_limits import MOST_BYTES, SpreadsheetRefused
 from worklogs import catalogue_access as access
 from worklogs.catalogue_forms import AcceptForm, RetireForm
 from worklogs.commands.catalogue_import import apply_sheet

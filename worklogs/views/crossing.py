@@ -24,9 +24,10 @@ from organizations.models import DecisionKind
 from organizations.refusals import Refusal
 from organizations.rules.moves import NewDecision
 from organizations.shown import Expired, Shown
-from organizations.spreadsheets import MOST_BYTES, SpreadsheetRefused, read_rows
+from organizations.spreadsheets import read_rows
 from organizations.tenancy import outside
 from organizations.views.words import sheet_refused
+from organizations.workbook_limits import MOST_BYTES, SpreadsheetRefused
 from worklogs.commands.moving import cross_agencies
 from worklogs.queries.crossing import (
     HEADINGS,

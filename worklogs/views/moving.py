@@ -25,8 +25,9 @@ from organizations.refusals import Refusal
 from organizations.rules.move_sheets import MoveProblem, PlannedMove
 from organizations.rules.moves import NewDecision
 from organizations.shown import Expired, Shown
-from organizations.spreadsheets import MOST_BYTES, SpreadsheetRefused, read_rows
+from organizations.spreadsheets import read_rows
 from organizations.views.words import sheet_refused
+from organizations.workbook_limits import MOST_BYTES, SpreadsheetRefused
 from worklogs.commands.moving import transfer
 from worklogs.queries import moving
 from worklogs.views.moving_words import refused

@@ -20,8 +20,9 @@ from organizations.commands.province_import import (
     take_in,
 )
 from organizations.http import now_and_today
-from organizations.spreadsheets import SpreadsheetRefused, read_sheets
+from organizations.spreadsheets import read_sheets
 from organizations.staff_words import problem_said
+from organizations.workbook_limits import SpreadsheetRefused
 
 MOST_ROWS = 20_000
 SHOWN = 100
