@@ -92,6 +92,10 @@ messages: setup  ## extract and compile the catalogue; fails on a text without t
 policy: setup  ## print who may do what from the table (docs/security/policy.md)
 	@$(TOOL_ENV) DJANGO_SETTINGS_MODULE=kpi_portal.settings $(PYTHON) -m ops.policy_page
 
+.PHONY: api
+api: setup  ## write what the API says of itself (kpi_portal/api/openapi.json)
+	@$(TOOL_ENV) DJANGO_SETTINGS_MODULE=kpi_portal.settings $(PYTHON) -m ops.api_schema
+
 .PHONY: compose-check
 compose-check: setup  ## docker-compose.yml and Dockerfile, with whatever can read them
 	@$(PYTHON) -m ops.compose_check

@@ -24,6 +24,7 @@ from organizations.rules.policy import (
 )
 from reporting import policy as reporting
 from worklogs import policy as worklogs
+from worklogs.api import doors as worklogs_api
 
 SIGNED_IN = "signed_in"
 KEEP_ACCOUNT = Action(
@@ -94,6 +95,7 @@ ROUTES: Mapping[str, Door] = {
     **worklogs.ROUTES,
     **evaluations.ROUTES,
     **reporting.ROUTES,
+    **worklogs_api.ROUTES,
 }
 TASKS: Mapping[str, Within] = {
     **organizations.TASKS,
@@ -156,7 +158,9 @@ class PolicyMiddleware:
         if door is None:
             raise PermissionDenied
         actor: Actor | None = getattr(request, "actor", None)
-        if door.action is None or not door.first or actor is None:
+        if door.action is None or actor is None:
             return
-        if not actor.may(door.action):
+        # A program has nothing of its own: what is asked of the thing is asked of it first.
+        is_first = door.first or actor.posting_id is None
+        if is_first and not actor.may(door.action):
             raise PermissionDenied

@@ -12,7 +12,9 @@ from organizations.rules.policy import (
     WITHIN_MEANING,
     Action,
     Door,
+    by_token,
 )
+from organizations.rules.service_tokens import SCOPES
 
 HEAD = """# Who may do what
 
@@ -29,6 +31,7 @@ ROLES = {
     "given_sign_report": "whoever signs the report by a delegation in force",
     "given_all": "whoever uses all rights of a head by a delegation in force",
     policy.SIGNED_IN: "whoever has signed in",
+    **{by_token(scope): f"a program whose token has the scope `{scope}`" for scope in SCOPES},
 }
 
 

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "organizations.api.door.ApiMiddleware",
     "organizations.middleware.TenantMiddleware",
     "kpi_portal.policy.PolicyMiddleware",
     "organizations.middleware.SecondStepMiddleware",
@@ -196,6 +197,36 @@ SESSION_HOURS = env.number("SESSION_HOURS", default=12, least=1)
 SESSION_IDLE_MINUTES = env.number("SESSION_IDLE_MINUTES", default=120, least=5)
 SESSION_COOKIE_AGE = SESSION_HOURS * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# --- The API (ADR 0061) -------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["organizations.api.door.Decided"],
+    "DEFAULT_PERMISSION_CLASSES": ["organizations.api.door.SignedIn"],
+    "DEFAULT_THROTTLE_CLASSES": ["organizations.api.throttle.ByTheMinute"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "kpi_portal.api.schema.Schema",
+    "EXCEPTION_HANDLER": "organizations.api.problems.answer_for",
+    "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
+    "DEFAULT_METADATA_CLASS": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "KPI Portal API",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "DESCRIPTION": "What the pages do, for programs. How to begin: docs/api.md.",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {
+        "DayStatus": "worklogs.models.DayStatus",
+        "EntryStatus": "worklogs.models.EntryStatus",
+    },
+}
+API_REQUESTS_A_MINUTE = {
+    "person": env.number("API_REQUESTS_OF_A_PERSON", default=300, least=1),
+    "token": env.number("API_REQUESTS_OF_A_TOKEN", default=1200, least=1),
+}
 
 # --- Browser side -------------------------------------------------------------------------------
 HTTPS = env.flag("HTTPS", default=False)

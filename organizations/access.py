@@ -25,7 +25,7 @@ from organizations.models import (
     UnitClosure,
     User,
 )
-from organizations.rules.policy import LOG_KEEPER, POSTED, Action, Relation, given
+from organizations.rules.policy import LOG_KEEPER, POSTED, Action, Relation, by_token, given
 
 UNIT_ROLES = frozenset(policy.HEADS)
 RECEIVER_ROLES = frozenset(policy.RECEIVERS)
@@ -45,6 +45,7 @@ class Actor:
     """Who acts now: a posting with the roles in force, or the system inside an agency.
 
     An acting head holds the role of a head. ``given``: what others' rights are used for.
+    ``scopes``: what the token of a program allows.
     """
 
     agency_id: int
@@ -55,6 +56,7 @@ class Actor:
     roles: tuple[HeldRole, ...] = ()
     keeps_log: bool = False
     given: frozenset[str] = frozenset()
+    scopes: frozenset[str] = frozenset()
 
     def holds(self, *roles: str) -> bool:
         """Whether any of these roles is in force."""
@@ -70,6 +72,7 @@ class Actor:
     def stands_as(self) -> frozenset[str]:
         """The actor's roles as the table names them; the portal itself has none."""
         held = {str(one.role) for one in self.roles} | {given(one) for one in self.given}
+        held |= {by_token(one) for one in self.scopes}
         if self.keeps_log:
             held.add(LOG_KEEPER)
         return frozenset(held if self.posting_id is None else held | {POSTED})

@@ -46,7 +46,7 @@ def confirmed(*, back_to: str = "") -> Callable[[View], View]:
         def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             if request.method in SAFE and not back_to:
                 return view(request, *args, **kwargs)
-            if not _is_confirmed(request):
+            if not is_confirmed(request):
                 return _ask(request, back_to)
             if hasattr(request, "posting"):
                 return view(request, *args, **kwargs)
@@ -57,7 +57,7 @@ def confirmed(*, back_to: str = "") -> Callable[[View], View]:
     return guard
 
 
-def _is_confirmed(request: HttpRequest) -> bool:
+def is_confirmed(request: HttpRequest) -> bool:
     """allauth takes the word of whoever has nothing to confirm with; we do not."""
     has_means = bool(get_reauthentication_flows(request.user))
     return has_means and did_recently_reauthenticate(request)

@@ -70,8 +70,8 @@ class TenantMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(WITHOUT_POSTING):
-            return self.get_response(request)
+        if request.path.startswith(WITHOUT_POSTING) or hasattr(request, "actor"):
+            return self.get_response(request)  # a program is in its agency already
         user = request.user
         if not user.is_authenticated:
             return self.get_response(request)

@@ -23,6 +23,7 @@ from organizations.rules.policy import (
     Within,
     asked_first,
     asked_of_the_thing,
+    by_token,
 )
 from worklogs.models import EntryStatus
 
@@ -82,12 +83,15 @@ READ_LATE = Action(
 READ_CATALOGUE = Action(
     "worklogs.catalogue.read",
     "Read the catalogue",
-    (Allow((POSTED,), Relation.AGENCY), Allow((POSTED,), Relation.COMMON)),
+    (
+        Allow((POSTED, by_token("catalogue:read")), Relation.AGENCY),
+        Allow((POSTED, by_token("catalogue:read")), Relation.COMMON),
+    ),
 )
 PROPOSE_TASK = Action(
     "worklogs.catalogue.propose",
     "Propose a change of the catalogue",
-    READ_CATALOGUE.allows,
+    (Allow((POSTED,), Relation.AGENCY), Allow((POSTED,), Relation.COMMON)),
 )
 IMPORT_TASKS = Action(
     "worklogs.catalogue.import",

@@ -1,10 +1,9 @@
 """Routes of the daily log and of assigned work."""
 
-from datetime import date
-
-from django.urls import path, register_converter
+from django.urls import path
 
 from worklogs.catalogue_urls import urlpatterns as of_the_catalogue
+from worklogs.converters import DAY
 from worklogs.views import (
     assignments,
     assignments_proposals,
@@ -23,40 +22,25 @@ from worklogs.views import (
     week,
 )
 
-
-class DayConverter:
-    """A calendar day of this century in a path, as 2026-10-12."""
-
-    regex = "20[0-9]{2}-[0-9]{2}-[0-9]{2}"
-
-    def to_python(self, value: str) -> date:
-        return date.fromisoformat(value)
-
-    def to_url(self, value: date) -> str:
-        return value.isoformat()
-
-
-register_converter(DayConverter, "day")
-
-ENTRY = "days/<day:work_date>/entries/<uuid:entry_id>/"
+ENTRY = f"days/{DAY}/entries/<uuid:entry_id>/"
 
 PROPOSAL = "assigned/proposals/<uuid:pk>/"
 
 app_name = "worklogs"
 urlpatterns = [
     path("days/today/", days.today, name="today"),
-    path("days/<day:work_date>/", days.day, name="day"),
-    path("days/<day:work_date>/submission/", days.submit, name="submit_day"),
-    path("days/<day:work_date>/last-tasks/", days.copy, name="copy_day"),
-    path("days/<day:work_date>/entries/<uuid:entry_id>/continuation/", days.go_on, name="go_on"),
-    path("days/<day:work_date>/lines/<slug:key>/", days.save_line, name="save_line"),
+    path(f"days/{DAY}/", days.day, name="day"),
+    path(f"days/{DAY}/submission/", days.submit, name="submit_day"),
+    path(f"days/{DAY}/last-tasks/", days.copy, name="copy_day"),
+    path(f"days/{DAY}/entries/<uuid:entry_id>/continuation/", days.go_on, name="go_on"),
+    path(f"days/{DAY}/lines/<slug:key>/", days.save_line, name="save_line"),
     path(
-        "days/<day:work_date>/entries/<uuid:entry_id>/withdrawal/",
+        f"days/{DAY}/entries/<uuid:entry_id>/withdrawal/",
         days.withdraw,
         name="withdraw_line",
     ),
     path("days/several/", several.several_days, name="several_days"),
-    path("week/<day:work_date>/", week.week, name="week"),
+    path(f"week/{DAY}/", week.week, name="week"),
     path(ENTRY + "evidence/", evidence.evidence, name="evidence"),
     path(ENTRY + "evidence/<uuid:pk>/removal/", evidence.remove, name="remove_evidence"),
     path("evidence/<uuid:pk>/", evidence.download, name="evidence_file"),

@@ -18,6 +18,11 @@ def given(purpose: str) -> str:
     return f"given_{purpose}"
 
 
+def by_token(scope: str) -> str:
+    """The role of a program whose token has this scope."""
+    return f"token_{scope.replace(':', '_')}"
+
+
 class Relation(StrEnum):
     """How a thing stands to whoever acts. Whether it does, ``access`` finds out from rows."""
 

@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver
 
 from tests.factories.organizations import Cast
 
+SAFE = ("get", "head")
 SERVED = frozenset({HTTPStatus.OK, HTTPStatus.FOUND, HTTPStatus.SEE_OTHER})
 
 # Everybody in the cast who can sign in, by attribute name.
@@ -81,6 +82,16 @@ class Row:
 
 
 Routes = Mapping[str, Row | tuple[Row, ...]]
+
+
+def is_api(url: str) -> bool:
+    """Whether it is answered in JSON, and without a sign-in by 401."""
+    return url.startswith("/api/")
+
+
+def sent_as(url: str, method: str) -> Mapping[str, str]:
+    """How a body is sent there: the form of a page, or JSON."""
+    return {"content_type": "application/json"} if is_api(url) and method not in SAFE else {}
 
 
 def rows() -> Iterator[tuple[str, Row]]:

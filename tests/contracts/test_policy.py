@@ -18,13 +18,19 @@ from kpi_portal.policy_page import page
 from organizations.access import Actor, HeldRole
 from organizations.models import RoleKind
 from organizations.policy import GIVE_ROLES
-from organizations.rules.policy import LOG_KEEPER, POSTED, Kept, Relation
+from organizations.rules.policy import LOG_KEEPER, POSTED, Kept, Relation, by_token
+from organizations.rules.service_tokens import SCOPES
 from tests.contracts.table import route_names, rows
 
 ROOT = Path(__file__).resolve().parents[2]
 OUR_APPS = ("organizations", "worklogs", "evaluations", "reporting", "demo")
-ROLES = {*RoleKind.values, POSTED, LOG_KEEPER, policy.SIGNED_IN} | {
-    f"given_{purpose}" for purpose in ("review", "assess", "sign_report", "all")
+ROLES = {
+    *RoleKind.values,
+    POSTED,
+    LOG_KEEPER,
+    policy.SIGNED_IN,
+    *(f"given_{purpose}" for purpose in ("review", "assess", "sign_report", "all")),
+    *map(by_token, SCOPES),
 }
 # Who asks for a role by name: the module that answers for it, and which roles need a second step.
 MAY_ASK_ROLES = {"organizations/access.py", "organizations/second_step.py"}

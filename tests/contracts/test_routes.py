@@ -10,7 +10,7 @@ from django.urls import get_resolver
 
 from organizations.models import Posting
 from tests.caching import fresh_cache
-from tests.contracts.table import PEOPLE, Data, Row, route_names, rows
+from tests.contracts.table import PEOPLE, SAFE, Data, Row, is_api, route_names, rows, sent_as
 from tests.signing_in import enter
 
 SECRET = "a" * 32
@@ -20,7 +20,6 @@ FORGED: tuple[Data, ...] = (
     {"x-csrftoken": "b" * 32},  # of somebody else's session
     WITH_TOKEN | {"origin": "https://evil.example"},
 )
-SAFE = ("get", "head")
 SIGN_IN = "/accounts/login/"
 INLINE = re.compile(rb"<script(?![^>]*\ssrc=)|<style|\sstyle=|\son\w+=|javascript:", re.IGNORECASE)
 
@@ -66,7 +65,7 @@ def browser() -> Callable[[Posting | None], Client]:
 
 def _send(client: Client, row: Row, url: str, data: Data, headers: Data = WITH_TOKEN):
     before = _written()
-    answer = getattr(client, row.method)(url, data, headers=headers)
+    answer = getattr(client, row.method)(url, data, headers=headers, **sent_as(url, row.method))
     written = _written() - before
     if answer.streaming:
         answer.getvalue()  # a file that nobody reads stays open
@@ -133,6 +132,10 @@ def test_without_sign_in_only_the_entrance_is_open(name, row, cast, browser) -> 
 
     if row.anonymous:
         assert answer.status_code in row.answers
+    elif is_api(row.url(cast)):
+        assert answer.status_code == 401
+        assert answer.json()["code"] == "not_signed_in"
+        assert written == 0
     else:
         assert answer.status_code == 302
         assert answer["Location"].startswith(SIGN_IN)
@@ -148,7 +151,10 @@ def test_nothing_is_done_without_the_token_of_a_form(name, row, cast, browser) -
         answer, written = _send(browser(getattr(cast, person)), row, url, data, headers)
 
         assert answer.status_code == 403
-        assert "403_csrf.html" in [template.name for template in answer.templates]
+        if is_api(url):
+            assert answer.json()["code"] == "csrf_failed"
+        else:
+            assert "403_csrf.html" in [template.name for template in answer.templates]
         assert written == 0
         _guarded(answer)
 

@@ -21,6 +21,7 @@ from organizations.access import Actor
 from organizations.models import Posting
 from organizations.rules.policy import Relation
 from tests.caching import fresh_cache
+from tests.contracts.table import sent_as
 from tests.isolation import canaries
 from tests.isolation.world import World
 from tests.signing_in import enter
@@ -96,7 +97,7 @@ class Prober:
         )
         with transaction.atomic():
             since = canaries.ledger_end()
-            response = getattr(self.client, method)(url, data or {})
+            response = getattr(self.client, method)(url, data or {}, **sent_as(url, method))
             text = "\n".join(_texts(response))
             try:
                 with transaction.atomic():

@@ -28,7 +28,7 @@ OF_WORK = [
     if policy.ROUTES[name].action not in {None, policy.KEEP_ACCOUNT}
 ]
 FORMS = [(name, row) for name, row in OF_WORK if row.method == "post"]
-ENDED = {302, 303, 403}
+ENDED = {302, 303, 401, 403}
 # Fields that a form of the portal offers under a name that some table has too: (route, field).
 OFFERED: set[tuple[str, str]] = set()
 

@@ -1,0 +1,7 @@
+"""``/api/v1/``: one include per app."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("worklogs.api.urls")),
+]

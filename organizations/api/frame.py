@@ -1,0 +1,77 @@
+"""What every view of the API stands on: the actor, the clock, what was asked (ADR 0061)."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from rest_framework.exceptions import NotAuthenticated
+from rest_framework.response import Response
+from rest_framework.serializers import CharField, Serializer
+from rest_framework.views import APIView
+
+from organizations.access import Actor
+from organizations.api.problems import ChangedMeanwhile, ConfirmationNeeded
+from organizations.confirming import is_confirmed
+from organizations.models import Posting
+from organizations.refusals import Outdated
+from organizations.rules.names import nfc
+
+Asked = dict[str, Any]
+
+
+class Endpoint(APIView):
+    """One address. Methods read the clock, call one query or command, and shape its answer."""
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts, as for pages."""
+        found: Actor = self.request._request.actor  # type: ignore[attr-defined]
+        return found
+
+    @property
+    def posting(self) -> Posting:
+        """The posting that acts. Programs have none and are refused before."""
+        found: Posting | None = getattr(self.request._request, "posting", None)
+        if found is None:
+            raise NotAuthenticated
+        return found
+
+    def asked(self, query: type[Serializer[Any]]) -> Asked:
+        """What the address asks for. Raises: ValidationError."""
+        return _valid(query(data=self.request.query_params))
+
+    def sent(self, what: type[Serializer[Any]]) -> Asked:
+        """What the body says. Raises: ValidationError."""
+        return _valid(what(data=self.request.data))
+
+    def require_confirmation(self) -> None:
+        """Stop unless the person has lately shown once more who they are; see ``confirming``."""
+        if not is_confirmed(self.request._request):
+            raise ConfirmationNeeded
+
+
+class Text(CharField):
+    """What people type: in one form of Unicode, without blanks around it."""
+
+    def to_internal_value(self, data: Any) -> str:
+        return nfc(super().to_internal_value(data))
+
+
+@contextmanager
+def of_the_version() -> Iterator[None]:
+    """What stands is no longer the version of ``If-Match``: 412 instead of 409."""
+    try:
+        yield
+    except Outdated as outdated:
+        raise ChangedMeanwhile from outdated
+
+
+def shown(what: type[Serializer[Any]], thing: object, **kwargs: Any) -> Response:
+    """The answer that shows a thing."""
+    return Response(what(thing).data, **kwargs)
+
+
+def _valid(serializer: Serializer[Any]) -> Asked:
+    serializer.is_valid(raise_exception=True)
+    found: Asked = serializer.validated_data
+    return found
