@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 from evaluations import policy as evaluations
+from evaluations.api import doors as evaluations_api
 from organizations import policy as organizations
 from organizations.access import Actor
 from organizations.rules.policy import (
@@ -96,6 +97,7 @@ ROUTES: Mapping[str, Door] = {
     **evaluations.ROUTES,
     **reporting.ROUTES,
     **worklogs_api.ROUTES,
+    **evaluations_api.ROUTES,
 }
 TASKS: Mapping[str, Within] = {
     **organizations.TASKS,

@@ -1,9 +1,11 @@
 """The decisions about entries: the one in force, and all of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
 from evaluations.models import Review
+from organizations.access import Actor
 from worklogs.models import WorkEntry
 
 
@@ -31,3 +33,18 @@ def reviews_of(entry: WorkEntry) -> list[Review]:
         .select_related("reviewer__staff", "on_behalf_of__staff")
         .order_by("-decided_at", "-id")
     )
+
+
+def said_already(
+    actor: Actor, entry_id: UUID, work_date: date, *, version: int, said: Mapping[str, object]
+) -> Review | None:
+    """The actor's decision in force about that version, if it says the same. One query."""
+    return Review.objects.filter(
+        agency_id=actor.agency_id,
+        entry_id=entry_id,
+        work_date=work_date,
+        entry_version=version,
+        reviewer_id=actor.posting_id,
+        superseded_at__isnull=True,
+        **said,
+    ).first()

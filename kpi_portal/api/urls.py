@@ -4,4 +4,5 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("worklogs.api.urls")),
+    path("", include("evaluations.api.urls")),
 ]
