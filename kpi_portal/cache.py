@@ -3,10 +3,25 @@
 import time
 from typing import Any
 
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.exceptions import RedisError
 
 PAUSE_SECONDS = 5.0
+
+
+class KeptClient(RedisCacheClient):
+    """Asks through one client per pool. Django makes a new one for every question, which takes
+    longer than the question; they are safe to share."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._kept: dict[int, Any] = {}
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        pool = self._get_connection_pool(write)  # type: ignore[attr-defined]
+        if id(pool) not in self._kept:  # pools are never given up
+            self._kept[id(pool)] = self._client(connection_pool=pool)  # type: ignore[attr-defined]
+        return self._kept[id(pool)]
 
 
 class ForgivingCache(RedisCache):
@@ -17,6 +32,10 @@ class ForgivingCache(RedisCache):
     """
 
     _silent_until = 0.0
+
+    def __init__(self, server: Any, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._class = KeptClient
 
     def _ask(self, name: str, default: Any, *args: Any, **kwargs: Any) -> Any:
         if time.monotonic() < ForgivingCache._silent_until:
