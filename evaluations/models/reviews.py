@@ -87,7 +87,15 @@ class Review(models.Model):
                 name="review_excuse_names_its_cause",
             ),
         ]
-        indexes = [models.Index(fields=["author", "work_date"], name="review_of_author")]
+        indexes = [
+            models.Index(fields=["author", "work_date"], name="review_of_author"),
+            models.Index(
+                fields=["author", "work_date"],
+                condition=Q(superseded_at__isnull=True)
+                & (Q(quality_faults__gt=0) | Q(delays__gt=0)),
+                name="review_with_events",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.entry_id}: {self.decision}"

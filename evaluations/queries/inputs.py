@@ -35,24 +35,36 @@ LEADING_ROLES = (RoleKind.HEAD, RoleKind.AGENCY_HEAD, RoleKind.DEPUTY)
 # Per assignment due in the period: pieces of accepted finished entries from its start to the
 # period's end, and the events of the reviews in force. A fault needs a finished piece; a delay
 # does not (ADR 0010). work_date stands between constants, so that old partitions are not read.
+# Most reviews hold no event: those that do have an index of their own, and only they are read.
 DONE = """
-    SELECT entry.assignment_id,
-           coalesce(sum(entry.quantity) FILTER (WHERE entry.is_finished), 0),
-           coalesce(sum(review.quality_faults) FILTER (WHERE entry.quantity > 0), 0),
-           coalesce(sum(review.quality_faults_excused) FILTER (WHERE entry.quantity > 0), 0),
-           coalesce(sum(review.delays), 0),
-           coalesce(sum(review.delays_excused), 0)
-      FROM worklogs_workentry entry
-      JOIN worklogs_assignment assignment ON assignment.id = entry.assignment_id
-      LEFT JOIN evaluations_review review
-        ON review.entry_id = entry.id AND review.work_date = entry.work_date
-       AND review.superseded_at IS NULL AND review.decision = 'accepted'
-     WHERE entry.assignment_id = ANY(%(assignments)s)
-       AND entry.agency_id = %(agency)s
-       AND entry.status = 'accepted'
-       AND entry.work_date BETWEEN %(first)s AND %(last)s
-       AND entry.work_date >= assignment.starts_on
-     GROUP BY entry.assignment_id
+    WITH line AS MATERIALIZED (
+        SELECT entry.id, entry.work_date, entry.author_id, entry.assignment_id, entry.quantity,
+               entry.is_finished
+          FROM worklogs_workentry entry
+          JOIN worklogs_assignment assignment ON assignment.id = entry.assignment_id
+         WHERE entry.assignment_id = ANY(%(assignments)s)
+           AND entry.agency_id = %(agency)s
+           AND entry.status = 'accepted'
+           AND entry.work_date BETWEEN %(first)s AND %(last)s
+           AND entry.work_date >= assignment.starts_on
+    ), event AS (
+        SELECT review.*
+          FROM (SELECT DISTINCT author_id FROM line) wrote
+          JOIN evaluations_review review ON review.author_id = wrote.author_id
+         WHERE review.agency_id = %(agency)s
+           AND review.work_date BETWEEN %(first)s AND %(last)s
+           AND review.superseded_at IS NULL AND review.decision = 'accepted'
+           AND (review.quality_faults > 0 OR review.delays > 0)
+    )
+    SELECT line.assignment_id,
+           coalesce(sum(line.quantity) FILTER (WHERE line.is_finished), 0),
+           coalesce(sum(event.quality_faults) FILTER (WHERE line.quantity > 0), 0),
+           coalesce(sum(event.quality_faults_excused) FILTER (WHERE line.quantity > 0), 0),
+           coalesce(sum(event.delays), 0),
+           coalesce(sum(event.delays_excused), 0)
+      FROM line
+      LEFT JOIN event ON event.entry_id = line.id AND event.work_date = line.work_date
+     GROUP BY line.assignment_id
 """
 
 
