@@ -42,7 +42,7 @@ def remarks_of(entries: Sequence[WorkEntry]) -> dict[UUID, tuple[Remark, ...]]:
                 is_working_day=is_at_work(entry.work_date, own.get(entry.author_id, calendar)),
                 leave_halves=leave_halves(entry.work_date, leaves.get(entry.author_id, ())),
                 words=entry.summary,
-                earlier_words=_said_before(words[entry.author_id], entry.work_date),
+                earlier_words=_said_before(words[entry.author_id], entry),
                 was_returned=entry.pk in returned,
             )
         )
@@ -73,13 +73,11 @@ def _words(agency_id: int, authors: set[int], first: date, last: date) -> Words:
     return found
 
 
-def _said_before(words: Mapping[str, set[date]], day: date) -> frozenset[str]:
-    """Texts written on the last days before this one."""
-    return frozenset(
-        text
-        for text, days in words.items()
-        if any(day - LOOK_BACK <= other < day for other in days)
-    )
+def _said_before(words: Mapping[str, set[date]], entry: WorkEntry) -> tuple[str, ...]:
+    """The entry's own text, when it was also written on the last days before."""
+    text, day = plain(entry.summary), entry.work_date
+    said = any(day - LOOK_BACK <= other < day for other in words.get(text, ()))
+    return (text,) if said else ()
 
 
 def _returned_before(entries: Sequence[WorkEntry], first: date, last: date) -> set[UUID]:
