@@ -165,6 +165,13 @@ def current_postings(user: User, on: date) -> QuerySet[Posting]:
     )
 
 
+def with_others(user: User, on: date) -> QuerySet[Posting]:
+    """``current_postings`` that know whether they are the only one (``has_others``): most people's
+    is, and no page needs to ask for their others then."""
+    others = current_postings(user, on).exclude(pk=OuterRef("pk"))
+    return current_postings(user, on).annotate(has_others=Exists(others))
+
+
 def is_over(posting: Posting, on: date) -> bool:
     """Whether the posting ended before the day: its log may be mended, nothing else is done in
     it."""

@@ -84,10 +84,12 @@ class TenantMiddleware:
         agency_id, posting_id = chosen
         with tenant(agency_id, staff_id=user.staff_id):
             # The unit is joined here, where it is visible, so that error pages need no query.
-            postings = access.current_postings(user, today).select_related(
-                "agency", "staff", "unit", "emergency"
+            posting = (
+                access.with_others(user, today)
+                .select_related("agency", "staff", "unit", "emergency")
+                .filter(pk=posting_id, agency_id=agency_id)
+                .first()
             )
-            posting = postings.filter(pk=posting_id, agency_id=agency_id).first()
             if posting is not None:
                 return self._serve(request, user, posting, today)
         return self._choose(request, user, today)

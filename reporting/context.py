@@ -39,7 +39,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def _other_postings(request: HttpRequest, posting: Posting) -> list[Posting]:
-    """One query."""
+    """One query for who has any, none for the others."""
+    if not getattr(posting, "has_others", True):
+        return []
     _now, today = now_and_today()
     postings = current_postings(request.user, today)  # type: ignore[arg-type]
     return list(postings.exclude(pk=posting.pk))
