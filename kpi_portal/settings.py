@@ -98,6 +98,11 @@ DATABASES = {
         pool_max=env.number("DATABASE_POOL_MAX", default=8),
     )
 }
+# A streaming standby for long reads of the worker; see organizations.standby.
+if env.secret("STANDBY_DATABASE_URL", default=""):
+    DATABASES["standby"] = postgres(
+        env.url("STANDBY_DATABASE_URL", schemes=("postgres", "postgresql")), pool_max=0
+    ) | {"TEST": {"MIRROR": "default"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.url("REDIS_URL", schemes=("redis", "rediss", "unix")).geturl()

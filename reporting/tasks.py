@@ -1,14 +1,21 @@
 """What Celery does: look at the record of due work. Nothing is lost when Celery is not there."""
 
+import math
 import socket
 
 from celery import shared_task
 from django.core.cache import cache
 from django.utils import timezone
 
+from organizations import standby
 from reporting import commands
 from reporting.models import ASKED, JobKind
-from reporting.queries.status import HEARTBEAT, HEARTBEAT_KEPT_SECONDS
+from reporting.queries.status import (
+    HEARTBEAT,
+    HEARTBEAT_KEPT_SECONDS,
+    STANDBY_BEHIND,
+    STANDBY_KEPT_SECONDS,
+)
 
 # A backlog goes on at the next tick; one tick must not hold a worker longer than it takes.
 JOBS_A_TICK = 1000
@@ -20,6 +27,10 @@ def tick() -> None:
     """Find what is due by the calendar and run some of it; the next tick goes on."""
     now = timezone.now()
     cache.set(HEARTBEAT, now.isoformat(), HEARTBEAT_KEPT_SECONDS)
+    if standby.is_named():
+        # The web role has no address of it; one that does not answer is behind for ever.
+        behind = standby.behind_seconds()
+        cache.set(STANDBY_BEHIND, math.inf if behind is None else behind, STANDBY_KEPT_SECONDS)
     commands.plan_due_jobs(now=now)
     commands.plan_comparisons(now=now)
     commands.run_due(

@@ -1,5 +1,6 @@
 """The operator's figures for a machine that watches. Counts and ages only, nobody's name."""
 
+import math
 from datetime import datetime, timedelta
 
 from django.db import connection
@@ -50,12 +51,21 @@ def metrics(now: datetime) -> list[Gauge]:
             _age(drilled, now),
         ),
         Gauge(
+            "kpi_standby_behind_seconds",
+            "Age of what the standby shows; +Inf while it does not answer.",
+            None if found.standby_behind is None else _shown(found.standby_behind),
+        ),
+        Gauge(
             "kpi_reports_missing",
             "Agencies that have not sent the report that is due next, or was due in the last days.",
             _missing(now),
             "period",
         ),
     ]
+
+
+def _shown(seconds: float) -> str | float:
+    return "+Inf" if math.isinf(seconds) else seconds
 
 
 def _missing(now: datetime) -> dict[str, int]:

@@ -16,6 +16,9 @@ from reporting.queries.unsealed import Waiting, waiting
 
 HEARTBEAT = "reporting.tick"
 HEARTBEAT_KEPT_SECONDS = 24 * 3600
+STANDBY_BEHIND = "reporting.standby_behind"
+STANDBY_KEPT_SECONDS = 600
+STANDBY_TOO_FAR_SECONDS = 60
 SILENT_AFTER = timedelta(seconds=90)
 LISTED = 50
 UNSEALED_TOO_LONG = timedelta(minutes=5)
@@ -31,7 +34,10 @@ SIZES = """
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The state of work in the background and of storage; sizes are bytes."""
+    """The state of work in the background and of storage; sizes are bytes.
+
+    ``standby_behind`` in seconds: None where no standby is named, infinite while it is silent.
+    """
 
     jobs: dict[str, int]
     overdue: int
@@ -46,6 +52,12 @@ class Status:
     is_unsealed: bool
     drill: RestoreDrill | None
     is_undrilled: bool
+    standby_behind: float | None
+
+    @property
+    def is_standby_late(self) -> bool:
+        """Whether what the standby shows is too old to lean on it."""
+        return self.standby_behind is not None and self.standby_behind > STANDBY_TOO_FAR_SECONDS
 
     @property
     def open(self) -> int:
@@ -54,7 +66,7 @@ class Status:
 
 
 def status(now: datetime) -> Status:
-    """The operator's figures. Eleven statements and one look into the cache."""
+    """The operator's figures. Eleven statements and two looks into the cache."""
     counted = Counter(dict(DueJob.objects.order_by().values_list("state").annotate(Count("pk"))))
     jobs = DueJob.objects.select_related("agency", "period")
     late = now - timedelta(minutes=10)
@@ -81,6 +93,7 @@ def status(now: datetime) -> Status:
         is_unsealed=unsealed.oldest is not None and now - unsealed.oldest > UNSEALED_TOO_LONG,
         drill=drill,
         is_undrilled=drill is None or not drill.succeeded or now - drill.drilled_at > DRILLED_EVERY,
+        standby_behind=cache.get(STANDBY_BEHIND),
     )
 
 

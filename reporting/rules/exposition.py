@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-Value = int | float | Decimal
+Value = int | float | Decimal | str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,26 @@
 """What a machine that watches may read, and what it then knows."""
 
+import math
 from datetime import UTC, datetime
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from reporting.models import DueJob, JobKind, JobState
+from reporting.queries.status import STANDBY_BEHIND
 from reporting.rules.exposition import Gauge, exposition
+from tests.caching import fresh_cache
 from tests.factories import reporting as make
 from tests.factories.organizations import NOW
 
 TOKEN = {"headers": {"Authorization": "Bearer for-the-watcher"}}
 DUE = datetime(2026, 10, 22, 2, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> None:
+    fresh_cache()
 
 
 @pytest.fixture
@@ -87,3 +96,22 @@ def test_what_is_not_known_has_no_line_and_words_are_escaped() -> None:
         '# HELP kpi_b By name.\n# TYPE kpi_b gauge\nkpi_b{name="say \\"so\\""} 1\n'
         'kpi_b{name="x"} 2\n# HELP kpi_c Plain.\n# TYPE kpi_c gauge\nkpi_c 0\n'
     )
+
+
+@pytest.mark.usefixtures("watched")
+def test_a_standby_is_told_of_where_one_is_named_and_silence_counts_as_for_ever(cast) -> None:
+    assert "kpi_standby_behind_seconds" not in lines(Client().get("/metrics", **TOKEN))
+
+    cache.set(STANDBY_BEHIND, 2.5)
+    assert lines(Client().get("/metrics", **TOKEN))["kpi_standby_behind_seconds"] == "2.5"
+
+    cache.set(STANDBY_BEHIND, math.inf)
+    assert lines(Client().get("/metrics", **TOKEN))["kpi_standby_behind_seconds"] == "+Inf"
+
+
+def test_the_operators_page_says_when_the_standby_is_too_far_behind(cast, signed_in) -> None:
+    operator = signed_in(cast.operator)
+    assert "Máy chủ dự phòng" not in operator.get("/status/").content.decode()
+
+    cache.set(STANDBY_BEHIND, 90.0)
+    assert "Tạm thời tệp được đọc ở máy chính." in operator.get("/status/").content.decode()
