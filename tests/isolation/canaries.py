@@ -181,10 +181,18 @@ def teach(url: str, letters: dict[int, str], owners: str) -> None:
     ``letters``: of each agency; ``owners``: SQL that says which agency a person belongs to,
     (staff_id, agency_id).
     """
+    note_writes(url)
     with psycopg.connect(url) as taught:
-        taught.execute(LEDGER)
         for agency_id, letter in letters.items():
             taught.execute("INSERT INTO isolation.letters VALUES (%s, %s)", [agency_id, letter])
+        body = "\n".join(["BEGIN", *_statements(owners), "END"])
+        taught.execute(sql.SQL(PLANT).format(body=sql.Literal(body)))
+
+
+def note_writes(url: str) -> None:
+    """Have the database at ``url`` (a superuser's) write down what every statement changes."""
+    with psycopg.connect(url) as taught:
+        taught.execute(LEDGER)
         tables = taught.execute(
             "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
             " AND relkind IN ('r', 'p') AND NOT relispartition"
@@ -193,8 +201,6 @@ def teach(url: str, letters: dict[int, str], owners: str) -> None:
             taught.execute(
                 sql.SQL(NOTED).format(table=sql.Identifier(table), place=sql.Literal(table))
             )
-        body = "\n".join(["BEGIN", *_statements(owners), "END"])
-        taught.execute(sql.SQL(PLANT).format(body=sql.Literal(body)))
 
 
 def _statements(owners: str) -> Iterable[str]:

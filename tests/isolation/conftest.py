@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 
+import psycopg
 import pytest
 from django.test import override_settings
 
@@ -16,6 +17,12 @@ from tests.isolation.world import World, furnish, make_world
 OWNERS = """
     SELECT DISTINCT ON (staff_id) staff_id, agency_id FROM organizations_posting
     ORDER BY staff_id, id
+"""
+# Numbers of each table in a range of its own: the number of one thing is never another one's.
+APART = """
+    SELECT setval(format('%I.%I', schemaname, sequencename)::regclass,
+                  10000000 + 100000 * row_number() OVER (ORDER BY sequencename))
+    FROM pg_sequences WHERE schemaname = 'public' AND data_type = 'bigint'::regtype
 """
 
 
@@ -37,8 +44,10 @@ def world(
         ),
         on_database(f"kpi_i_{os.getpid()}_{os.urandom(3).hex()}") as name,
     ):
-        made = make_world()
         url = servers.url_as(os.environ["SUPERUSER_DATABASE_URL"], name)
+        with psycopg.connect(url) as superuser:
+            superuser.execute(APART)
+        made = make_world()
         canaries.teach(url, dict(made.letters), OWNERS)
         canaries.plant()
         for side in (made.a, made.b):
