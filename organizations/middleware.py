@@ -8,7 +8,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django_htmx.http import HttpResponseClientRedirect
 
-from organizations import access, commands, second_step
+from organizations import access, busy, commands, second_step
 from organizations.http import now_and_today
 from organizations.models import Posting, User
 from organizations.tenancy import own_postings, tenant
@@ -81,8 +81,20 @@ class TenantMiddleware:
         chosen = request.session.get(CHOSEN)
         if chosen is None:
             return self._choose(request, user, today)
-        agency_id, posting_id = chosen
-        with tenant(agency_id, staff_id=user.staff_id):
+        try:
+            return self._enter(request, user, today, *chosen)
+        except DatabaseError as error:
+            if not busy.was_waiting(error):
+                raise
+            return busy.page(request)
+
+    def _enter(
+        self, request: HttpRequest, user: User, today: date, agency_id: int, posting_id: int
+    ) -> HttpResponse:
+        """Serve the request in the agency that was chosen; one deed of one person at a time, so
+        that a second click finds done what the first one did (ADR 0063)."""
+        deed = "" if request.method in {"GET", "HEAD"} else f"{user.pk} {request.path}"
+        with tenant(agency_id, staff_id=user.staff_id, deed=deed):
             # The unit is joined here, where it is visible, so that error pages need no query.
             posting = (
                 access.with_others(user, today)
@@ -144,7 +156,7 @@ class TenantMiddleware:
         request.session.pop(CHOSEN, None)
         return render(request, "organizations/no_posting.html", status=403)
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Undo the work of a view that raised.
 
         Django answers the exception with a page before ``tenant`` sees it, so without this the
@@ -152,6 +164,7 @@ class TenantMiddleware:
         """
         if hasattr(request, "posting") and connection.in_atomic_block:
             transaction.set_rollback(True)
+        return busy.page(request) if busy.was_waiting(exception) else None
 
 
 class SecondStepMiddleware:

@@ -125,6 +125,12 @@ class EmailIsTaken(Refusal):
     code = "email_is_taken"
 
 
+class NameIsTaken(Refusal):
+    """Another one that is in force has this name."""
+
+    code = "name_is_taken"
+
+
 class EndsBeforeItStarts(Refusal):
     """The last day lies before the first, or outside what it belongs to."""
 
@@ -236,6 +242,9 @@ BY_CONSTRAINT: dict[str, type[Refusal]] = {
     "workcalendar_is_said_once": CalendarIsTaken,
     "shift_code_is_used_once": ShiftCodeIsTaken,
     "rosterduty_times_do_not_overlap": DutiesOverlap,
+    "monthlyassessment_one_is_current": Outdated,
+    "termassessment_one_is_current": Outdated,
+    "organizations_staffmember_staff_code_key": StaffCodeIsTaken,
     "unit_code_is_unique": Outdated,
     "user_email_is_unique": EmailIsTaken,
     "user_staff_code_ignores_case": StaffCodeIsTaken,

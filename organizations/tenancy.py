@@ -20,6 +20,7 @@ PRESENTED = "app.token_digest"
 STAFF = "app.staff_id"
 PROVINCE_ROLE = "kpi_province"
 SEAL_ROLE = "kpi_seal"
+DEEDS = 700_005  # of advisory locks on what one person does at one address
 
 
 class TenantConflict(Exception):
@@ -27,21 +28,24 @@ class TenantConflict(Exception):
 
 
 @contextmanager
-def tenant(agency_id: int, *, staff_id: int | None = None) -> Iterator[None]:
+def tenant(agency_id: int, *, staff_id: int | None = None, deed: str = "") -> Iterator[None]:
     """Run a transaction that sees one agency's rows and no others.
 
     ``staff_id`` also opens that person's own postings in other agencies, to switch between them.
-    Ends with the transaction: a pooled connection carries nothing further.
+    ``deed`` names what is about to be done: whoever does the same waits until this transaction
+    ends (ADR 0063). Ends with the transaction: a pooled connection carries nothing further.
 
     Raises:
         TenantConflict: inside a block that serves a different agency.
+
+    Locks: the advisory lock of the deed, before anything is read or locked. One statement.
     """
     outermost = not connection.in_atomic_block
     with transaction.atomic():
         before = "" if outermost else _current(AGENCY)
         if before not in {"", str(agency_id)}:
             raise TenantConflict(f"{before} is active, {agency_id} was asked for")
-        _switch({AGENCY: str(agency_id)} | ({STAFF: str(staff_id)} if staff_id else {}))
+        _switch({AGENCY: str(agency_id)} | ({STAFF: str(staff_id)} if staff_id else {}), deed)
         yield
         # A rollback takes the settings back by itself; the end of the transaction does too.
         if not outermost and not transaction.get_rollback():
@@ -147,8 +151,12 @@ def _current(setting: str) -> str:
     return value or ""
 
 
-def _switch(settings: dict[str, str]) -> None:
+def _switch(settings: dict[str, str], deed: str = "") -> None:
     # true = for this transaction only.
-    calls = ", ".join("set_config(%s, %s, true)" for _ in settings)
+    calls = ["set_config(%s, %s, true)" for _ in settings]
+    given: list[str | int] = [part for pair in settings.items() for part in pair]
+    if deed:
+        calls.append("pg_advisory_xact_lock(%s, hashtext(%s))")
+        given += [DEEDS, deed]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {calls}", [part for pair in settings.items() for part in pair])
+        cursor.execute(f"SELECT {', '.join(calls)}", given)

@@ -65,7 +65,7 @@ def accept_selected(*, actor: Actor, verdicts: Sequence[Verdict], now: datetime)
         accepted = [one for one in looked_at if one.entry_id not in why]
         passed += [Passed(one, why[one.entry_id]) for one in looked_at if one.entry_id in why]
         made = review_entries(actor=actor, verdicts=accepted, now=now) if accepted else []
-        if passed:
+        if made and passed:  # a selection that accepts nothing changes nothing
             audit.record(
                 actor=actor,
                 action="evaluations.entries.passed",

@@ -91,6 +91,7 @@ def assess_criteria(
 def _store(
     actor: Actor, author_id: int, period: Period, posting_id: int, sheet: Sheet, now: datetime
 ) -> CriteriaSheet:
+    """The sheet in force; what the same author said last is not said again."""
     tree = tree_for(actor.agency_id, period)
     by_oneself = posting_id == author_id
     step = readings(actor.agency_id, period.ends_on).general_step
@@ -98,21 +99,27 @@ def _store(
     if wrong:
         raise WrongSheet(wrong)
     with stated(), transaction.atomic():
-        CriteriaSheet.objects.filter(
+        current = CriteriaSheet.objects.filter(
             agency_id=actor.agency_id,
             posting_id=posting_id,
             period=period,
             by_oneself=by_oneself,
             superseded_at__isnull=True,
-        ).update(superseded_at=now)
+        )
+        points = {code: f"{value:f}" for code, value in sheet.points.items()}
+        evidence = {code: text for code, text in sheet.evidence.items() if text}
+        said = current.filter(criteria=tree.row, author_id=author_id).first()
+        if said is not None and (said.points, said.evidence) == (points, evidence):
+            return said
+        current.update(superseded_at=now)
         made = CriteriaSheet.objects.create(
             agency_id=actor.agency_id,
             posting_id=posting_id,
             period=period,
             criteria=tree.row,
             by_oneself=by_oneself,
-            points={code: f"{value:f}" for code, value in sheet.points.items()},
-            evidence={code: text for code, text in sheet.evidence.items() if text},
+            points=points,
+            evidence=evidence,
             total=sheet_total(tree.groups, sheet.points),
             author_id=author_id,
             made_at=now,

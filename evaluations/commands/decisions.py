@@ -141,11 +141,12 @@ def publish_month(*, actor: Actor, period: Period, now: datetime) -> Published:
     wanted = [score for pk, score in scores.items() if pk in mine and score.pk not in known]
     made = _published(actor, [score for score in wanted if score.posting_id not in held], now)
     tell_published(actor.agency_id, made, period.code, now)
-    audit.record(
-        actor=actor,
-        action="evaluations.month.published",
-        details={"period": period.code, "results": str(len(made))},
-    )
+    if made:
+        audit.record(
+            actor=actor,
+            action="evaluations.month.published",
+            details={"period": period.code, "results": str(len(made))},
+        )
     return Published(len(made), sum(score.posting_id in held for score in wanted))
 
 

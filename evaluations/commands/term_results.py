@@ -52,11 +52,12 @@ def publish_term(*, actor: Actor, span: TermSpan, now: datetime) -> Published:
     wanted = [score for pk, score in scores.items() if pk in mine and score.pk not in known]
     made = _published(actor, [score for score in wanted if score.posting_id not in held], now)
     tell_published(actor.agency_id, made, span.term.code, now)
-    audit.record(
-        actor=actor,
-        action="evaluations.term.published",
-        details={"term": span.term.code, "results": str(len(made))},
-    )
+    if made:
+        audit.record(
+            actor=actor,
+            action="evaluations.term.published",
+            details={"term": span.term.code, "results": str(len(made))},
+        )
     return Published(len(made), sum(score.posting_id in held for score in wanted))
 
 

@@ -116,7 +116,8 @@ def _add_person(new: NewPosting, now: datetime) -> int:
 
 
 def end_posting(*, actor: Actor, posting_id: int, ends_on: date) -> Posting:
-    """Set the last day of a posting; roles held in it end with it at the latest.
+    """Set the last day of a posting; roles held in it end with it at the latest. A day that is
+    set already is left alone.
 
     Locks: the posting's row.
 
@@ -129,6 +130,8 @@ def end_posting(*, actor: Actor, posting_id: int, ends_on: date) -> Posting:
         )
         if ends_on < posting.starts_on:
             raise EndsBeforeItStarts
+        if posting.ends_on == ends_on:
+            return posting
         posting.ends_on = ends_on
         posting.save(update_fields=["ends_on"])
         RoleAssignment.objects.filter(
@@ -147,7 +150,7 @@ def end_posting(*, actor: Actor, posting_id: int, ends_on: date) -> Posting:
 
 
 def rename_person(*, actor: Actor, staff: StaffMember, full_name: str) -> StaffMember:
-    """Correct how a name is written.
+    """Correct how a name is written. A name that stands so already is left alone.
 
     Raises:
         SignInInUse: the person works in other agencies too; the operators do it then.
@@ -156,6 +159,8 @@ def rename_person(*, actor: Actor, staff: StaffMember, full_name: str) -> StaffM
     with transaction.atomic():
         if not is_only_here(actor, staff):
             raise SignInInUse
+        if staff.full_name == name:
+            return staff
         staff.full_name = name
         staff.sort_key = person_sort_key(name)
         staff.search_name = unaccented(name)

@@ -69,7 +69,7 @@ def give_role(
 
 
 def end_role(*, actor: Actor, role_id: int, ends_on: date) -> RoleAssignment:
-    """Set the last day of a role.
+    """Set the last day of a role. A day that is set already is left alone.
 
     Locks: the role's row.
 
@@ -90,6 +90,8 @@ def end_role(*, actor: Actor, role_id: int, ends_on: date) -> RoleAssignment:
             raise OwnRights
         if ends_on < held.starts_on:
             raise EndsBeforeItStarts
+        if held.ends_on == ends_on:
+            return held
         held.ends_on = ends_on
         held.save(update_fields=["ends_on"])
         audit.record(

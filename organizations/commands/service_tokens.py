@@ -8,7 +8,7 @@ from django.db import transaction
 from organizations import audit
 from organizations.access import Actor
 from organizations.models import ServiceToken
-from organizations.refusals import ReasonIsMissing, stated
+from organizations.refusals import NameIsTaken, ReasonIsMissing, stated
 from organizations.rules import service_tokens as rules
 from organizations.rules.names import nfc
 from organizations.tenancy import presented_token, tenant
@@ -26,12 +26,16 @@ def make_service_token(
     Raises:
         ReasonIsMissing: it does not say what for.
         UnknownScope: something that cannot be allowed, or nothing.
+        NameIsTaken: a token of this name is good now; so a form sent twice makes one.
     """
     words = nfc(name)
     if not words:
         raise ReasonIsMissing
     token = rules.token_of(secrets.token_urlsafe(rules.SECRET_BYTES))
     with stated(), transaction.atomic():
+        of_name = ServiceToken.objects.filter(agency_id=actor.agency_id, name=words)
+        if of_name.filter(revoked_at__isnull=True, expires_at__gt=now).exists():
+            raise NameIsTaken
         made = ServiceToken.objects.create(
             agency_id=actor.agency_id,
             name=words,

@@ -78,12 +78,16 @@ def follow_calendar(
     *, actor: Actor, unit: Unit, calendar: WorkCalendar | None, starts_on: date
 ) -> UnitCalendar:
     """Let a unit, and all below it that say nothing, follow a calendar from a day on; None for
-    office hours.
+    office hours. What was said last is not said again.
 
     Raises: PeriodIsClosed (the day lies in a period whose figures stand), NotPosted (the calendar
         does not hold yet, or is another agency's).
     """
     with stated(), transaction.atomic():
+        last = UnitCalendar.objects.filter(agency_id=actor.agency_id, unit=unit)
+        said = last.order_by("-pk").first()
+        if said is not None and (said.calendar, said.starts_on) == (calendar, starts_on):
+            return said
         followed = UnitCalendar.objects.create(
             agency_id=actor.agency_id, unit=unit, calendar=calendar, starts_on=starts_on
         )
@@ -196,7 +200,8 @@ def save_roster(
 def set_teaching_load(
     *, actor: Actor, posting: Posting, periods: Sequence[int], starts_on: date
 ) -> TeachingLoad:
-    """Say how many periods of each weekday a teacher gives from a day on.
+    """Say how many periods of each weekday a teacher gives from a day on. What was said last is
+    not said again.
 
     Raises: PeriodIsClosed; NotPosted when the day lies outside the posting.
     """
@@ -204,6 +209,10 @@ def set_teaching_load(
     if posting.agency_id != actor.agency_id or starts_on < posting.starts_on or ended:
         raise NotPosted
     with stated(), transaction.atomic():
+        last = TeachingLoad.objects.filter(agency_id=actor.agency_id, posting=posting)
+        said = last.order_by("-pk").first()
+        if said is not None and (said.periods, said.starts_on) == (list(periods), starts_on):
+            return said
         load = TeachingLoad.objects.create(
             agency_id=actor.agency_id, posting=posting, periods=list(periods), starts_on=starts_on
         )

@@ -13,6 +13,8 @@ from organizations.confirming import confirmed
 from organizations.forms import ServiceTokenForm
 from organizations.http import TenantRequest, now_and_today
 from organizations.queries import doors as queries
+from organizations.refusals import Refusal
+from organizations.views.words import refused
 
 
 @confirmed()
@@ -25,10 +27,14 @@ def service_tokens(request: TenantRequest) -> HttpResponse:
     if request.method == "POST":
         form, status = ServiceTokenForm(request.POST), HTTPStatus.UNPROCESSABLE_ENTITY
         if form.is_valid():
-            _row, token = commands.make_service_token(
-                actor=request.actor, now=now, **form.cleaned_data
-            )
-            form, status = ServiceTokenForm(), HTTPStatus.OK
+            try:
+                _row, token = commands.make_service_token(
+                    actor=request.actor, now=now, **form.cleaned_data
+                )
+            except Refusal as refusal:
+                form.add_error("name", refused(refusal))
+            else:
+                form, status = ServiceTokenForm(), HTTPStatus.OK
     context = {
         "form": form,
         "token": token,

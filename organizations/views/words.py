@@ -20,6 +20,9 @@ def refused(refusal: Refusal) -> str:
         refusals.StaffCodeIsTaken: _(
             "This staff code belongs to a person of another name. Check both against the decision."
         ),
+        refusals.NameIsTaken: _(
+            "A token of this name is in force. Revoke it first, or give another name."
+        ),
         refusals.EmailIsTaken: _("This e-mail address belongs to somebody else."),
         refusals.EndsBeforeItStarts: _("The days lie before the first day, or after the last."),
         refusals.OwnRights: _("Nobody gives rights to themselves, or takes them."),

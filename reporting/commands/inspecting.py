@@ -35,7 +35,8 @@ def note_reading(*, actor: Actor, deed: str, thing: object = "", details: dict[s
 
 
 def ask_bundle(*, actor: Actor, agency: Agency, now: datetime) -> DueJob:
-    """Have the worker pack an agency's evidence; the row that will tell when it is ready.
+    """Have the worker pack an agency's evidence; the row that will tell when it is ready. One that
+    the actor asked for and that waits is enough.
 
     Raises:
         PermissionDenied: the actor is no inspector.
@@ -45,6 +46,11 @@ def ask_bundle(*, actor: Actor, agency: Agency, now: datetime) -> DueJob:
     periods = periods_begun(now.astimezone(LOCAL_ZONE).date())
     if not periods:
         raise Http404
+    waits = DueJob.objects.filter(
+        kind=JobKind.EVIDENCE, state=JobState.DUE, agency=agency, requested_by_id=actor.posting_id
+    ).first()
+    if waits is not None:
+        return waits
     job = owe_evidence(agency_id=agency.pk, period=periods[0], posting_id=actor.posting_id, now=now)
     note_reading(actor=actor, deed="bundle_asked", thing=job.pk, details={"agency": agency.code})
     return job

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from itertools import count
 
 import pytest
 import time_machine
@@ -20,6 +21,7 @@ from organizations.tenancy import tenant
 from tests.factories.organizations import NOW
 
 PAGE = "organizations:service_tokens"
+NUMBERS = count(1)  # no two good tokens of one agency have one name
 SENT = {"name": "Phần mềm nhân sự", "scopes": ["reports:read", "calendar:read"], "days": "30"}
 
 
@@ -32,8 +34,8 @@ def _october():
 def made(cast, scopes=("reports:read",), days=30) -> tuple[ServiceToken, str]:
     with tenant(cast.receiving.pk):
         return commands.make_service_token(
-            actor=system(cast.receiving.pk), name="Trục liên thông", scopes=list(scopes),
-            days=days, now=NOW,
+            actor=system(cast.receiving.pk), name=f"Trục liên thông {next(NUMBERS)}",
+            scopes=list(scopes), days=days, now=NOW,
         )  # fmt: skip
 
 

@@ -49,13 +49,15 @@ class TaskContent:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One change to propose: a new task has no ``task``, a merger says ``into`` which it goes."""
+    """One change to propose: a new task has no ``task``, a merger says ``into`` which it goes.
+    ``has_own_code``: somebody typed it; otherwise it is the next one."""
 
     kind: ProposalKind
     content: TaskContent
     is_shared: bool
     task: CatalogueTask | None = None
     into: CatalogueTask | None = None
+    has_own_code: bool = False
 
 
 def content_of(task: CatalogueTask) -> TaskContent:
@@ -73,6 +75,9 @@ def propose(
 ) -> list[CatalogueProposal]:
     """Propose these changes, all or none; they wait for the head of the agency.
 
+    A new task that the same person proposed in the same words, and that waits, is given back: a
+    form sent twice proposes once.
+
     Raises:
         PermissionDenied: the portal itself proposes nothing.
         ProposalIsOpen: one of the tasks has a proposal waiting already.
@@ -87,10 +92,27 @@ def propose(
     if any(task.valid_until is not None for task in about):
         raise TaskHasEnded
     rows = [_proposal(actor, actor.posting_id, draft, reason, batch, now) for draft in drafts]
+    is_typed_anew = batch is None and not any(draft.has_own_code for draft in drafts)
+    if is_typed_anew and (waiting := _said_before(rows)):
+        return waiting
     with stated(), _once(), transaction.atomic():
         made = CatalogueProposal.objects.bulk_create(rows)
         _record(actor, "proposed", made, {"reason": reason})
     return made
+
+
+def _said_before(rows: Sequence[CatalogueProposal]) -> list[CatalogueProposal]:
+    same = ("agency_id", "proposed_by_id", "kind", "task_id", "into_id", "is_shared",
+            "reason", *CONTENT[1:])  # fmt: skip  # a code that nobody typed is the next one
+    found = [
+        CatalogueProposal.objects.filter(
+            status=ProposalStatus.PROPOSED, **{name: getattr(row, name) for name in same}
+        ).first()
+        for row in rows
+        if row.kind == ProposalKind.NEW
+    ]
+    waiting = [one for one in found if one is not None]
+    return waiting if len(waiting) == len(rows) else []
 
 
 def withdraw(*, actor: Actor, ids: Collection[int], now: datetime) -> int:

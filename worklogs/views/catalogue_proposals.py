@@ -132,11 +132,11 @@ def _draft(
     if task is None:
         group = form.cleaned_data["group"]
         is_shared = access.is_shared_list(group, request.posting.agency.block)
-        code = form.cleaned_data["code"] or proposals.suggested_code(
-            agency_id, group, is_shared=is_shared
-        )
+        typed = form.cleaned_data["code"]
+        code = typed or proposals.suggested_code(agency_id, group, is_shared=is_shared)
         assert isinstance(form, TaskForm)  # noqa: S101 - FORMS says so
-        return commands.Draft(kind, form.content(code, group), is_shared)
+        content = form.content(code, group)
+        return commands.Draft(kind, content, is_shared, has_own_code=bool(typed))
     content = commands.content_of(task)
     if isinstance(form, TaskForm):
         content = form.content(task.code, task.group)

@@ -1,0 +1,35 @@
+"""What somebody is told who waited too long for what others were doing: try again.
+
+The database lets a request wait three seconds for a lock, and undoes one of two that wait for each
+other. Neither is a fault of the portal or of the person, and nothing of the request is stored.
+"""
+
+from http import HTTPStatus
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+log = structlog.get_logger(__name__)
+
+# lock_not_available, deadlock_detected, serialization_failure
+WAITED = frozenset({"55P03", "40P01", "40001"})
+SECONDS = 3  # after which trying again makes sense
+
+
+def was_waiting(error: BaseException) -> bool:
+    """Whether the database gave up waiting, in whichever exception that came."""
+    found: BaseException | None = error
+    while found is not None:
+        if getattr(found, "sqlstate", None) in WAITED:
+            return True
+        found = found.__cause__
+    return False
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    """503 with when to try again. Runs no query."""
+    log.warning("request_waited_too_long", method=request.method)
+    answer = render(request, "busy.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
+    answer.headers["Retry-After"] = str(SECONDS)
+    return answer
