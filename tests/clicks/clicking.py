@@ -16,6 +16,7 @@ from django.test import Client
 
 from organizations.models import Posting
 from tests.caching import fresh_cache
+from tests.contracts.table import sent_as
 from tests.isolation import canaries
 from tests.isolation.probing import OF_A_SIGN_IN
 from tests.signing_in import enter
@@ -111,7 +112,8 @@ def _noting_what_breaks() -> Iterator[Counter[str]]:
 def _send(cookies: Mapping[str, str], form: Form) -> int:
     client = Client(raise_request_exception=False)
     client.cookies = SimpleCookie(dict(cookies))
-    status: int = client.post(form.url, form.fresh()).status_code
+    how = sent_as(form.url, "post")
+    status: int = client.post(form.url, form.fresh(), **how).status_code
     return status
 
 

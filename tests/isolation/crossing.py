@@ -7,36 +7,36 @@ by the same row of ``tests/contracts``. Whoever names another agency's thing mus
 there were none.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import contextmanager
+from html import escape
 from typing import Any
 from unittest.mock import patch
-from urllib.parse import quote_plus, urlencode
-from uuid import UUID
+from urllib.parse import quote_plus, unquote_plus
 
-from django.apps import apps
-from django.db import ProgrammingError, models, transaction
+from django.db import transaction
 from django.http import QueryDict
-from django.urls import resolve, reverse
 from django.utils.datastructures import MultiValueDict
 
-from kpi_portal import policy
 from organizations.models import Posting
-from organizations.rules.policy import Kept
-from organizations.tenancy import tenant
 from tests.contracts.table import Row
 from tests.isolation import canaries
 from tests.isolation.matrix import Matrix, difference
-from tests.isolation.probing import NOWHERE, VARIES, Answer, Prober, Tally
+from tests.isolation.naming import (
+    Asked,
+    in_the_body,
+    in_the_path,
+    in_the_query,
+    of_the_twin,
+    things_of,
+)
+from tests.isolation.probing import VARIES, Answer, Prober, Tally
 from tests.isolation.world import Side
 
-NOBODY = "KH99999"
-NO_WORD = "Xyzzyq"
 # What the portal counts up as it goes, and what chance makes: a twin of a thing differs in it.
 COUNTED = re.compile(r"\b\d{7,}\b|[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
-NO_ID = "0197b2a5-0000-7000-8000-000000000000"
 # Whose pages offer the most come first: one of them asks.
 ASKERS = ("agency_head", "officer", "head", "clerk", "colleague", "superior", "outsider")
 # A portal has many tables: those that queries and forms choose from. Addresses are tried with all.
@@ -51,45 +51,6 @@ CHOSEN_FROM = (
     "worklogs.Assignment",
     "worklogs.WorkEntry",
 )
-
-
-@dataclass(frozen=True)
-class Named:
-    """A way to name something of another agency, and the same way to name nothing."""
-
-    kind: str
-    value: str
-    nothing: str
-
-
-def things_of(side: Side) -> Iterator[Named]:
-    """One row of each table of the agency by its id, a person by their code, and words."""
-    agency, clerk = side.cast.department, side.cast.clerk
-    yield Named("organizations.Agency", str(agency.pk), str(NOWHERE))
-    yield Named("organizations.StaffMember", str(clerk.staff_id), str(NOWHERE))
-    with tenant(agency.pk):
-        for label, kept in sorted(policy.TABLES.items()):
-            model = apps.get_model(label)
-            if kept is not Kept.AGENCY or "agency_id" not in _columns(model):
-                continue
-            rows = model._default_manager.filter(agency_id=agency.pk)
-            # Some tables the application may only write.
-            with suppress(ProgrammingError), transaction.atomic():
-                if pk := rows.values_list("pk").last():
-                    yield named(label, pk[0])
-    yield Named("a code", clerk.staff.staff_code, NOBODY)
-    yield Named("an agency's code", agency.code, "XYZ")
-    yield Named("a name", clerk.staff.full_name.split()[-2], NO_WORD)
-    yield Named("a unit's name", side.cast.office.name.split()[-2], NO_WORD)
-
-
-def _columns(model: type[models.Model]) -> set[str]:
-    return {field.column for field in model._meta.concrete_fields}
-
-
-def named(kind: str, pk: object) -> Named:
-    """By the id, which is a number or made by chance."""
-    return Named(kind, str(pk), NO_ID if isinstance(pk, UUID) else str(NOWHERE))
 
 
 @contextmanager
@@ -121,15 +82,6 @@ def noting_names() -> Iterator[set[str]]:
     ):
         yield names
     names.discard("csrfmiddlewaretoken")
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One request: what is named in it, and where it goes."""
-
-    place: str
-    url: str
-    data: Mapping[str, Any]
 
 
 class Crossing:
@@ -174,14 +126,14 @@ class Crossing:
             self._ask(posting, row, own)
         things = list(things_of(self.world.b))
         few = [one for one in things if one.kind in CHOSEN_FROM or " " in one.kind]
-        yield from _in_the_path(own, other, things)
+        yield from in_the_path(own, other, things)
         if row.method == "get":
             for name in sorted(names):
-                yield from _in_the_query(own, name, few)
+                yield from in_the_query(own, name, few)
         else:
             for name in sorted(names | own.data.keys()):
                 twin = (other.data if other else {}).get(name)
-                yield from _in_the_body(own, name, [*few, *_of_the_twin(twin, own.data.get(name))])
+                yield from in_the_body(own, name, [*few, *of_the_twin(twin, own.data.get(name))])
 
     def _ask(self, posting: Posting, row: Row, asked: Asked) -> Answer:
         for value in asked.data.values():
@@ -208,71 +160,6 @@ class Crossing:
         self.judge(tally, said.split(" ", maxsplit=1)[0], posting, there.url, one)
 
 
-def _in_the_path(
-    own: Asked, other: Asked | None, things: list[Named]
-) -> Iterator[tuple[str, Asked, Asked]]:
-    match = resolve(own.url.partition("?")[0])
-    theirs = resolve(other.url.partition("?")[0]).captured_kwargs if other else {}
-    for name, value in match.captured_kwargs.items():
-        for thing in [*_of_the_twin(theirs.get(name), value), *things]:
-            if _fits(name, value, thing):
-                there, nowhere = (
-                    reverse(match.view_name, kwargs=match.captured_kwargs | {name: one})
-                    for one in (thing.value, thing.nothing)
-                )
-                place = f"<{name}>"
-                yield thing.kind, Asked(place, there, own.data), Asked(place, nowhere, own.data)
-
-
-def _fits(name: str, value: object, thing: Named) -> bool:
-    if isinstance(value, UUID):
-        return len(thing.value) == 36
-    if isinstance(value, int):
-        return thing.value.isdecimal()
-    return name == "staff_code" and thing.kind == "a code"
-
-
-def _of_the_twin(theirs: object, ours: object) -> Iterator[Named]:
-    """What the same row names in the other agency, where that is something else."""
-    if isinstance(theirs, list | tuple):
-        theirs = theirs[0] if theirs else None
-    if theirs == ours or not isinstance(theirs, str | int | UUID):
-        return
-    text = str(theirs)
-    if isinstance(theirs, UUID) or re.fullmatch(r"[0-9a-f-]{32,36}", text):
-        yield Named("the twin", text, UUID(NO_ID).hex if len(text) == 32 else NO_ID)
-    elif text.isdecimal():
-        yield Named("the twin", text, str(NOWHERE))
-
-
-def _in_the_query(own: Asked, name: str, things: list[Named]) -> Iterator[tuple[str, Asked, Asked]]:
-    join = "&" if "?" in own.url else "?"
-    for thing in things:
-        there, nowhere = (
-            Asked(f"?{name}=", f"{own.url}{join}{urlencode({name: one})}", own.data)
-            for one in (thing.value, thing.nothing)
-        )
-        yield thing.kind, there, nowhere
-
-
-def _in_the_body(own: Asked, name: str, things: list[Named]) -> Iterator[tuple[str, Asked, Asked]]:
-    """Alone, and at the end of a list of one's own; and in the query too, where some look first."""
-    path = own.url.partition("?")[0]
-    given = own.data.get(name)
-    before = list(given) if isinstance(given, list | tuple) else None
-    for thing in things:
-        for kept in ([], before) if before else ([],):
-            there, nowhere = (
-                Asked(
-                    f"the field {name}",
-                    f"{path}?{urlencode({name: one})}",
-                    {**own.data, name: [*kept, one] if before is not None else one},
-                )
-                for one in (thing.value, thing.nothing)
-            )
-            yield thing.kind, there, nowhere
-
-
 def _apart(one: Answer, other: Answer, there: Asked, nowhere: Asked) -> str:
     """How two answers differ, but for what was asked for and what is counted up."""
     if one.status != other.status:
@@ -287,15 +174,26 @@ def _apart(one: Answer, other: Answer, there: Asked, nowhere: Asked) -> str:
 def _new(asked: Asked, other: Asked) -> list[str]:
     """The words and numbers of one request that the other one has not."""
     parts: list[Callable[[Asked], set[str]]] = [
-        lambda one: set(re.split(r"[/?&=]", one.url)),
-        lambda one: {
-            str(part)
-            for value in one.data.values()
-            for part in (value if isinstance(value, list) else [value])
-        },
+        lambda one: set(re.split(r"[/?&=]", unquote_plus(one.url))),
+        lambda one: set(_parts(one.data)),
     ]
     found = {part for each in parts for part in each(asked) - each(other)}
-    return sorted({form for one in found for form in (one, quote_plus(one))}, key=len, reverse=True)
+    return sorted({form for one in found for form in _written(one)}, key=len, reverse=True)
+
+
+def _written(one: str) -> tuple[str, ...]:
+    """How a page, an address or JSON repeats what was sent."""
+    return one, quote_plus(one), escape(one), json.dumps(one)[1:-1]
+
+
+def _parts(value: object) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        for one in value:
+            yield from _parts(one)
+    else:
+        yield str(value)
 
 
 def _plain(text: str, values: list[str]) -> str:
