@@ -38,6 +38,7 @@ app.conf.update(
     task_default_queue="due",
     task_routes={
         "reporting.tasks.make_asked": {"queue": "asked"},
+        "organizations.tasks.take_sheets": {"queue": "asked"},
         "reporting.tasks.seal": {"queue": "seal"},
         "worklogs.tasks.remind": {"queue": "notices"},
         "evaluations.tasks.tell_heads": {"queue": "notices"},
@@ -57,6 +58,11 @@ app.conf.update(
         },
         "make-what-was-asked-for": {
             "task": "reporting.tasks.make_asked",
+            "schedule": 5.0,
+            "options": {"expires": 5.0},
+        },
+        "take-sheets": {
+            "task": "organizations.tasks.take_sheets",
             "schedule": 5.0,
             "options": {"expires": 5.0},
         },

@@ -4,7 +4,7 @@ Django names every column of a model in an INSERT, also those that the database 
 (``db_default``); the web role has no grant on them, so that no code can back-date a record.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import islice
 from typing import Any
 
@@ -15,10 +15,11 @@ from django.db.models import Field, Model
 ROWS_A_STATEMENT = 1000
 
 
-def insert(rows: Sequence[Model]) -> None:
+def insert(rows: Sequence[Model], counted: Callable[[int], None] | None = None) -> None:
     """Insert rows of one model; ids are made before. One statement for each 1,000 rows.
 
-    Values travel as one array for each column: there is little text to parse.
+    Values travel as one array for each column: there is little text to parse. ``counted`` hears of
+    each statement how many rows it stored.
     """
     if not rows:
         return
@@ -38,6 +39,8 @@ def insert(rows: Sequence[Model]) -> None:
                 f"INSERT INTO {meta.db_table} ({columns}) SELECT * FROM unnest({arrays})",  # noqa: S608  names of our own model
                 values,
             )
+        if counted is not None:
+            counted(len(batch))
 
 
 def _bare_type(field: "Field[Any, Any]", database: BaseDatabaseWrapper) -> str:

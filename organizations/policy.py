@@ -182,7 +182,6 @@ ROUTES: Mapping[str, Door] = {
         (
             "organizations:province_sheet",
             "organizations:province_template",
-            "organizations:apply_province_sheet",
         ),
         asked_first(TAKE_IN),
     ),
@@ -201,7 +200,6 @@ ROUTES: Mapping[str, Door] = {
             "organizations:new_person",
             "organizations:staff_sheet",
             "organizations:staff_template",
-            "organizations:apply_staff_sheet",
             "organizations:person",
             "organizations:rename_person",
             "organizations:activation",
@@ -213,6 +211,14 @@ ROUTES: Mapping[str, Door] = {
             "organizations:answer_request",
         ),
         asked_first(KEEP_PEOPLE),
+    ),
+    **dict.fromkeys(
+        ("organizations:staff_import", "organizations:apply_staff_sheet"),
+        asked_of_the_thing(KEEP_PEOPLE),
+    ),
+    **dict.fromkeys(
+        ("organizations:province_import", "organizations:apply_province_sheet"),
+        asked_of_the_thing(TAKE_IN),
     ),
     "organizations:service_tokens": asked_first(KEEP_SERVICES),
     "organizations:revoke_service_token": asked_first(KEEP_SERVICES),
@@ -229,6 +235,7 @@ ROUTES: Mapping[str, Door] = {
 TASKS: Mapping[str, Within] = {
     "organizations.tasks.purge_expired": Within.EACH,
     "organizations.tasks.send_mails": Within.EACH,
+    "organizations.tasks.take_sheets": Within.EACH,
 }
 COMMANDS: Mapping[str, Within] = {
     "appoint": Within.ONE,
@@ -237,6 +244,7 @@ COMMANDS: Mapping[str, Within] = {
     "import_staff": Within.EACH,
     "purge_expired": Within.EACH,
     "service_token": Within.ONE,
+    "take_sheets": Within.EACH,
 }
 TABLES: Mapping[str, Kept] = {
     **dict.fromkeys(
@@ -266,6 +274,7 @@ TABLES: Mapping[str, Kept] = {
             "DataRequest",
             "EmergencyAccess",
             "ServiceToken",
+            "StaffSheet",
         ),
         Kept.AGENCY,
     ),

@@ -209,6 +209,12 @@ class UnitHasUnits(Refusal):
     code = "unit_has_units"
 
 
+class NoLongerYours(Refusal):
+    """Whoever asked for it has lost the right since."""
+
+    code = "no_longer_yours"
+
+
 class NotEverybodyPlaced(Refusal):
     """Somebody of a unit that ends has no unit to go to."""
 

@@ -5,6 +5,9 @@ from django.utils import timezone
 
 from organizations import commands
 from organizations.commands.mail import send_mails
+from organizations.commands.owed_sheets import do_owed_sheets
+
+SECONDS_A_TICK = 25.0
 
 
 @shared_task(name="organizations.tasks.send_mails")
@@ -17,3 +20,9 @@ def send() -> None:
 def purge_expired() -> None:
     """Forget what is over by the terms in force."""
     commands.purge_expired(now=timezone.now())
+
+
+@shared_task(name="organizations.tasks.take_sheets")
+def take_sheets() -> None:
+    """Read and apply workbooks that were sent; the next tick goes on."""
+    do_owed_sheets(now=timezone.now(), seconds=SECONDS_A_TICK)

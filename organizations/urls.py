@@ -70,10 +70,14 @@ urlpatterns: list[URLPattern] = [
     path("people/new/", people.new_person, name="new_person"),
     path("province/people/", province_import.workbook, name="province_sheet"),
     path("province/people/template/", province_import.template, name="province_template"),
-    path("province/people/application/", province_import.apply, name="apply_province_sheet"),
+    path("province/people/<int:pk>/", province_import.one, name="province_import"),
+    path(
+        "province/people/<int:pk>/application/", province_import.apply, name="apply_province_sheet"
+    ),
     path("people/import/", staff_import.workbook, name="staff_sheet"),
     path("people/import/template/", staff_import.template, name="staff_template"),
-    path("people/import/application/", staff_import.apply, name="apply_staff_sheet"),
+    path("people/import/<int:pk>/", staff_import.one, name="staff_import"),
+    path("people/import/<int:pk>/application/", staff_import.apply, name="apply_staff_sheet"),
     path("people/<str:staff_code>/", people.person, name="person"),
     path("people/<str:staff_code>/name/", people.rename, name="rename_person"),
     path("people/<str:staff_code>/activation/", people.activation, name="activation"),

@@ -1,4 +1,5 @@
-"""Forgetting by rule: contact data of leavers, later names; notices and sessions that are over.
+"""Forgetting by rule: contact data of leavers, later names; notices, sessions and sent
+files that are over.
 
 Each is looked at agency by agency; whoever works anywhere is left alone everywhere.
 """
@@ -19,6 +20,7 @@ from django.db.models import Exists, OuterRef, Q
 from organizations import audit
 from organizations.access import system
 from organizations.commands.sign_ins import end_sessions
+from organizations.commands.staff_sheets import drop_sheets
 from organizations.http import LOCAL_ZONE
 from organizations.models import Agency, Notice, Posting, StaffMember, User
 from organizations.queries.calendar import parameter
@@ -37,23 +39,26 @@ class Forgotten:
     contacts: int
     names: int
     notices: int
+    sheets: int
     sessions: int
 
 
 def purge_expired(*, now: datetime) -> Forgotten:
     """Forget what is over by the terms in force. Again at once does nothing.
 
-    Scores, reviews, reports and the trail stay; they name people by numbers. Four queries an agency
+    Scores, reviews, reports and the trail stay; they name people by numbers. Six queries an agency
     and about ten for each leaver, each agency in its own transaction.
     """
     today = now.astimezone(LOCAL_ZONE).date()
-    contacts = names = notices = 0
+    contacts = names = notices = sheets = 0
     for agency_id in Agency.objects.order_by("pk").values_list("pk", flat=True):
         with tenant(agency_id):
             contacts += _forget_contacts(agency_id, today)
             names += _forget_names(agency_id, today)
             notices += _forget_notices(agency_id, today, now)
-    return Forgotten(contacts, names, notices, _forget_sessions(now))
+            days = int(parameter("files.days_kept", today, agency_id=agency_id))
+            sheets += drop_sheets(agency_id, days=days, now=now)
+    return Forgotten(contacts, names, notices, sheets, _forget_sessions(now))
 
 
 def _forget_contacts(agency_id: int, today: date) -> int:

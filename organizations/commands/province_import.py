@@ -60,18 +60,21 @@ def take_in(
     """Do each agency's part in turn, so that those that come later see who is new; then keep it,
     or take it all back: always when a row is wrong. Outside every ``tenant``.
 
-    ``rows`` as ``read_sheets`` reads them with ``WITH_AGENCY``. ``told`` hears of each agency as it
-    begins: its number, how many there are, its code. Cost: as ``apply_plan`` for each agency.
+    ``rows`` as ``read_sheets`` reads them with ``WITH_AGENCY``. ``told`` hears how far it is in
+    rows, of how many, and the code of the agency that is next. Cost: as ``apply_plan`` for each
+    agency.
 
     Raises:
         RefusedIn: an agency refuses what its rows say.
     """
     by_agency, wrong = _by_agency(rows)
     counts = dict.fromkeys(Effect, 0)
+    done, every = 0, sum(map(len, rows.values()))
     with transaction.atomic():
-        for number, (agency, own) in enumerate(by_agency.items(), start=1):
+        for agency, own in by_agency.items():
             if told is not None:
-                told(number, len(by_agency), agency.code)
+                told(done, every, agency.code)
+            done += sum(map(len, own.values()))
             planned = _one(agency, own, checksum, now, today)
             wrong += _wrong_cells(agency, planned)
             for effect in Effect:

@@ -1,6 +1,6 @@
 """Changes of postings that a workbook brings, and the roles that come with them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from django.db.models import Q
@@ -47,9 +47,14 @@ def give_roles(
 
 
 def change_postings(
-    actor: Actor, people: Sequence[PlannedPosting], unit_ids: Mapping[str, int], today: date
+    actor: Actor,
+    people: Sequence[PlannedPosting],
+    unit_ids: Mapping[str, int],
+    today: date,
+    counted: Callable[[int], None],
 ) -> int:
-    """Let postings say what changed rows say; how many. A few statements each."""
+    """Let postings say what changed rows say; how many. A few statements each, and ``counted``
+    hears of each."""
     changed = 0
     for row in people:
         if row.effect == Effect.CHANGED and row.content is not None and row.posting is not None:
@@ -58,6 +63,7 @@ def change_postings(
                 first = max(today, row.content.starts_on)
                 give_roles(actor, [(row.posting.key, row.content, first)], unit_ids)
             changed += 1
+            counted(1)
     return changed
 
 

@@ -11,6 +11,7 @@ from organizations import audit
 from organizations.access import Actor, grantable_roles
 from organizations.commands.staff_changes import change_postings, give_roles
 from organizations.commands.units import add_places
+from organizations.how_far import Told, untold
 from organizations.inserting import insert, next_ids
 from organizations.models import (
     Posting,
@@ -28,7 +29,13 @@ FOREVER = date(9999, 12, 31)
 
 
 def apply_plan(
-    *, actor: Actor, planned: Plan, checksum: str, now: datetime, today: date
+    *,
+    actor: Actor,
+    planned: Plan,
+    checksum: str,
+    now: datetime,
+    today: date,
+    told: Told = untold,
 ) -> Mapping[str, int]:
     """Do what the plan says, all of it; how many units and postings are new or changed.
 
@@ -36,6 +43,7 @@ def apply_plan(
     file (its SHA-256 as ``checksum``), one for each unit and posting it touches.
     Locks: the shared lock of each period from the first day that a new posting or a changed last
     day touches, so that no report is compiled in between.
+    ``told`` hears how many rows are stored, of how many.
     Cost: some twenty statements, one more for each thousand rows; a few for each changed row.
 
     Raises:
@@ -49,6 +57,7 @@ def apply_plan(
     gives = any(row.content and row.content.role for row in planned.people)
     if gives and actor.posting_id is not None and not grantable_roles(actor):
         raise NotYoursToGive
+    steps = _Steps(told, planned)
     with stated(), transaction.atomic():
         _require_open(actor.agency_id, planned)
         unit_ids = _add_units(actor, planned)
@@ -56,8 +65,8 @@ def apply_plan(
         counts = {
             "units_new": _count(planned.units, Effect.NEW),
             "units_changed": _count(planned.units, Effect.CHANGED),
-            "postings_new": _add_postings(actor, planned.people, unit_ids, checksum, now),
-            "postings_changed": change_postings(actor, planned.people, unit_ids, today),
+            "postings_new": _add_postings(actor, planned.people, unit_ids, checksum, now, steps),
+            "postings_changed": change_postings(actor, planned.people, unit_ids, today, steps.add),
         }
         audit.record(
             actor=actor,
@@ -65,7 +74,22 @@ def apply_plan(
             object_id=checksum,
             details={name: str(count) for name, count in counts.items()},
         )
+    told(steps.of, steps.of)
     return counts
+
+
+class _Steps:
+    """Counts rows as they are stored: a person who is new in three tables, others in one."""
+
+    def __init__(self, told: Told, planned: Plan) -> None:
+        self.told, self.done = told, 0
+        acting = [row for row in planned.people if row.effect in {Effect.NEW, Effect.CHANGED}]
+        self.of = sum(3 if row.is_person_new else 1 for row in acting) or 1
+        told(0, self.of)
+
+    def add(self, count: int) -> None:
+        self.done = min(self.done + count, self.of)
+        self.told(self.done, self.of)
 
 
 def _count(rows: Sequence[object], effect: Effect) -> int:
@@ -150,6 +174,7 @@ def _add_postings(
     unit_ids: Mapping[str, int],
     checksum: str,
     now: datetime,
+    steps: _Steps,
 ) -> int:
     rows = [row for row in people if row.effect == Effect.NEW and row.content is not None]
     contents = [row.content for row in rows if row.content is not None]
@@ -158,7 +183,7 @@ def _add_postings(
         if row.is_person_new:
             known = fresh.setdefault(content.staff_code, content)
             fresh[content.staff_code] = replace(known, email=known.email or content.email)
-    staff_ids = _add_people(list(fresh.values()), now)
+    staff_ids = _add_people(list(fresh.values()), now, steps)
     others = {one.staff_code for one in contents} - set(staff_ids)
     # Sign-ins of others are found by code: their names were compared when the plan was made.
     staff_ids |= dict(
@@ -183,7 +208,8 @@ def _add_postings(
                 ends_on=one.ends_on,
             )
             for pk, one in zip(ids, contents, strict=True)
-        ]
+        ],
+        steps.add,
     )
     given = [(pk, one) for pk, one in zip(ids, contents, strict=True) if one.role]
     give_roles(actor, [(pk, one, one.starts_on) for pk, one in given], unit_ids)
@@ -206,7 +232,7 @@ def _add_postings(
     return len(contents)
 
 
-def _add_people(people: Sequence[PersonContent], now: datetime) -> dict[str, int]:
+def _add_people(people: Sequence[PersonContent], now: datetime, steps: _Steps) -> dict[str, int]:
     """Persons and their sign-ins, without a password; ids by staff code."""
     ids = next_ids(StaffMember, len(people))
     insert(
@@ -219,7 +245,8 @@ def _add_people(people: Sequence[PersonContent], now: datetime) -> dict[str, int
                 search_name=unaccented(one.full_name),
             )
             for pk, one in zip(ids, people, strict=True)
-        ]
+        ],
+        steps.add,
     )
     insert(
         [
@@ -232,6 +259,7 @@ def _add_people(people: Sequence[PersonContent], now: datetime) -> dict[str, int
                 created_at=now,
             )
             for user_id, pk, one in zip(next_ids(User, len(people)), ids, people, strict=True)
-        ]
+        ],
+        steps.add,
     )
     return {one.staff_code: pk for pk, one in zip(ids, people, strict=True)}

@@ -32,6 +32,7 @@ from organizations.models.people import (
 from organizations.models.periods import AgencyPeriod, Period, PeriodStage
 from organizations.models.privacy import DataRequest, DataRight
 from organizations.models.sealing import SealedEvent, SealedRow, Sealer, SealSalt
+from organizations.models.staff_sheets import SheetReach, SheetState, StaffSheet
 from organizations.models.work_calendars import (
     CalendarKind,
     RosterDuty,
@@ -79,8 +80,11 @@ __all__ = [
     "SealedRow",
     "Sealer",
     "ServiceToken",
+    "SheetReach",
+    "SheetState",
     "Shift",
     "StaffMember",
+    "StaffSheet",
     "StaffingDecision",
     "SubjectClass",
     "TeachingLoad",

@@ -12,6 +12,7 @@ TABLES = {
     "organizations_staffingdecision": "Quyết định về nhân sự đã ghi",
     "organizations_datarequest": "Yêu cầu về dữ liệu cá nhân",
     "organizations_emergencyaccess": "Truy cập khẩn cấp",
+    "organizations_staffsheet": "Tệp đơn vị và nhân sự đã gửi",
     "organizations_servicetoken": "Quyền truy cập đã cấp cho phần mềm",
     "organizations_notice": "Thông báo",
     "organizations_noticemail": "Thư báo",

@@ -15,6 +15,7 @@ from tests.factories.organizations import (
     Cast,
     actor,
 )
+from tests.organizations.staff_workbook import person, province_workbook, sent, workbook
 
 
 def _code(name: str, **fields: object) -> Row:
@@ -53,6 +54,15 @@ def _newcomer(cast: Cast) -> str:
             now=datetime.now(UTC),
         )
     return reverse("organizations:activation", args=[posting.staff.staff_code])
+
+
+def _staff_sheet(cast: Cast) -> int:
+    return sent(cast.officer, workbook(people=[person("KH70001", "Lê Mới", cast.office.code)])).pk
+
+
+def _province_sheet(cast: Cast) -> int:
+    row = ["XYZ", *person("KH70001", "Lê Mới", cast.office.code)]
+    return sent(cast.kpi_team, province_workbook(row)).pk
 
 
 def _of_the_team(name: str, **fields: object) -> Row:
@@ -100,8 +110,19 @@ ROUTES: Routes = {
         _of_the_team("organizations:province_sheet", method="post", answers=frozenset({422})),
     ),
     "organizations:province_template": _of_the_team("organizations:province_template"),
-    "organizations:apply_province_sheet": _of_the_team(
-        "organizations:apply_province_sheet", method="post"
+    # Who sent it, nobody else.
+    "organizations:province_import": Row(
+        url=lambda cast: reverse("organizations:province_import", args=[_province_sheet(cast)]),
+        allowed=frozenset({"kpi_team"}),
+        refused=404,
+    ),
+    "organizations:apply_province_sheet": Row(
+        url=lambda cast: reverse(
+            "organizations:apply_province_sheet", args=[_province_sheet(cast)]
+        ),
+        method="post",
+        allowed=frozenset({"kpi_team"}),
+        refused=404,
     ),
     "organizations:staff_sheet": (
         kept("organizations:staff_sheet", allowed=EVERY_KEEPER),
@@ -113,11 +134,16 @@ ROUTES: Routes = {
         ),
     ),
     "organizations:staff_template": kept("organizations:staff_template", allowed=EVERY_KEEPER),
-    "organizations:apply_staff_sheet": kept(
-        "organizations:apply_staff_sheet",
+    "organizations:staff_import": Row(
+        url=lambda cast: reverse("organizations:staff_import", args=[_staff_sheet(cast)]),
+        allowed=frozenset({"officer"}),
+        refused=404,
+    ),
+    "organizations:apply_staff_sheet": Row(
+        url=lambda cast: reverse("organizations:apply_staff_sheet", args=[_staff_sheet(cast)]),
         method="post",
-        allowed=EVERY_KEEPER,
-        answers=frozenset({422}),
+        allowed=frozenset({"officer"}),
+        refused=404,
     ),
     "organizations:person": _code("organizations:person", leaves_trace=1),
     "organizations:rename_person": _code(

@@ -7,16 +7,13 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from organizations.models import Posting, User
-from organizations.queries.staff_sheets import AGENCY_HEADING, PEOPLE, PERSON_HEADINGS
-from organizations.spreadsheets import Sheet, write_sheets
 from organizations.tenancy import tenant
-from tests.organizations.staff_workbook import person
+from tests.organizations.staff_workbook import person, province_workbook
 
 
 def file(tmp_path: Path, *rows: Sequence[str]) -> str:
-    headings = [AGENCY_HEADING[0], *(words[0] for words in PERSON_HEADINGS.values())]
     path = tmp_path / "toan-tinh.xlsx"
-    path.write_bytes(write_sheets([Sheet(PEOPLE, headings, rows)]))
+    path.write_bytes(province_workbook(*rows))
     return str(path)
 
 

@@ -1,6 +1,5 @@
 """The KPI team takes units and people of many agencies in: shown first, then all or none."""
 
-import re
 from collections.abc import Sequence
 
 import time_machine
@@ -8,36 +7,36 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from organizations.models import AuditEvent, Posting
-from organizations.queries.staff_sheets import AGENCY_HEADING, PEOPLE, PERSON_HEADINGS
-from organizations.spreadsheets import Sheet, write_sheets
 from organizations.tenancy import tenant
 from tests.factories.organizations import NOW
+from tests.organizations.staff_workbook import province_workbook
 from tests.organizations.test_import_command import held, of, rows
 
 PAGE = reverse("organizations:province_sheet")
-APPLY = reverse("organizations:apply_province_sheet")
 
 
 def send(client, *some: Sequence[str]):
-    headings = [AGENCY_HEADING[0], *(words[0] for words in PERSON_HEADINGS.values())]
-    content = write_sheets([Sheet(PEOPLE, headings, some)])
     with time_machine.travel(NOW, tick=False):
-        return client.post(PAGE, {"sheet": SimpleUploadedFile("toan-tinh.xlsx", content)})
+        sheet = SimpleUploadedFile("toan-tinh.xlsx", province_workbook(*some))
+        return client.post(PAGE, {"sheet": sheet}, follow=True)
 
 
 def apply(client, shown):
-    kept = re.search(r'name="kept" value="([^"]+)"', shown.content.decode())[1]
     with time_machine.travel(NOW, tick=False):
-        return client.post(APPLY, {"kept": kept})
+        return client.post(applying(shown))
+
+
+def applying(shown) -> str:
+    return reverse("organizations:apply_province_sheet", args=[shown.context["sheet"].pk])
 
 
 def test_what_was_shown_is_taken_in_by_every_agency(cast, signed_in) -> None:
     client = signed_in(cast.kpi_team)
     shown = send(client, *rows(cast))
-    assert (shown.context["taken"].agencies, shown.context["counts"]["new"]) == (2, "2")
+    assert (shown.context["agencies"], shown.context["counts"]["new"]) == (2, 2)
     assert held() == 0
 
-    assert apply(client, shown)["Location"] == PAGE
+    assert apply(client, shown).status_code == 302
 
     assert held() == 1
     with tenant(cast.commune.pk):
@@ -53,9 +52,9 @@ def test_wrong_rows_and_unknown_agencies_are_named_and_nothing_can_be_applied(
     unknown = ["XYZ", *wrong[1:]]
     shown = send(signed_in(cast.kpi_team), *rows(cast), wrong, unknown)
 
-    found = {(one.agency, one.number) for one, _words in shown.context["lines"]}
+    found = {(line["agency"], line["number"]) for line in shown.context["lines"]}
     assert found == {(cast.commune.code, 4), ("XYZ", 5)}
-    assert 'name="kept"' not in shown.content.decode()
+    assert applying(shown) not in shown.content.decode()
     assert held() == 0
 
 

@@ -6,7 +6,6 @@ and takes it back, so what it says is what would be.
 """
 
 import hashlib
-import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from organizations.commands.province_import import (
 from organizations.http import now_and_today
 from organizations.spreadsheets import read_sheets
 from organizations.staff_words import problem_said
+from organizations.terminal import bar
 from organizations.workbook_limits import SpreadsheetRefused
 
 MOST_ROWS = 20_000
@@ -46,14 +46,18 @@ class Command(BaseCommand):
         now, today = now_and_today()
         rows = {name: [(row.number, dict(row.cells)) for row in of] for name, of in read.items()}
         try:
-            taken = take_in(
-                rows,
-                checksum=hashlib.sha256(content).hexdigest(),
-                now=now,
-                today=today,
-                keep=options["apply"],
-                told=self._tell,
-            )
+            with bar() as shown:
+                step = shown.add_task("")
+                taken = take_in(
+                    rows,
+                    checksum=hashlib.sha256(content).hexdigest(),
+                    now=now,
+                    today=today,
+                    keep=options["apply"],
+                    told=lambda done, of, code: shown.update(
+                        step, completed=done, total=of, description=code
+                    ),
+                )
         except RefusedIn as refused:
             words = f"{refused.agency.code}: refused, {refused.refusal.code}."
             raise CommandError(words) from refused
@@ -72,8 +76,3 @@ class Command(BaseCommand):
         if taken.wrong:
             raise CommandError(f"{counts}. Nothing is stored: mend the rows above.")
         self.stdout.write(f"{counts}. " + ("Stored." if kept else "Nothing is stored."))
-
-    def _tell(self, number: int, count: int, code: str) -> None:
-        """How far it is, on a terminal only."""
-        if sys.stderr.isatty():
-            self.stderr.write(f"\r{number}/{count} {code:<20}", ending="")

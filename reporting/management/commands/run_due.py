@@ -10,15 +10,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeElapsedColumn,
-)
 
+from organizations.terminal import bar
 from reporting import commands
 from reporting.queries.status import due_jobs
 
@@ -36,21 +29,21 @@ class Command(BaseCommand):
         now = instant(options["at"])
         commands.plan_due_jobs(now=now)
         commands.plan_comparisons(now=now)
-        with _bar() as bar:
-            task = bar.add_task("", total=due_jobs(now))
+        with bar() as shown:
+            task = shown.add_task("", total=due_jobs(now))
 
             def told(outcome: commands.Outcome) -> None:
                 # What has ended makes new work due: a report's documents, its figures.
-                done = int(bar.tasks[0].completed) + 1
+                done = int(shown.tasks[0].completed) + 1
                 words = f"{outcome.period} {outcome.agency} {outcome.kind}"
-                bar.update(task, completed=done, total=done + due_jobs(now), description=words)
+                shown.update(task, completed=done, total=done + due_jobs(now), description=words)
 
             outcomes = commands.run_due(
                 now=now,
                 limit=WITHOUT_END,
                 worker=socket.gethostname(),
                 seconds=WITHOUT_END,
-                told=told if not bar.disable else None,
+                told=told if not shown.disable else None,
             )
         if options["json"]:
             self.stdout.write(json.dumps([asdict(outcome) for outcome in outcomes], indent=2))
@@ -62,20 +55,6 @@ class Command(BaseCommand):
         failed = sum(outcome.result == "failed" for outcome in outcomes)
         if failed:
             raise CommandError(f"{failed} jobs failed", returncode=1)
-
-
-def _bar() -> Progress:
-    """On the terminal of whoever waits; silent where standard error is a file or a pipe."""
-    console = Console(stderr=True)
-    return Progress(
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("{task.description}", markup=False),
-        console=console,
-        disable=not console.is_terminal,
-        transient=True,
-    )
 
 
 def _summary(outcomes: list[commands.Outcome]) -> str:

@@ -126,6 +126,20 @@ PEOPLE = (
         "sent_at subject count",
     ),
     table(
+        "organizations_staffsheet",
+        Kept.NOTICE,
+        {},
+        "",
+        "",
+        by="posting_id",
+        told="id agency_id reach state sha256 size_bytes cells refusal sent_at due_at attempts"
+        " ended_at",
+        held={
+            "content": "of many people, kept until it is applied",
+            "found": "of many people, kept until it is applied",
+        },
+    ),
+    table(
         "reporting_askedfile",
         Kept.NOTICE,
         "posting_id",
