@@ -4,10 +4,12 @@ from celery import shared_task
 from django.utils import timezone
 
 from evaluations.commands import tell_heads
+from organizations.background import guarded
 from organizations.models import Agency
 
 
 @shared_task(name="evaluations.tasks.tell_heads")
+@guarded
 def tell_heads_everywhere() -> None:
     """Tell heads, in the morning, of explanations that they may read from today on."""
     now = timezone.now()

@@ -1,10 +1,12 @@
 """What Django answers by itself: its error pages, and problems where JSON is spoken."""
 
+import sys
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.views import defaults
 
+from organizations import outages
 from organizations.api.door import PREFIX
 from organizations.api.problems import BY_STATUS, problem
 
@@ -25,10 +27,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """500."""
-    if request.path.startswith(PREFIX):
-        return problem("internal")
-    return defaults.server_error(request)
+    """503 while the database is away or busy (ADR 0064), else 500."""
+    error, is_json = sys.exc_info()[1], request.path.startswith(PREFIX)
+    away = outages.away(request, error, problem("away") if is_json else None)
+    if away is not None:
+        return away
+    return problem("internal") if is_json else defaults.server_error(request)
 
 
 def _said(request: HttpRequest, status: HTTPStatus) -> HttpResponse | None:

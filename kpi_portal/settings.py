@@ -55,6 +55,8 @@ MIDDLEWARE = [
     "organizations.headers.PrivacyHeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "organizations.middleware.LanguageMiddleware",
+    "kpi_portal.closed.ModeMiddleware",
+    "organizations.outages.RetryMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -119,6 +121,11 @@ CACHES = {
 FILES_DIR = Path(env.text("FILES_DIR", default=str(BASE_DIR / ".local" / "files")))
 # A bucket instead of that folder, for several hosts: s3://key:secret@host:port/bucket?region=…
 FILES_URL = env.secret("FILES_URL", default="")
+# Whether the portal is open, only reads, or is closed; see organizations.modes.
+MODE_FILE = Path(env.text("MODE_FILE", default=str(FILES_DIR / "portal-mode.json")))
+# How far this host's clock may be from the database's before background work stops here and the
+# host says that it is not ready; 0 never looks.
+CLOCK_TOLERANCE_SECONDS = env.number("CLOCK_TOLERANCE_SECONDS", default=120)
 # Heads of the sealed audit trail; in production a volume of its own.
 ANCHORS_DIR = Path(env.text("ANCHORS_DIR", default=str(BASE_DIR / ".local" / "anchors")))
 

@@ -242,6 +242,7 @@ COMMANDS: Mapping[str, Within] = {
     "break_glass": Within.ONE,
     "forget_second_step": Within.ONE,
     "import_staff": Within.EACH,
+    "portal_mode": Within.NOTHING,
     "purge_expired": Within.EACH,
     "service_token": Within.ONE,
     "take_sheets": Within.EACH,

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from organizations import commands
+from organizations.background import guarded
 from organizations.commands.mail import send_mails
 from organizations.commands.owed_sheets import do_owed_sheets
 
@@ -11,12 +12,14 @@ SECONDS_A_TICK = 25.0
 
 
 @shared_task(name="organizations.tasks.send_mails")
+@guarded
 def send() -> None:
     """Send the mails about notices that are owed today."""
     send_mails(now=timezone.now())
 
 
 @shared_task(name="organizations.tasks.purge_expired")
+@guarded
 def purge_expired() -> None:
     """Forget what is over by the terms in force."""
     commands.purge_expired(now=timezone.now())

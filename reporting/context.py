@@ -13,6 +13,7 @@ from evaluations.policy import ASSESS, REVIEW
 from organizations.access import Actor, current_postings
 from organizations.http import now_and_today
 from organizations.models import Posting
+from organizations.modes import Mode, standing
 from organizations.policy import GIVE_RIGHTS
 from organizations.queries import unread_count
 from reporting import access
@@ -32,6 +33,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return {}
     return {
         "acting_posting": posting,
+        "only_reads": standing().mode is Mode.READ_ONLY,
         "other_postings": SimpleLazyObject(lambda: _other_postings(request, posting)),
         "unread_notices": SimpleLazyObject(lambda: unread_count(posting)),
         "navigation": SimpleLazyObject(lambda: list(_navigation(request, request.actor))),  # type: ignore[attr-defined]

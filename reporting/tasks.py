@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from organizations import standby
+from organizations.background import guarded
 from reporting import commands
 from reporting.models import ASKED, JobKind
 from reporting.queries.status import (
@@ -23,6 +24,7 @@ SECONDS_A_TICK = 25.0
 
 
 @shared_task(name="reporting.tasks.tick")
+@guarded
 def tick() -> None:
     """Find what is due by the calendar and run some of it; the next tick goes on."""
     now = timezone.now()
@@ -43,6 +45,7 @@ def tick() -> None:
 
 
 @shared_task(name="reporting.tasks.make_asked")
+@guarded
 def make_asked() -> None:
     """Make some of what people asked for: files and bundles, in a queue of their own."""
     commands.run_due(
@@ -55,18 +58,21 @@ def make_asked() -> None:
 
 
 @shared_task(name="reporting.tasks.prepare_calendar")
+@guarded
 def prepare_calendar() -> None:
     """Open the periods and partitions of the months ahead."""
     commands.prepare_calendar(now=timezone.now())
 
 
 @shared_task(name="reporting.tasks.sweep_files")
+@guarded
 def sweep_files() -> None:
     """Delete files that were asked for and whose days are over."""
     commands.sweep_files(now=timezone.now())
 
 
 @shared_task(name="reporting.tasks.seal")
+@guarded
 def seal() -> None:
     """Seal what was written since the last pass."""
     commands.seal_events(now=timezone.now())

@@ -146,6 +146,7 @@ def _quick(settings: pytest.FixtureRequest, tmp_path: pytest.FixtureRequest) -> 
     settings.RESET_SECONDS = 0
     settings.FILES_DIR = tmp_path / "files"
     settings.ANCHORS_DIR = tmp_path / "anchors"
+    settings.MODE_FILE = tmp_path / "portal-mode.json"
 
 
 @pytest.fixture

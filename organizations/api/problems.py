@@ -38,6 +38,9 @@ GENERAL: Mapping[str, tuple[int, str]] = {
     "invalid": (422, "Fields are missing or wrong; errors names them."),
     "version_needed": (428, "Say in If-Match which version is to be changed."),
     "too_many_requests": (429, "Wait for the seconds of Retry-After."),
+    "away": (503, "The database was away for a moment: ask again after Retry-After."),
+    "only_reading": (503, "The portal only reads for now: ask again after Retry-After."),
+    "maintenance": (503, "The portal is under maintenance: ask again after Retry-After."),
     "internal": (500, "The portal failed; nothing was stored."),
 }
 BY_STATUS = {

@@ -7,6 +7,9 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
 
+from organizations.background import clock_is_wrong
+from organizations.modes import standing
+
 
 @login_not_required
 @require_GET
@@ -18,9 +21,12 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @login_not_required
 @require_GET
 def readyz(request: HttpRequest) -> JsonResponse:
-    """503 while the database does not answer or lacks migrations; a dead cache is only told."""
-    checks = {"database": _database(), "cache": _cache()}
-    ready = checks["database"] == "ok"
+    """503 while the database is silent or lacks migrations, or this host's clock is wrong, so that
+    another host must serve. A dead cache and the portal's mode are only told."""
+    checks = {"database": _database()}
+    checks |= {"clock": _clock() if checks["database"] == "ok" else "unknown", "cache": _cache()}
+    checks["mode"] = standing().mode.value
+    ready = checks["database"] == checks["clock"] == "ok"
     answer = {"status": "ok" if ready else "unavailable", "checks": checks}
     return JsonResponse(answer, status=200 if ready else 503)
 
@@ -32,6 +38,10 @@ def _database() -> str:
     except DatabaseError:
         return "unreachable"
     return "migrations are missing" if missing else "ok"
+
+
+def _clock() -> str:
+    return "wrong" if clock_is_wrong() else "ok"
 
 
 def _cache() -> str:

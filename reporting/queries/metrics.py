@@ -3,10 +3,10 @@
 import math
 from datetime import datetime, timedelta
 
-from django.db import connection
-
+from organizations.background import clock_offset
 from organizations.http import LOCAL_ZONE
 from organizations.models import Agency, Period
+from organizations.modes import Mode, standing
 from organizations.tenancy import province
 from reporting.models import Report
 from reporting.models.reports import UNSENT
@@ -14,15 +14,12 @@ from reporting.queries.status import status
 from reporting.rules.exposition import Gauge
 
 SOON = timedelta(days=5)
-CLOCKS = "SELECT extract(epoch FROM clock_timestamp())"
 
 
 def metrics(now: datetime) -> list[Gauge]:
     """What docs/operations/alarms.md sets alarms on. About fifteen statements; enters no agency."""
     found = status(now)
-    with connection.cursor() as cursor:
-        cursor.execute(CLOCKS)
-        (database_clock,) = cursor.fetchone()
+    mode = standing().mode
     drilled = found.drill.drilled_at if found.drill and found.drill.succeeded else None
     return [
         Gauge("kpi_jobs", "Due jobs by state.", found.jobs, "state"),
@@ -43,7 +40,13 @@ def metrics(now: datetime) -> list[Gauge]:
         Gauge(
             "kpi_clock_offset_seconds",
             "This host's clock beyond the database's.",
-            round(now.timestamp() - float(database_clock), 3),
+            round(clock_offset(), 3),
+        ),
+        Gauge(
+            "kpi_portal_mode",
+            "1 for the mode that holds: open, read-only or maintenance.",
+            {one.value: int(one is mode) for one in Mode},
+            "mode",
         ),
         Gauge(
             "kpi_drill_age_seconds",

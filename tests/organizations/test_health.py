@@ -28,7 +28,8 @@ def test_readiness_names_what_was_looked_at(client) -> None:
     answer = client.get("/readyz")
 
     assert answer.status_code == 200
-    assert answer.json() == {"status": "ok", "checks": {"database": "ok", "cache": "ok"}}
+    looked_at = {"database": "ok", "clock": "ok", "cache": "ok", "mode": "open"}
+    assert answer.json() == {"status": "ok", "checks": looked_at}
 
 
 @pytest.mark.django_db
