@@ -1,0 +1,1 @@
+"""The rules of the portal in plain Python, and the portal itself, side by side."""
