@@ -68,6 +68,8 @@ def command(name: str, arguments: list[str], env: Mapping[str, str]) -> list[str
             "--loglevel", "INFO",
             *arguments,
         ]  # fmt: skip
+    if name == "migrate":
+        return [*python, "ops.migrating", *arguments]
     return [sys.executable, str(ROOT / "manage.py"), name, *arguments]
 
 

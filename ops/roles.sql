@@ -23,6 +23,8 @@ ALTER ROLE kpi_owner NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE;
 ALTER ROLE kpi_migrate LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE;
 GRANT kpi_owner TO kpi_migrate WITH INHERIT TRUE, SET TRUE;
 ALTER ROLE kpi_migrate SET role = 'kpi_owner';
+-- Whoever waits for an exclusive lock makes all others wait behind: give up soon, come again.
+ALTER ROLE kpi_migrate SET lock_timeout = '2s';
 
 -- Row security applies to these three. A web request must be short; a task may take longer.
 ALTER ROLE kpi_app LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE;

@@ -169,6 +169,7 @@ COMMANDS: Mapping[str, Within] = {
     "record_drill": Within.PROVINCE,
     "run_due": Within.EACH,
     "seal_events": Within.EACH,
+    "setup": Within.EACH,
     "sweep_files": Within.EACH,
     "verify_evidence": Within.EACH,
 }

@@ -1,0 +1,81 @@
+"""A migration runs while people save: it adds, locks for a blink, and leaves old code working."""
+
+import io
+
+import pytest
+from django.core.management import call_command
+
+from ops import migration_rules as rules
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "CREATE TABLE worklogs_new (id bigint NOT NULL); CREATE INDEX a ON worklogs_new (id);",
+        "ALTER TABLE worklogs_workentry ADD COLUMN note text;",
+        "ALTER TABLE worklogs_workentry ADD COLUMN note text DEFAULT '' NOT NULL;",
+        "ALTER TABLE worklogs_workentry ADD COLUMN note text NOT NULL DEFAULT '';",
+        "CREATE INDEX CONCURRENTLY a ON worklogs_workentry (author_id);",
+        "CREATE INDEX a ON organizations_unit (name);",
+        "ALTER TABLE worklogs_workday ADD CONSTRAINT c CHECK (minutes > 0) NOT VALID;",
+        "ALTER TABLE worklogs_workday VALIDATE CONSTRAINT c;",
+        "UPDATE organizations_parameter SET value = '1' WHERE name = 'a';",
+        "-- DROP TABLE worklogs_workentry;\nSELECT 1;",
+        "CREATE FUNCTION f() RETURNS void AS $$ BEGIN UPDATE worklogs_workday SET minutes = 1; "
+        "END $$ LANGUAGE plpgsql;",
+        "CREATE TABLE worklogs_workentry (id int); ALTER TABLE worklogs_workentry ADD PRIMARY KEY "
+        "(id);",
+    ],
+)
+def test_what_adds_may_run_beside_people(sql) -> None:
+    assert rules.dangers(sql) == []
+
+
+@pytest.mark.parametrize(
+    ("sql", "words"),
+    [
+        ("ALTER TABLE organizations_unit DROP COLUMN name;", "drops a column"),
+        ('ALTER TABLE "organizations_unit" RENAME COLUMN "a" TO "b";', "renames"),
+        ("ALTER TABLE organizations_unit RENAME TO organizations_office;", "renames"),
+        ("ALTER TABLE organizations_unit ADD COLUMN a int NOT NULL;", "cannot fill"),
+        ('ALTER TABLE "organizations_unit" ALTER COLUMN "a" DROP DEFAULT;', "default"),
+        ("DROP TABLE organizations_unit;", "drops what"),
+        ("LOCK TABLE organizations_unit;", "locks"),
+        ("ALTER TABLE worklogs_workentry ALTER COLUMN minutes TYPE bigint;", "rewrites"),
+        ("ALTER TABLE worklogs_workentry ALTER COLUMN minutes SET NOT NULL;", "reads a large"),
+        ("ALTER TABLE worklogs_workday ADD CONSTRAINT c CHECK (minutes > 0);", "NOT VALID"),
+        ("ALTER TABLE worklogs_workday ADD CONSTRAINT c UNIQUE (id);", "builds an index"),
+        ("CREATE INDEX a ON worklogs_workentry (author_id);", "CONCURRENTLY"),
+        ("CREATE UNIQUE INDEX a ON ONLY worklogs_workentry (author_id);", "CONCURRENTLY"),
+        ("UPDATE worklogs_workentry SET minutes = 0;", "all rows"),
+        (
+            "ALTER TABLE worklogs_workday ADD COLUMN k uuid DEFAULT gen_random_uuid();",
+            "for its default",
+        ),
+    ],
+)
+def test_what_locks_rewrites_or_takes_away_is_named(sql, words) -> None:
+    found = rules.dangers(sql)
+
+    assert len(found) == 1
+    assert words in found[0]
+
+
+@pytest.mark.django_db
+def test_every_migration_since_the_first_deployment_may_run_beside_people() -> None:
+    found = {}
+    for app, name in rules.since_deployment():
+        if (app, name) in rules.CONTRACTS:
+            continue
+        sql = io.StringIO()
+        call_command("sqlmigrate", app, name, stdout=sql, no_color=True)
+        found[f"{app}.{name}"] = rules.dangers(sql.getvalue())
+
+    assert {name: words for name, words in found.items() if words} == {}
+
+
+def test_large_tables_are_there_and_contracts_say_why(django_db_setup, db) -> None:
+    from django.db import connection  # noqa: PLC0415
+
+    assert set(connection.introspection.table_names()) >= rules.LARGE
+    assert all(why.strip() for why in rules.CONTRACTS.values())
