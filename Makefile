@@ -41,8 +41,8 @@ e2e: setup  ## every journey in a real browser, also the long ones
 	@$(PYTHON) -m pytest -q -n 2 --dist worksteal -m e2e
 
 .PHONY: faults
-faults: setup  ## killed compilers, a dead broker, a whole province closed by itself: the long form
-	@$(PYTHON) -m pytest -q -m long tests/reporting tests/demo tests/ops
+faults: setup  ## kill, freeze, cut and fill what the portal stands on, and print what was tried and failed
+	@$(PYTHON) -m ops.scorecard faults
 
 .PHONY: scorecard
 scorecard: setup  ## what each threat was tried with and what failed (LINES="4 6" for some)
@@ -133,6 +133,10 @@ restore: setup  ## INTO=folder [AT=2026-11-24T16:59:00+07:00]: bring a backup ba
 .PHONY: drill
 drill: setup  ## restore the backup, compile its last report anew, compare, and keep the result
 	@$(PYTHON) -m ops.backups drill
+
+.PHONY: rehearsal
+rehearsal: setup  ## follow the runbook from top to bottom on a clean clone, and time every command
+	@$(PYTHON) -m ops.rehearsal
 
 .PHONY: shell
 shell: setup  ## Django's shell

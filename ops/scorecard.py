@@ -4,7 +4,8 @@
 or what a test says it tried (``record_property("tried", n)``, also ``failed`` and ``seed``). A
 line whose control did not pass is void: nobody knows then whether the guard does anything.
 
-``python -m ops.scorecard 4 6`` runs these lines only.
+``python -m ops.scorecard 4 6`` runs these lines only, ``faults`` instead of numbers those about
+broken machines and wires (``make faults``).
 """
 
 import json
@@ -79,6 +80,18 @@ def lines() -> list[Line]:
     ]
 
 
+def numbers(wanted: Sequence[str]) -> set[int]:
+    """The lines that are asked for; every one when nothing is."""
+    said = tomllib.loads(LINES.read_text(encoding="utf-8"))
+    if not wanted:
+        return {one["number"] for one in said["line"]}
+    return {
+        number
+        for word in wanted
+        for number in (said["faults"] if word == "faults" else [int(word)])
+    }
+
+
 def cases(report: str) -> Iterator[Case]:
     """What ran, from pytest's JUnit XML; skipped ones did not."""
     for node in ElementTree.fromstring(report).iter("testcase"):  # noqa: S314  pytest wrote it
@@ -136,7 +149,8 @@ def table(results: Sequence[Result]) -> str:
 
 def main(wanted: Sequence[str]) -> int:
     """0 when nothing that ran fails or is void."""
-    chosen = [one for one in lines() if not wanted or str(one.number) in wanted]
+    asked = numbers(wanted)
+    chosen = [one for one in lines() if one.number in asked]
     names = sorted({name for one in chosen for name in (*one.tests, *one.controls)})
     place = ROOT / ".local" / "scorecard.xml"
     place.parent.mkdir(exist_ok=True)

@@ -71,3 +71,12 @@ def test_the_table_prints_each_line_with_its_target() -> None:
     assert "A late save" in printed
     assert "not run" in printed
     assert "0 outside" in printed
+
+
+def test_faults_are_lines_and_every_one_has_tests() -> None:
+    asked = scorecard.numbers(["faults", "42"])
+    by_number = {one.number: one for one in scorecard.lines()}
+
+    assert 42 in asked
+    assert all(by_number[number].tests for number in asked)
+    assert scorecard.numbers([]) == set(by_number)

@@ -1,0 +1,107 @@
+"""The KPI officer's clock closes logging while two dozen people keep saving without pause."""
+
+import statistics
+import time
+from threading import Event, Thread
+
+import pytest
+from django.db import connection
+
+from organizations.refusals import PeriodIsClosed
+from organizations.tenancy import tenant
+from tests.factories.organizations import NOW, TODAY, actor, make_posting
+from tests.factories.worklogs import make_line, make_task
+from tests.worklogs.test_races import closing
+from worklogs import commands
+from worklogs.models import WorkEntry
+
+SAVERS, SHORT = 24, 6
+LINES_A_PERSON = 55
+GIVES_UP_AFTER_SECONDS = 120
+
+
+class Savers:
+    """People who save until somebody tells them that logging is closed."""
+
+    def __init__(self, cast, count: int) -> None:
+        self.agency, self.task = cast.department.pk, make_task()
+        self.people = [actor(make_posting(cast.office, f"Người {n}")) for n in range(count)]
+        self.took: list[float] = []
+        self.refused: list[float] = []
+        self.closed = Event()
+        self.wrong: list[BaseException] = []
+
+    def start(self) -> list[Thread]:
+        threads = [Thread(target=self._work, args=[one]) for one in self.people]
+        for thread in threads:
+            thread.start()
+        return threads
+
+    def _work(self, who) -> None:
+        try:
+            self._save(who)
+        except PeriodIsClosed:
+            self.refused.append(time.monotonic())
+        except Exception as error:
+            self.wrong.append(error)
+        finally:
+            connection.close()
+
+    def _save(self, who) -> None:
+        """The same lines over and over, each time with another length: the day stays small."""
+        lines = [make_line(self.task, minutes=1) for _ in range(LINES_A_PERSON)]
+        end, round_ = time.monotonic() + GIVES_UP_AFTER_SECONDS, 0
+        while time.monotonic() < end:
+            for line in lines:
+                begun = time.monotonic()
+                changed = make_line(
+                    self.task, id=line.id, version=round_, minutes=1 + (round_ + 1) % 2
+                )
+                with tenant(self.agency):
+                    commands.save_line(actor=who, work_date=TODAY, line=changed, now=NOW)
+                self.took.append(time.monotonic() - begun)
+            round_ += 1
+
+
+def stored(cast) -> list[tuple[object, int]]:
+    with tenant(cast.department.pk):
+        return sorted(WorkEntry.objects.values_list("pk", "version"))
+
+
+def closed_under(cast, count: int, seconds: float) -> tuple[Savers, float, float]:
+    """The savers, the seconds that the closer waited, and the instant at which it had the lock."""
+    savers = Savers(cast, count)
+    threads = savers.start()
+    time.sleep(seconds)
+    begun = time.monotonic()
+    closing(cast)()
+    ended = time.monotonic()
+    at_closing = stored(cast)
+    for thread in threads:
+        thread.join()
+    assert savers.wrong == []
+    assert stored(cast) == at_closing, "something was stored after the closing"
+    return savers, ended - begun, ended
+
+
+def test_whoever_closes_is_not_kept_waiting_by_those_who_save(committed_cast) -> None:
+    savers, _waited, _ended = closed_under(committed_cast, SHORT, seconds=0.5)
+
+    assert len(savers.refused) == SHORT
+    assert savers.took
+
+
+@pytest.mark.long
+def test_two_dozen_who_save_without_pause_do_not_starve_the_closing(
+    committed_cast, record_property
+) -> None:
+    """Seconds are told, not judged: they say as much about the machine."""
+    savers, waited, _ended = closed_under(committed_cast, SAVERS, seconds=10)
+    record_property("tried", len(savers.took))
+    record_property("closer_waited_ms", round(waited * 1000))
+    record_property("save_p95_ms", round(statistics.quantiles(savers.took, n=20)[-1] * 1000))
+
+    assert len(savers.refused) == SAVERS
+    assert len(savers.took) > SAVERS
+    # Had it starved, they would have gone on until they gave up.
+    assert waited < GIVES_UP_AFTER_SECONDS / 2
