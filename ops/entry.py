@@ -23,6 +23,7 @@ WORKING = (
     "verify_evidence",
     "evidence_bundle",
     "recompile_report",
+    "archive_month",
     "record_drill",
 )
 MIGRATING = ("migrate", "makemigrations", "sqlmigrate")

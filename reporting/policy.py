@@ -162,6 +162,7 @@ TASKS: Mapping[str, Within] = {
     "reporting.tasks.seal": Within.EACH,
 }
 COMMANDS: Mapping[str, Within] = {
+    "archive_month": Within.EACH,
     "compile_reports": Within.EACH,
     "evidence_bundle": Within.ONE,
     "prepare_calendar": Within.PROVINCE,

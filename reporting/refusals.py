@@ -73,3 +73,9 @@ class ClaimLost(Refusal):
     """Another worker has taken the job over; this one's work is undone."""
 
     code = "claim_lost"
+
+
+class ArchiveDiffers(Refusal):
+    """A file that was to keep a month does not hold what the database holds."""
+
+    code = "archive_differs"

@@ -51,6 +51,7 @@ def _reporting() -> dict[str, str]:
         "reporting.file.asked": _("Asked for a file"),
         "reporting.file.taken": _("Took a file"),
         "reporting.job.retried": _("Ran a failed job again"),
+        "reporting.month.archived": _("Archived a month as Parquet"),
         "reporting.audit.searched": _("Searched the audit trail"),
         "reporting.audit.followed": _("Followed a record through its life"),
         "reporting.audit.bundle_asked": _("Asked for an evidence bundle"),

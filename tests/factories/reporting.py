@@ -63,6 +63,7 @@ def log_day(
     quantity: str = "1",
     late: bool = False,
     declared: bool = True,
+    summary: str = "Soạn văn bản",
 ) -> WorkDay:
     """A day with equal entries and its roll-up, as the day page would have left them."""
     task = make_plain_task(group)
@@ -81,7 +82,7 @@ def log_day(
                     work_date=day,
                     position=number + 1,
                     task=task,
-                    summary="Soạn văn bản",
+                    summary=summary,
                     minutes=each,
                     quantity=Decimal(quantity),
                     status=begun,
