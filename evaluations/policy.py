@@ -10,9 +10,9 @@ from organizations.policy import (
     HEADS,
     HEADS_AND_ABOVE,
     KEEPERS,
+    LOOKERS,
     OVERSEERS,
     RECEIVERS,
-    SEE_UNITS,
 )
 from organizations.rules.policy import (
     LOG_KEEPER,
@@ -65,14 +65,14 @@ SEE_RESULT = Action(
     "See a result and how it came about",
     (
         Allow((POSTED,), Relation.OWN),
-        *SEE_UNITS.allows,
+        *LOOKERS,
         *ASSESS.allows,
     ),
 )
 SEE_TERMS = Action(
     "evaluations.term.see",
     "See the quarters and years of units",
-    SEE_UNITS.allows,
+    LOOKERS,
 )
 CLASSIFY = Action(
     "evaluations.term.classify",

@@ -13,6 +13,7 @@ from evaluations import policy as evaluations
 from evaluations.api import doors as evaluations_api
 from organizations import policy as organizations
 from organizations.access import Actor
+from organizations.api import doors as organizations_api
 from organizations.rules.policy import (
     OPEN,
     Action,
@@ -24,6 +25,7 @@ from organizations.rules.policy import (
     asked_of_the_thing,
 )
 from reporting import policy as reporting
+from reporting.api import doors as reporting_api
 from worklogs import policy as worklogs
 from worklogs.api import doors as worklogs_api
 
@@ -96,8 +98,10 @@ ROUTES: Mapping[str, Door] = {
     **worklogs.ROUTES,
     **evaluations.ROUTES,
     **reporting.ROUTES,
+    **organizations_api.ROUTES,
     **worklogs_api.ROUTES,
     **evaluations_api.ROUTES,
+    **reporting_api.ROUTES,
 }
 TASKS: Mapping[str, Within] = {
     **organizations.TASKS,

@@ -17,8 +17,10 @@ from organizations.rules.policy import (
     Within,
     asked_first,
     asked_of_the_thing,
+    by_token,
     given,
 )
+from organizations.rules.service_tokens import SCOPES
 
 HEADS = (RoleKind.HEAD, RoleKind.AGENCY_HEAD)
 HEADS_AND_ABOVE = (*HEADS, RoleKind.SUPERIOR)
@@ -37,6 +39,16 @@ WORK_HERE = Action(
     "organizations.posting.act",
     "See and do what everybody has: home, one's own notices, leave and year",
     (Allow((POSTED,), Relation.OWN),),
+)
+KNOW_ONESELF = Action(
+    "organizations.posting.know",
+    "Ask who one is: a person in a posting, a program in its agency",
+    (Allow((POSTED, *map(by_token, SCOPES)), Relation.OWN),),
+)
+READ_CALENDAR = Action(
+    "organizations.calendar.read",
+    "Read periods, stages and working days",
+    (Allow((POSTED,), Relation.OWN), Allow((by_token("calendar:read"),), Relation.AGENCY)),
 )
 KEEP_PEOPLE = Action(
     "organizations.people.keep",
@@ -61,23 +73,24 @@ GIVE_ROLES = Action(
         Allow((RoleKind.OFFICER,), Relation.AGENCY, GIVEN_BY_OFFICER),
     ),
 )
+LOOKERS = (
+    Allow((*KEEPERS, RoleKind.SUPERIOR), Relation.AGENCY),
+    Allow(HEADS, Relation.BELOW),
+)
 SEE_UNITS = Action(
     "organizations.units.see",
     "Look at units and their people",
-    (
-        Allow((*KEEPERS, RoleKind.SUPERIOR), Relation.AGENCY),
-        Allow(HEADS, Relation.BELOW),
-    ),
+    (*LOOKERS, Allow((by_token("people:read"),), Relation.AGENCY)),
 )
 SEE_POSTING = Action(
     "organizations.posting.see",
     "Look at a posting and its figures",
-    (Allow((POSTED,), Relation.OWN), *SEE_UNITS.allows),
+    (Allow((POSTED,), Relation.OWN), *LOOKERS),
 )
 SEE_TEAM_LEAVE = Action(
     "organizations.leave.see_team",
     "See who of a unit is away",
-    SEE_UNITS.allows,
+    LOOKERS,
 )
 DECIDE_LEAVE = Action(
     "organizations.leave.decide",
@@ -142,6 +155,8 @@ KEEP_SERVICES = Action(
 
 ACTIONS = (
     WORK_HERE,
+    KNOW_ONESELF,
+    READ_CALENDAR,
     KEEP_PEOPLE,
     MOVE_BETWEEN,
     TAKE_IN,

@@ -25,6 +25,11 @@ def may_read(actor: Actor) -> bool:
     return actor.may(policy.READ_OWN)
 
 
+def may_read_names(actor: Actor) -> bool:
+    """Whether the actor may have a report's documents: a program only with the scope for people."""
+    return actor.may(policy.READ_NAMES)
+
+
 def may_receive(actor: Actor) -> bool:
     """Whether the actor answers for a receiver of reports."""
     return actor.may(policy.RECEIVE)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from evaluations.policy import SEE_RESULT
 from organizations.models import RoleKind
-from organizations.policy import GIVEN_SIGN, KEEPERS, OVERSEERS, RECEIVERS, SEE_UNITS, WORK_HERE
+from organizations.policy import GIVEN_SIGN, KEEPERS, LOOKERS, OVERSEERS, RECEIVERS, WORK_HERE
 from organizations.rules.policy import (
     OPEN,
     POSTED,
@@ -16,6 +16,7 @@ from organizations.rules.policy import (
     Within,
     asked_first,
     asked_of_the_thing,
+    by_token,
 )
 
 SIGNERS = (RoleKind.AGENCY_HEAD, GIVEN_SIGN)
@@ -43,7 +44,23 @@ RECEIVE = Action(
 READ_REPORT = Action(
     "reporting.report.read",
     "Read a version of a report and take it as a file",
-    (*READ_OWN.allows, Allow(RECEIVERS, Relation.AGENCY), *RECEIVE.allows),
+    (
+        *READ_OWN.allows,
+        Allow(RECEIVERS, Relation.AGENCY),
+        *RECEIVE.allows,
+        Allow((by_token("reports:read"),), Relation.AGENCY),
+        Allow((by_token("reports:read"),), Relation.SENT),
+    ),
+)
+READ_DESK = Action(
+    "reporting.desk.read",
+    "Read how far the agencies are that report here, without answering",
+    (*RECEIVE.allows, Allow((by_token("reports:read"),), Relation.SENT)),
+)
+READ_NAMES = Action(
+    "reporting.report.read_names",
+    "Take a report's documents, which name people: a program needs both scopes",
+    (Allow((POSTED,), Relation.AGENCY), Allow((by_token("people:read"),), Relation.AGENCY)),
 )
 HAVE_FILES = Action(
     "reporting.file.have",
@@ -53,7 +70,7 @@ HAVE_FILES = Action(
 LOOK_AT_UNITS = Action(
     "reporting.units.see",
     "Look at the coverage of units",
-    SEE_UNITS.allows,
+    LOOKERS,
 )
 SEE_PROVINCE = Action(
     "reporting.province.see",
@@ -77,6 +94,8 @@ ACTIONS = (
     READ_OWN,
     RECEIVE,
     READ_REPORT,
+    READ_DESK,
+    READ_NAMES,
     HAVE_FILES,
     LOOK_AT_UNITS,
     SEE_PROVINCE,

@@ -73,7 +73,7 @@ class Schema(AutoSchema):
 
     def _get_response_bodies(self, direction: Direction = "response") -> dict[str, Any]:
         found: dict[str, Any] = super()._get_response_bodies(direction)
-        statuses = {*EVERYWHERE}
+        statuses = {*EVERYWHERE, *getattr(self.view, "more_problems", ())}
         if self.method in SENDS:
             statuses |= {*WITH_A_BODY}
         if self.method in CHANGES:

@@ -25,8 +25,8 @@ FIRST_FAULT = HTTPStatus.INTERNAL_SERVER_ERROR
 class ApiMiddleware:
     """Let a program into its agency; let whatever is answered here be JSON.
 
-    Stands before ``TenantMiddleware``, which lets whoever has an actor already pass. A token is
-    one query, a session costs what it costs pages.
+    Stands before whatever may lead a session to a page; ``TenantMiddleware`` lets whoever has an
+    actor already pass. A token is one query, a session costs what it costs pages.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -20,7 +20,12 @@ Asked = dict[str, Any]
 
 
 class Endpoint(APIView):
-    """One address. Methods read the clock, call one query or command, and shape its answer."""
+    """One address. Methods read the clock, call one query or command, and shape its answer.
+
+    ``more_problems``: statuses that others of the same method do not answer.
+    """
+
+    more_problems: tuple[int, ...] = ()
 
     @property
     def actor(self) -> Actor:

@@ -32,6 +32,7 @@ GENERAL: Mapping[str, tuple[int, str]] = {
     "method_not_allowed": (405, "The address does not take this method."),
     "not_acceptable": (406, "The API answers JSON."),
     "outdated": (409, "It was changed meanwhile: read it again."),
+    "not_made_yet": (409, "The worker makes it: ask for the file, and take it when it is ready."),
     "changed_meanwhile": (412, "If-Match names another version than the one that stands."),
     "too_large": (413, "The request is larger than what is taken."),
     "unsupported_media_type": (415, "The API takes JSON."),
@@ -68,6 +69,13 @@ class VersionNeeded(exceptions.APIException):
 
     status_code = HTTPStatus.PRECONDITION_REQUIRED
     default_code = "version_needed"
+
+
+class NotMadeYet(exceptions.APIException):
+    """A document that takes long is not there yet."""
+
+    status_code = HTTPStatus.CONFLICT
+    default_code = "not_made_yet"
 
 
 class ConfirmationNeeded(exceptions.APIException):

@@ -10,6 +10,7 @@ from organizations.queries.calendar import (
     parameters,
     period_of,
     periods_around,
+    periods_of,
     span_of,
     special_days,
     stage_of,
@@ -64,6 +65,7 @@ from organizations.queries.people import (
     people,
     person,
     units_of,
+    visible_people,
 )
 from organizations.queries.privacy import (
     DataRequestLine,
@@ -164,6 +166,7 @@ __all__ = [
     "people",
     "period_of",
     "periods_around",
+    "periods_of",
     "person",
     "readings_of",
     "roster_units",
@@ -180,5 +183,6 @@ __all__ = [
     "units_of",
     "units_to_look_at",
     "unread_count",
+    "visible_people",
     "working_calendar",
 ]

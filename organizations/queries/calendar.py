@@ -132,6 +132,12 @@ def periods_around(day: date) -> list[Period]:
     )
 
 
+def periods_of(agency_id: int, most: int = 60) -> list[AgencyPeriod]:
+    """The agency's periods with its stage in each, newest first. One query."""
+    found = AgencyPeriod.objects.filter(agency_id=agency_id).select_related("period")
+    return list(found.order_by("-period__starts_on")[:most])
+
+
 def period_of(day: date) -> Period | None:
     """The reporting period that holds the day. One query."""
     return Period.objects.filter(starts_on__lte=day, ends_on__gte=day).first()

@@ -9,7 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Exists, F, Model, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 
-from organizations.access import in_force
+from organizations.access import Actor, in_force, visible_postings
 from organizations.models import (
     Leave,
     LeaveStatus,
@@ -167,3 +167,10 @@ def _one(rows: QuerySet[Row]) -> Row:
 def _roles(on: date) -> "Prefetch[str, QuerySet[RoleAssignment], str]":
     held = RoleAssignment.objects.filter(in_force(on)).select_related("unit")
     return Prefetch("roles", queryset=held.order_by("role"), to_attr="roles_now")
+
+
+def visible_people(actor: Actor, on: date, *, unit_id: int | None = None) -> QuerySet[Posting]:
+    """Postings on a day of the units that the actor may look at, with staff. One query when
+    read."""
+    found = visible_postings(actor).filter(in_force(on)).select_related("staff")
+    return found if unit_id is None else found.filter(unit_id=unit_id)

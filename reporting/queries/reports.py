@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from organizations.access import Actor
@@ -181,6 +181,29 @@ def get_visible_report(agency_id: int, pk: int) -> Report:
     if report is None:
         raise Http404
     return report
+
+
+def readable_reports(actor: Actor, code: str | None = None) -> QuerySet[Report]:
+    """Every version of reports that the actor may read: the agency's, and those sent to it; without
+    their snapshots. One query when read."""
+    reach = actor.reach(READ_REPORT)
+    found = Q(pk__in=[])
+    if Relation.AGENCY in reach:
+        found |= Q(agency_id=actor.agency_id)
+    if Relation.SENT in reach:
+        sent = Delivery.objects.filter(receiver_id=actor.agency_id)
+        found |= Q(pk__in=sent.values("report_id"))
+    reports = Report.objects.filter(found).select_related("agency", "period").defer("snapshot")
+    return reports if code is None else reports.filter(period__code=code)
+
+
+def deliveries_of(agency_id: int, report: Report) -> list[Delivery]:
+    """Where a report was delivered: all of it for who sent it, its own for a receiver. One
+    query."""
+    found = Delivery.objects.filter(report=report).select_related("receiver")
+    if report.agency_id != agency_id:
+        found = found.filter(receiver_id=agency_id)
+    return list(found.order_by("receiver__name"))
 
 
 def readable_report(actor: Actor, pk: int) -> Report:

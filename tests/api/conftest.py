@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from tests.factories.organizations import NOW
 from tests.signing_in import enter
 
 V1 = "/api/v1/"
+NUMBERS = count(1)
 
 
 @dataclass
@@ -59,9 +61,12 @@ def program() -> Callable[..., Caller]:
     def made(agency: Agency, *scopes: str) -> Caller:
         with tenant(agency.pk):
             _row, token = commands.make_service_token(
-                actor=system(agency.pk), name="Trục liên thông", scopes=list(scopes), days=30,
+                actor=system(agency.pk),
+                name=f"Trục liên thông {next(NUMBERS)}",
+                scopes=list(scopes),
+                days=30,
                 now=NOW,
-            )  # fmt: skip
+            )
         return Caller(Client(), {"Authorization": f"Bearer {token}"})
 
     return made

@@ -181,3 +181,11 @@ def test_a_token_costs_one_query_before_the_view(cast, program) -> None:
     tokens = [one for one in captured if "servicetoken" in one["sql"]]
 
     assert len(tokens) == 1
+
+
+def test_a_session_that_is_over_is_told_in_json(cast, api) -> None:
+    clerk = api(cast.clerk)
+    with time_machine.travel("2300-01-01T00:00:00+00:00", tick=False):
+        answer = clerk("get", "me/")
+
+    assert (answer.status_code, answer.json()["code"]) == (401, "not_signed_in")

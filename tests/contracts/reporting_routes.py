@@ -71,7 +71,7 @@ def _provincial(cast: Cast) -> str:
     return reverse("reporting:download_provincial", args=[report.pk, "xlsx"])
 
 
-def _asked_file(cast: Cast) -> str:
+def asked_file(cast: Cast) -> str:
     asked = commands.ask_export(
         actor=actor(cast.home_affairs), file_format="csv", now=make.ANSWERED
     )
@@ -228,7 +228,7 @@ ROUTES: Routes = {
     ),
     # Who asked, nobody else: an event, and when it was first taken.
     "reporting:take_file": Row(
-        url=_asked_file, allowed=frozenset({"home_affairs"}), refused=404, leaves_trace=2
+        url=asked_file, allowed=frozenset({"home_affairs"}), refused=404, leaves_trace=2
     ),
     "reporting:provincial": Row(url=_own("provincial"), allowed=RECEIVERS),
     "reporting:desk": Row(url=lambda cast: reverse("reporting:desk"), allowed=RECEIVERS),

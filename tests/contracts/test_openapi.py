@@ -48,7 +48,8 @@ def test_every_body_has_an_example_that_is_json(made) -> None:
         bodies += [one for status, one in operation["responses"].items() if status < "300"]
         for body in bodies:
             for kind, said in body.get("content", {}).items():
-                if kind == "application/json" and not said.get("examples"):
+                is_file = said["schema"].get("format") == "binary"
+                if kind == "application/json" and not is_file and not said.get("examples"):
                     missing.append(path)
                 json.dumps(said.get("examples", {}))
 

@@ -128,11 +128,12 @@ def test_each_role_is_served_or_refused_as_the_table_says(name, row, cast, brows
 
 @pytest.mark.parametrize(("name", "row"), ROWS, ids=_ids(ROWS))
 def test_without_sign_in_only_the_entrance_is_open(name, row, cast, browser) -> None:
-    answer, written = _send(browser(None), row, row.url(cast), row.data_for(cast))
+    url = row.url(cast)
+    answer, written = _send(browser(None), row, url, row.data_for(cast))
 
     if row.anonymous:
         assert answer.status_code in row.answers
-    elif is_api(row.url(cast)):
+    elif is_api(url):
         assert answer.status_code == 401
         assert answer.json()["code"] == "not_signed_in"
         assert written == 0

@@ -1,0 +1,1 @@
+"""Reports and files by the REST API."""

@@ -1,0 +1,157 @@
+"""Files that one asks for: exports, large documents, one's own data (ADR 0046)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from organizations.api.frame import Asked, Endpoint
+from organizations.api.paging import Page, paged
+from organizations.http import now_and_today
+from reporting import access, commands
+from reporting.api.binary import AsItIs, file_answer
+from reporting.commands.files import EXPORTS, PERSONAL
+from reporting.documents import MEDIA_TYPES, Format
+from reporting.models import AskedFile, FileKind
+from reporting.queries.files import my_files
+from reporting.queries.reports import readable_report
+
+LARGEST_ID = 2**63 - 1
+STATES = ("waiting", "making", "failed", "ready", "gone")
+TYPES = {
+    **{fmt.value: kind for fmt, kind in MEDIA_TYPES.items()},
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "parquet": "application/vnd.apache.parquet",
+}
+FORMATS: Mapping[str, tuple[str, ...]] = {
+    FileKind.ROUTED: EXPORTS,
+    FileKind.PERSONAL: PERSONAL,
+    FileKind.UNIT: tuple(fmt.value for fmt in Format),
+}
+
+
+class AskedOne(serializers.Serializer[Any]):
+    """A file that one asked for, and its state."""
+
+    example: Mapping[str, Any] = {
+        "id": 5,
+        "kind": "routed",
+        "file_format": "parquet",
+        "name": "bao-cao-kpi-2026-10-24.parquet",
+        "state": "ready",
+        "before": 0,
+        "asked_at": "2026-10-24T08:00:00+07:00",
+        "size_bytes": 48213,
+        "keep_until": "2026-10-31T08:00:00+07:00",
+    }
+
+    id = serializers.IntegerField(source="file.pk")
+    kind = serializers.ChoiceField(FileKind.choices, source="file.kind")
+    file_format = serializers.CharField(source="file.file_format")
+    name = serializers.CharField(source="file.name")
+    state = serializers.ChoiceField([(state, state) for state in STATES])
+    before = serializers.IntegerField(help_text="Work that comes first, while it waits.")
+    asked_at = serializers.DateTimeField(source="file.asked_at")
+    size_bytes = serializers.IntegerField(allow_null=True, source="file.size_bytes")
+    keep_until = serializers.DateTimeField(allow_null=True, source="file.keep_until")
+
+
+FilePage = paged("one's own files", AskedOne)
+
+
+class NewFile(serializers.Serializer[Any]):
+    """What is to be made: all reports received (`routed`: xlsx, csv, parquet), one's own data
+    (`personal`: json, docx), or the document of one report (`unit`: xlsx, docx, pdf)."""
+
+    example: Mapping[str, Any] = {"kind": "routed", "file_format": "parquet", "report_id": None}
+
+    kind = serializers.ChoiceField([(kind, kind) for kind in FORMATS])
+    file_format = serializers.ChoiceField([(one, one) for one in TYPES])
+    report_id = serializers.IntegerField(
+        required=False,
+        allow_null=True,
+        default=None,
+        min_value=1,
+        max_value=LARGEST_ID,
+        help_text="Of `unit` alone.",
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Each kind has its formats."""
+        if attrs["file_format"] not in FORMATS[attrs["kind"]]:
+            raise serializers.ValidationError({"file_format": "Not a format of this kind."})
+        if (attrs["kind"] == FileKind.UNIT) != (attrs["report_id"] is not None):
+            raise serializers.ValidationError({"report_id": "Of a document of a report alone."})
+        return attrs
+
+
+class FilesView(Endpoint):
+    """Files that one asked for."""
+
+    @extend_schema(
+        operation_id="list_files",
+        summary="My files and their state",
+        responses=FilePage,
+        tags=["files"],
+    )
+    def get(self, request: Request) -> Response:
+        """The newest first, of the last 30 days, 20 at most."""
+        now, _today = now_and_today()
+        rows = my_files(self.posting.pk, now)
+        return Response(FilePage(Page(rows, None)).data)
+
+    @extend_schema(
+        operation_id="ask_file",
+        summary="Have a file made",
+        request=NewFile,
+        responses={202: AskedOne},
+        tags=["files"],
+    )
+    def post(self, request: Request) -> Response:
+        """The worker makes it. Asked again while it is under way, it is the same file. Exports and
+        one's own data need a confirmation of who asks, as on the page."""
+        sent = self.sent(NewFile)
+        file = self._asked(sent)
+        now, _today = now_and_today()
+        [found] = [one for one in my_files(self.posting.pk, now) if one.file.pk == file.pk]
+        return Response(AskedOne(found).data, status=202)
+
+    def _asked(self, sent: Asked) -> AskedFile:
+        now, _today = now_and_today()
+        kind, fmt = sent["kind"], sent["file_format"]
+        if kind == FileKind.UNIT:
+            report = readable_report(self.actor, sent["report_id"])
+            return commands.ask_document(actor=self.actor, report=report, fmt=Format(fmt), now=now)
+        if kind == FileKind.ROUTED:
+            access.require(access.may_receive(self.actor))
+        self.require_confirmation()
+        ask = commands.ask_export if kind == FileKind.ROUTED else commands.ask_personal_data
+        return ask(actor=self.actor, file_format=fmt, now=now)
+
+
+class FileView(Endpoint):
+    """A file that is ready."""
+
+    content_negotiation_class = AsItIs
+
+    @extend_schema(
+        operation_id="take_file",
+        summary="Take a file that is ready",
+        responses={
+            (200, kind): OpenApiResponse(OpenApiTypes.BINARY, description=name)
+            for name, kind in TYPES.items()
+        },
+        tags=["files"],
+    )
+    def get(self, request: Request, pk: int) -> HttpResponse:
+        """By who asked for it, while it is kept, after a confirmation of who asks; recorded."""
+        self.require_confirmation()
+        now, _today = now_and_today()
+        file, content = commands.take_file(actor=self.actor, file_id=pk, now=now)
+        return file_answer(content, TYPES[file.file_format], file.name)
