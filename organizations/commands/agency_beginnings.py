@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from organizations import access, audit
+from organizations.commands.moved_leave import give_leave
 from organizations.commands.moved_plans import give_loads
 from organizations.commands.moving import OVER_A_UNIT, record_decision, write_transfers
 from organizations.commands.periods import open_agency_periods
@@ -14,6 +15,7 @@ from organizations.commands.units import add_places
 from organizations.inserting import insert, next_ids
 from organizations.models import (
     Agency,
+    Leave,
     Posting,
     ReportRoute,
     RoleAssignment,
@@ -81,11 +83,12 @@ def begin(
     people: Sequence[Gone],
     loads: Sequence[TeachingLoad] = (),
     calendars: Sequence[UnitCalendar] = (),
+    leaves: Sequence[Leave] = (),
 ) -> dict[int, int]:
     """Units and people of the old agency begin in this one; new posting by old one.
 
-    ``loads``, ``calendars``: what was in force for them. Call outside every ``tenant``, in the
-    transaction that ended them. Some twenty statements.
+    ``loads``, ``calendars``, ``leaves``: what was in force for them. Call outside every
+    ``tenant``, in the transaction that ended them. Some twenty statements.
     """
     first = decision.effective_on
     actor = access.system(target.pk)
@@ -134,6 +137,7 @@ def begin(
         _follow(target.pk, decision, calendars, ids)
         moved = [(posting.staff_id, None, posting.pk) for posting in postings]
         write_transfers(actor, decision, moved, old.pk)
+        give_leave(actor, decision, leaves, follows, old.pk)
         audit.record(
             actor=actor,
             action="organizations.agency.followed",

@@ -15,6 +15,7 @@ from django.db.models import Q
 
 from organizations import access, audit
 from organizations.commands.agency_beginnings import Gone, begin, calendars_of
+from organizations.commands.moved_leave import cut_leave, leave_of
 from organizations.commands.moved_plans import end_duties, loads_of
 from organizations.commands.moving import (
     end_postings,
@@ -73,7 +74,8 @@ def end_agency(
     ``goes_to``: the agency of each unit below the root, of a whole branch together; with the root
     itself, that of its people, unless ``root_people`` names another for a posting. Heads and
     deputies keep their units; other roles are given anew, an officer is appointed by the agency.
-    Teaching loads and calendars of the province go along; duties end, for shifts are an agency's.
+    Teaching loads, approved leave and calendars of the province go along; duties end, for shifts
+    are an agency's.
     ``finisher_id``: the person who signs for the last part of the old agency: a posting there
     without a log, as its head and officer, from that day on.
 
@@ -97,7 +99,9 @@ def end_agency(
             units, gone = _end(agency, decision)
             leaving = [one.posting.pk for one in gone]
             end_duties(agency.pk, decision, leaving, now)
-            followed = loads_of(decision, leaving), calendars_of(decision, units)
+            leaves = leave_of(decision, leaving)
+            cut_leave(actor, decision, leaves, now)
+            followed = loads_of(decision, leaving), calendars_of(decision, units), leaves
             places = _places(units, gone, goes_to, root_people or {})
             for target, found in places.items():
                 write_transfers(

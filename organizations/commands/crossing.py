@@ -13,6 +13,7 @@ from uuid import uuid5
 from django.db import transaction
 
 from organizations import access, audit
+from organizations.commands.moved_leave import cut_leave, give_leave, leave_of
 from organizations.commands.moved_plans import (
     Followed,
     end_plans,
@@ -28,7 +29,7 @@ from organizations.commands.moving import (
     write_transfers,
 )
 from organizations.inserting import insert, next_ids
-from organizations.models import Posting, TeachingLoad
+from organizations.models import Leave, Posting, TeachingLoad
 from organizations.refusals import NotPosted, stated
 from organizations.rules.moves import Crossing, Moved, NewDecision
 from organizations.tenancy import tenant
@@ -38,7 +39,7 @@ def cross(*, decision: NewDecision, moves: Sequence[Crossing], now: datetime) ->
     """Carry the decision out in every agency that it names; nothing when it was carried out before.
 
     Call outside every ``tenant``; ``worklogs.commands.moving.cross_agencies`` settles assigned
-    work too. Roles, duties and given rights end; teaching loads go along; leave is entered anew.
+    work too. Roles, duties and given rights end; teaching loads and approved leave go along.
     Locks: the exclusive lock of each period of each agency from the first day on, agencies in order
     of their ids. Some thirty statements for each pair of agencies.
 
@@ -83,7 +84,8 @@ def _leave(
         actor = access.system(old_id)
         old = moving_postings(old_id, here, [move.posting_id for move in moves])
         end_postings(old_id, list(old), here.last_day_before)
-        loads = loads_of(here, list(old))
+        loads, leaves = loads_of(here, list(old)), leave_of(here, list(old))
+        cut_leave(actor, here, leaves, now)
         end_plans(actor=actor, decision=here, moved=Followed(old, {}, with_units=False), now=now)
         for new_id, some in sorted(by_new.items()):
             gone = [(old[one.posting_id].staff_id, one.posting_id, None) for one in some]
@@ -96,7 +98,7 @@ def _leave(
         )
     moved: list[Moved] = []
     for new_id, some in sorted(by_new.items()):
-        moved += _join(of(decision, new_id), new_id, old_id, some, old, loads, now)
+        moved += _join(of(decision, new_id), new_id, old_id, some, old, (loads, leaves), now)
     return moved
 
 
@@ -106,7 +108,7 @@ def _join(
     old_id: int,
     moves: Sequence[Crossing],
     old: Mapping[int, Posting],
-    loads: Sequence[TeachingLoad],
+    plans: tuple[Sequence[TeachingLoad], Sequence[Leave]],
     now: datetime,
 ) -> list[Moved]:
     with tenant(new_id):
@@ -116,10 +118,11 @@ def _join(
             for move, pk in zip(moves, next_ids(Posting, len(moves)), strict=True)
         }
         insert(list(new.values()))
-        give_loads(new_id, decision, loads, new)
+        give_loads(new_id, decision, plans[0], new)
         actor = access.system(new_id)
         came = [(posting.staff_id, None, posting.pk) for posting in new.values()]
         write_transfers(actor, decision, came, old_id)
+        give_leave(actor, decision, plans[1], new, old_id)
         tell_moved(actor, decision, list(new.values()), now)
         audit.record(
             actor=actor,

@@ -16,13 +16,12 @@ from django.urls import reverse
 
 from organizations import audit
 from organizations.access import UNIT_ROLES, Actor
+from organizations.commands.moved_leave import carry_leave
 from organizations.commands.notices import NewNotice, notify
 from organizations.http import LOCAL_ZONE
 from organizations.inserting import insert, next_ids
 from organizations.models import (
     Delegation,
-    Leave,
-    LeaveStatus,
     NoticeKind,
     Posting,
     RoleAssignment,
@@ -48,7 +47,7 @@ def carry_plans(*, actor: Actor, decision: NewDecision, moved: Followed, now: da
     """Let plans follow their people within the agency, or end them and tell who counted on them.
     Inside the move's transaction, after the new postings are stored.
 
-    Cost: a dozen statements, whatever the number of people; three more for each leave.
+    Cost: a dozen statements, whatever the number of people; one more for each leave.
     """
     carry_leave(actor, decision, moved.new, now)
     give_loads(actor.agency_id, decision, loads_of(decision, list(moved.old)), moved.new)
@@ -93,41 +92,6 @@ def tell_moved(
         for posting in postings
     ]
     notify(agency_id=actor.agency_id, notices=told, now=now)
-
-
-def carry_leave(
-    actor: Actor, decision: NewDecision, follows: Mapping[int, Posting], now: datetime
-) -> None:
-    """Approved leave that reaches that day: what lies before stays, the rest goes along."""
-    found = list(
-        Leave.objects.filter(
-            agency_id=actor.agency_id,
-            posting_id__in=follows,
-            status=LeaveStatus.APPROVED,
-            ends_on__gte=decision.effective_on,
-        )
-    )
-    for leave in found:
-        rest: dict[str, Any] = {
-            name: getattr(leave, name)
-            for name in ("kind", "ends_on", "ends_half", "note", "status", "recorded_by_id",
-                         "recorded_at", "decided_by_id", "decided_at", "decision_reason")
-        }  # fmt: skip
-        rest["starts_on"] = max(leave.starts_on, decision.effective_on)
-        rest["starts_half"] = leave.starts_half if rest["starts_on"] == leave.starts_on else "am"
-        leave.cancelled_by_id = actor.posting_id or leave.decided_by_id
-        leave.cancel_reason = decision.number
-        if leave.starts_on >= decision.effective_on:
-            leave.status, leave.cancelled_at = LeaveStatus.CANCELLED, now
-        else:
-            leave.ends_on, leave.ends_half = decision.last_day_before, "pm"
-        leave.save(
-            update_fields=["status", "ends_on", "ends_half", "cancelled_by", "cancelled_at",
-                           "cancel_reason"]
-        )  # fmt: skip
-        Leave.objects.create(
-            agency_id=actor.agency_id, posting_id=follows[leave.posting_id].pk, **rest
-        )
 
 
 def end_duties(

@@ -71,6 +71,7 @@ class Leave(models.Model):
 
     ``recorded_by`` asked for it, or is the officer who entered it as approved; whoever decides is
     another person (trigger). What was asked for never changes; an approved leave may be shortened.
+    ``came_from``: it was decided in another agency and came along with a transfer.
     """
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
@@ -87,6 +88,14 @@ class Leave(models.Model):
     decided_by = models.ForeignKey(Posting, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     decision_reason = models.CharField(max_length=200, blank=True)
+    came_from = models.ForeignKey(
+        Agency,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_comment="Approved in this agency, before its person moved (trigger)",
+    )
     cancelled_by = models.ForeignKey(Posting, null=True, on_delete=models.PROTECT, related_name="+")
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancel_reason = models.CharField(max_length=200, blank=True)
@@ -111,6 +120,13 @@ class Leave(models.Model):
                 | Q(
                     status__in=[LeaveStatus.APPROVED, LeaveStatus.REFUSED, LeaveStatus.CANCELLED],
                     decided_by__isnull=False,
+                    came_from__isnull=True,
+                    decided_at__isnull=False,
+                )
+                | Q(
+                    status__in=[LeaveStatus.APPROVED, LeaveStatus.CANCELLED],
+                    decided_by__isnull=True,
+                    came_from__isnull=False,
                     decided_at__isnull=False,
                 ),
                 name="leave_is_decided_by_somebody",

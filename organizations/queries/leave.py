@@ -59,7 +59,9 @@ def may_decide(actor: Actor) -> bool:
 def my_leave(posting: Posting, on: date) -> list[LeaveLine]:
     """The posting's leave of the last year and ahead, newest first. Three queries."""
     found = Leave.objects.filter(posting=posting, ends_on__gte=on - MINE_SHOWN)
-    leaves = list(found.select_related("decided_by__staff").order_by("-starts_on", "-id"))
+    leaves = list(
+        found.select_related("decided_by__staff", "came_from").order_by("-starts_on", "-id")
+    )
     return _lines(leaves)
 
 
@@ -147,7 +149,7 @@ def team_leave(agency_id: int, unit_id: int, first: date, last: date) -> list[Le
             starts_on__lte=last,
             ends_on__gte=first,
         )
-        .select_related("posting__staff")
+        .select_related("posting__staff", "came_from")
         .order_by("starts_on", "id")
     )
 

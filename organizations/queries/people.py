@@ -108,7 +108,9 @@ def person(agency_id: int, staff: StaffMember, on: date) -> Person:
         )
         .order_by("-starts_on", "-id")
     )
-    leaves = Leave.objects.filter(posting__in=postings, ends_on__gte=on - LEAVE_SHOWN)
+    leaves = Leave.objects.select_related("came_from").filter(
+        posting__in=postings, ends_on__gte=on - LEAVE_SHOWN
+    )
     return Person(staff, postings, list(leaves.select_related("posting").order_by("-starts_on")))
 
 

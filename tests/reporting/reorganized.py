@@ -1,5 +1,5 @@
 """A world of random reorganizations, and beside it a model that knows where each person is on each
-day and what they logged.
+day, what they logged and when they are on leave.
 """
 
 import random
@@ -14,21 +14,22 @@ from organizations.audit import new_id
 from organizations.commands.agency_beginnings import NewAgency, make_agency
 from organizations.commands.agency_moves import rename_agency
 from organizations.commands.reorganizing import rename_unit
-from organizations.models import Agency, Posting, Unit
+from organizations.models import Agency, Leave, Posting, Unit
 from organizations.refusals import Refusal
-from organizations.rules.moves import Move, NewDecision, NewUnit
+from organizations.rules.moves import Crossing, Move, NewDecision, NewUnit
 from organizations.tenancy import tenant
 from reporting.queries.coverage import agency_span
-from tests.factories.organizations import NOW, TODAY
+from tests.factories.organizations import NOW, TODAY, make_leave
 from tests.factories.reporting import log_day
-from worklogs.commands.moving import Ending, end_agencies, reorganize, transfer
+from worklogs.commands.moving import Ending, cross_agencies, end_agencies, reorganize, transfer
 
 FIRST, LAST = date(2026, 9, 15), date(2026, 10, 14)
 DAYS = [FIRST + timedelta(days=number) for number in range((LAST - FIRST).days + 1)]
 
 
 class World:
-    """The portal and the model of it. ``place``: agency by person and day; ``logged``: minutes."""
+    """The portal and the model of it. ``place``: agency by person and day; ``logged``: minutes;
+    ``away``: person and day of approved leave."""
 
     def __init__(self, cast, seed: int) -> None:
         self.dice = random.Random(seed)
@@ -41,6 +42,7 @@ class World:
         self.place: dict[tuple[int, date], int] = {}
         self.unit: dict[tuple[int, date], int] = {}
         self.logged: dict[tuple[int, date], int] = defaultdict(int)
+        self.away: set[tuple[int, date]] = set()
         for agency in self.agencies:
             span = self.span(agency)
             for posting in span.postings:
@@ -96,12 +98,48 @@ class World:
         days = [
             day
             for day in DAYS
-            if posting.starts_on <= day < on and (posting.staff_id, day) not in self.logged
+            if posting.starts_on <= day < on
+            and (posting.staff_id, day) not in self.logged
+            and (posting.staff_id, day) not in self.away
         ]
         if days:
             day, minutes = self.dice.choice(days), self.dice.randrange(30, 600, 30)
             log_day(posting, day, minutes=minutes)
             self.logged[posting.staff_id, day] = minutes
+
+    def leave(self, on: date) -> None:
+        """Approved leave of some days about that day, entered by a colleague."""
+        agency = self.dice.choice(self.living(on))
+        people = self.postings(agency, on)
+        if len(people) < 2:
+            return
+        posting, by = self.dice.sample(people, 2)
+        first = max(on - timedelta(days=self.dice.randint(0, 3)), posting.starts_on)
+        days = [first + timedelta(days=number) for number in range(self.dice.randint(1, 8))]
+        taken = {(posting.staff_id, day) for day in days}
+        if taken & (self.logged.keys() | self.away) or (
+            posting.ends_on and days[-1] > posting.ends_on
+        ):
+            return
+        make_leave(posting, by, days[0], days[-1])
+        self.away |= taken
+        for key in taken & self.place.keys():
+            del self.place[key], self.unit[key]
+
+    def cross(self, on: date) -> None:
+        """People of one agency go to another by a decision of the province."""
+        living = self.living(on)
+        if len(living) < 2:
+            return
+        old, new = self.dice.sample(living, 2)
+        people, units = self.postings(old, on), self.units(new, on, root=True)
+        some = self.dice.sample(people, min(len(people), self.dice.randint(1, 3)))
+        moves = [Crossing(one.pk, old.pk, new.pk, self.dice.choice(units).pk) for one in some]
+        if not moves:
+            return
+        cross_agencies(decision=self.decision("transfer", on), moves=moves, now=NOW)
+        for one, move in zip(some, moves, strict=True):
+            self.moved(one.staff_id, on, new.pk, move.unit_id)
 
     def transfer(self, on: date) -> None:
         agency = self.dice.choice(self.living(on))
@@ -227,7 +265,8 @@ class World:
     def step(self, on: date) -> None:
         kinds: list[Callable[[date], None]] = [
             self.log, self.log, self.log, self.transfer, self.transfer, self.rename,
-            self.units_change, self.units_change, self.agencies_change,
+            self.units_change, self.units_change, self.agencies_change, self.leave, self.leave,
+            self.cross,
         ]  # fmt: skip
         kind = self.dice.choice(kinds)
         if not self.living(on):
@@ -245,7 +284,8 @@ class World:
     # ---- What must hold ----------------------------------------------------------------------
 
     def agrees(self) -> None:
-        """Each person-day is expected once, where the model has it; no minute is lost."""
+        """Each person-day is expected once, where the model has it; no minute and no day of leave
+        is lost, and leave stands in the posting that covers it."""
         place: dict[tuple[int, date], int] = {}
         unit: dict[tuple[int, date], int] = {}
         minutes: dict[tuple[int, date], int] = defaultdict(int)
@@ -263,3 +303,15 @@ class World:
         assert place == self.place
         assert unit == self.unit
         assert minutes == self.logged
+        away: set[tuple[int, date]] = set()
+        for agency in self.agencies:
+            with tenant(agency.pk):
+                leaves = list(Leave.objects.filter(status="approved").select_related("posting"))
+            for one in leaves:
+                for number in range((one.ends_on - one.starts_on).days + 1):
+                    day = one.starts_on + timedelta(days=number)
+                    key = one.posting.staff_id, day
+                    assert key not in away, f"{key} is away twice"
+                    assert one.posting.starts_on <= day <= (one.posting.ends_on or day)
+                    away.add(key)
+        assert away == self.away

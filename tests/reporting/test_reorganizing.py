@@ -1,4 +1,5 @@
-"""Random reorganizations: whatever moves, merges, splits or is renamed, each day counts once.
+"""Random reorganizations: whatever moves, merges, splits or is renamed, each day counts
+once, and leave goes along.
 
 A script is a list of random decisions and days of work drawn from one seed. Beside the portal runs
 a model (``reorganized.World``); after each step the two must agree, day for day.
@@ -14,12 +15,14 @@ from django.db import transaction
 
 from organizations.models import AgencyPeriod
 from organizations.refusals import PeriodIsClosed
+from organizations.rules.moves import Crossing
 from organizations.tenancy import tenant
 from reporting.models import Report
 from reporting.rules.canonical import checksum
-from tests.factories.organizations import make_posting, make_unit
+from tests.factories.organizations import NOW, make_leave, make_posting, make_unit
 from tests.factories.reporting import COMPILED, compile_for, submit_for
 from tests.reporting.reorganized import DAYS, World
+from worklogs.commands.moving import cross_agencies
 
 SEED = int(os.environ.get("REORGANIZING_SEED", "20261130"))
 
@@ -92,9 +95,30 @@ def _many(cast, count: int) -> None:
 def test_random_reorganizations_keep_every_person_day_once_and_issued_reports_as_they_are(
     cast,
 ) -> None:
-    _many(cast, 15)
+    _many(cast, 5)
 
 
 @pytest.mark.long
-def test_three_hundred_random_reorganizations(cast) -> None:
+def test_three_hundred_random_reorganizations(cast, record_property) -> None:
+    record_property("tried", 300)
+    record_property("seed", SEED)
     _many(cast, 300)
+
+
+def test_leave_that_stayed_behind_would_be_noticed(cast, monkeypatch) -> None:
+    """The control: what the model is for."""
+    monkeypatch.setattr("organizations.commands.crossing.give_leave", lambda *args: None)
+    world, day = World(cast, SEED), date(2026, 10, 6)
+    staff_id = cast.clerk.staff_id
+    make_leave(cast.clerk, cast.officer, day)
+    world.away.add((staff_id, day))
+    del world.place[staff_id, day], world.unit[staff_id, day]
+    world.agrees()
+
+    unit = cast.stranger.unit_id
+    move = Crossing(cast.clerk.pk, cast.department.pk, cast.commune.pk, unit)
+    cross_agencies(decision=world.decision("transfer", day), moves=[move], now=NOW)
+    world.moved(staff_id, day, cast.commune.pk, unit)
+
+    with pytest.raises(AssertionError):
+        world.agrees()

@@ -40,7 +40,7 @@ PEOPLE = (
         Kept.IDENTITY,
         "posting_id",
         "id agency_id posting_id kind starts_on starts_half ends_on ends_half note status"
-        " recorded_at decided_at decision_reason cancelled_at cancel_reason",
+        " recorded_at decided_at decision_reason came_from_id cancelled_at cancel_reason",
         "kind starts_on ends_on note status",
         by="recorded_by_id decided_by_id cancelled_by_id",
         told="id recorded_at decided_at cancelled_at",
