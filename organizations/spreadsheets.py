@@ -21,7 +21,8 @@ from organizations.workbook_limits import (
     measure,
 )
 
-CHOOSING_ROWS = 5000  # below the headings, in which a list to choose from is offered
+CHOOSING_ROWS = 20_000  # below the headings, in which a list to choose from is offered
+NARROWEST, WIDEST = 14, 44  # columns, in characters
 SIGNIFICANT_DIGITS = 15  # as many as Excel keeps
 
 
@@ -131,12 +132,14 @@ def _counted(rows: list[Row], most_rows: int) -> list[Row]:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A sheet to write. ``choices``: by number of a column, what its cells may be, or the cells of
-    another sheet that may be chosen from (``='Đơn vị'!$A$2:$A$2000``)."""
+    another sheet that may be chosen from (``='Đơn vị'!$A$2:$A$2000``). ``is_prose``: to read, not
+    to fill in; sentences run on over empty cells."""
 
     title: str
     headings: Sequence[str]
     rows: Iterable[Sequence[str]] = ()
     choices: Mapping[int, Sequence[str] | str] = field(default_factory=dict)
+    is_prose: bool = False
 
 
 def write_rows(
@@ -152,24 +155,42 @@ def write_sheets(sheets: Iterable[Sheet]) -> bytes:
     plain = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(stream, plain) as book:
         text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
+        prose = book.add_format({"num_format": "@", "valign": "top"})
         bold = book.add_format(
             {"bold": True, "text_wrap": True, "bg_color": "#E8EEF5", "border": 1}
         )
         for one in sheets:
             sheet = book.add_worksheet(one.title[:31] or None)
-            for column, heading in enumerate(one.headings):
-                sheet.set_column(column, column, max(14, len(heading) + 4), text)
-                sheet.write_string(0, column, heading, bold)
-            for number, row in enumerate(one.rows, start=1):
+            rows, written = list(one.rows), prose if one.is_prose else text
+            for column, width in enumerate(_widths(one.headings, rows, one.is_prose)):
+                sheet.set_column(column, column, width, written)
+            for number, row in enumerate([one.headings, *rows]):
                 for column, words in enumerate(row):
-                    sheet.write_string(number, column, words, text)
+                    sheet.write_string(number, column, words, written if number else bold)
             for column, source in one.choices.items():
                 offered = source if isinstance(source, str) else list(source)
                 sheet.data_validation(
                     1, column, CHOOSING_ROWS, column, {"validate": "list", "source": offered}
                 )
             sheet.freeze_panes(1, 0)
+            if not one.is_prose:
+                sheet.autofilter(0, 0, len(rows), len(one.headings) - 1)
+            sheet.set_landscape()
+            sheet.set_paper(9)  # A4
+            sheet.fit_to_pages(1, 0)
+            sheet.repeat_rows(0)
     return stream.getvalue()
+
+
+def _widths(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], is_prose: bool
+) -> Iterator[int]:
+    """Of each column, in characters: as its longest cell, within limits. A sentence of prose says
+    nothing of its column."""
+    counted = [headings, *(row for row in rows if len(row) > 1 or not is_prose)]
+    for column in range(max(map(len, counted))):
+        longest = max(len(row[column]) for row in counted if column < len(row))
+        yield min(WIDEST, max(NARROWEST, longest + 3))
 
 
 def _columns(row: Sequence[str], headings: Mapping[str, Sequence[str]]) -> dict[str, int]:

@@ -160,7 +160,7 @@ def template(agency_id: int, today: date) -> bytes:
                     9: [words[0] for words in ROLES.values()],
                 },
             ),
-            Sheet(GUIDE, ["Cách điền"], GUIDE_ROWS),
+            Sheet(GUIDE, ["Cách điền"], GUIDE_ROWS, is_prose=True),
         ]
     )
 
@@ -191,7 +191,7 @@ def province_template() -> bytes:
             Sheet(
                 "Cơ quan", [of_agency, "Tên cơ quan"], [(one.code, one.name) for one in agencies]
             ),
-            Sheet(GUIDE, ["Cách điền"], GUIDE_ROWS),
+            Sheet(GUIDE, ["Cách điền"], GUIDE_ROWS, is_prose=True),
         ]
     )
 

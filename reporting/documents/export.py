@@ -39,7 +39,7 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "|", "＝", "＋", "－", "＠")
 def table(rows: Sequence[Row]) -> Table:
     """One row a report, in the order given."""
     cells = [_row(row) for row in rows]
-    return Table("Báo cáo các cơ quan đã gửi", "Báo cáo", COLUMNS, cells, frozen_columns=1)
+    return Table("Báo cáo các cơ quan đã gửi", "Báo cáo", COLUMNS, cells, frozen_columns=3)
 
 
 def workbook(rows: Sequence[Row], *, receiver: str, at: datetime) -> bytes:
