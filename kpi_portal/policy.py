@@ -22,6 +22,7 @@ from organizations.rules.policy import (
     Kept,
     Relation,
     Within,
+    asked_first,
     asked_of_the_thing,
 )
 from reporting import policy as reporting
@@ -94,6 +95,8 @@ ACTIONS: tuple[Action, ...] = (
 )
 ROUTES: Mapping[str, Door] = {
     **OF_ACCOUNTS,
+    "api_schema": asked_first(organizations.KNOW_ONESELF),
+    "api_reference": asked_first(organizations.KNOW_ONESELF),
     **organizations.ROUTES,
     **worklogs.ROUTES,
     **evaluations.ROUTES,

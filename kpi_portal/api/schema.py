@@ -22,7 +22,7 @@ from organizations.rules.service_tokens import SCOPES
 
 Direction = Literal["request", "response"]
 FILE = Path(__file__).with_name("openapi.json")
-EVERYWHERE = (401, 403, 404, 406, 422, 429)
+EVERYWHERE = (401, 403, 404, 406, 422, 429, 503)
 WITH_A_BODY = (400, 409, 415)
 OF_A_VERSION = (409, 412, 428)
 RESPONSES = "#/components/responses/problem_"

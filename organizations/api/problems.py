@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from organizations.refusals import Outdated, Refusal
 
 MEDIA_TYPE = "application/problem+json"
-ADDRESS = "/api/v1/reference/#"
+ADDRESS = "/reference/api/#"
 
 # Codes of the API itself, with the status and what each means. Those of refusals are found in
 # their classes.
@@ -128,9 +128,9 @@ def answer_for(exception: Exception, context: Mapping[str, Any]) -> Response | N
     return answer
 
 
-def status_of(refusal: Refusal) -> int:
+def status_of(kind: type[Refusal]) -> int:
     """409 for what was changed meanwhile, 422 for everything else that may not be done."""
-    return HTTPStatus.CONFLICT if isinstance(refusal, Outdated) else HTTPStatus.UNPROCESSABLE_ENTITY
+    return HTTPStatus.CONFLICT if issubclass(kind, Outdated) else HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 def refusals() -> dict[str, type[Refusal]]:
@@ -170,7 +170,7 @@ def _refused(refusal: Refusal) -> dict[str, Any]:
         for name in ("line_id", "work_date", "successor")
         if (value := getattr(refusal, name, None) or getattr(inner, name, None))
     }
-    return body(inner.code, status_of(inner), **more)
+    return body(inner.code, status_of(type(inner)), **more)
 
 
 def _code_of(exception: Exception) -> str | None:

@@ -24,6 +24,8 @@ def _file(cast: Cast) -> str:
 
 
 ROUTES: Routes = {
+    "api_schema": Row(url=lambda cast: reverse("api_schema")),
+    "api_reference": Row(url=lambda cast: reverse("api_reference")),
     "organizations_api:me": Row(url=lambda cast: reverse("organizations_api:me")),
     "organizations_api:units": Row(
         url=lambda cast: reverse("organizations_api:units"), allowed=UNIT_VIEWERS

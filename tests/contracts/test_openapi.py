@@ -69,3 +69,14 @@ def test_a_token_is_named_where_a_scope_lets_it_in(made) -> None:
 
     assert {"token": []} in by_name["list_tasks"]
     assert {"token": []} not in by_name["log_work"]
+
+
+def test_the_reference_shows_every_operation_and_every_code(cast, signed_in, made) -> None:
+    client = signed_in(cast.clerk)
+    page = client.get("/reference/api/").content.decode()
+
+    assert client.get("/api/v1/openapi.json").json() == made
+    for _path, operation in operations(made):
+        assert f'id="{operation["operationId"]}"' in page
+    for code in {*GENERAL, *refusals()}:
+        assert f'<tr id="{code}">' in page
