@@ -2,7 +2,8 @@
 
 ``ops/scorecard.toml`` says which tests show a line. They run in one go; a line counts their cases,
 or what a test says it tried (``record_property("tried", n)``, also ``failed`` and ``seed``). A
-line whose control did not pass is void: nobody knows then whether the guard does anything.
+line whose control did not pass is void: nobody knows then whether the guard does anything. What a
+test has to say besides (``record_property("note", words)``) stands below the table.
 
 ``python -m ops.scorecard 4 6`` runs these lines only, ``faults`` instead of numbers those about
 broken machines and wires (``make faults``).
@@ -46,6 +47,7 @@ class Case:
     failed: int
     seconds: float
     seed: str = ""
+    note: str = ""
 
     def is_of(self, names: Sequence[str]) -> bool:
         return self.name in names or self.name.partition("::")[0] in names
@@ -63,6 +65,7 @@ class Result:
     failed: int
     seconds: float
     seed: str
+    note: str = ""
 
 
 def lines() -> list[Line]:
@@ -105,6 +108,7 @@ def cases(report: str) -> Iterator[Case]:
             failed=max(int(said.get("failed", 0)), int(broke)),
             seconds=float(node.get("time", 0)),
             seed=said.get("seed", ""),
+            note=said.get("note", ""),
         )
 
 
@@ -133,6 +137,7 @@ def result(line: Line, ran: Iterable[Case]) -> Result:
         failed=failed,
         seconds=round(sum(case.seconds for case in (*of_line, *controls)), 1),
         seed=", ".join(sorted({case.seed for case in of_line if case.seed})),
+        note="; ".join(sorted({case.note for case in of_line if case.note})),
     )
 
 
@@ -144,7 +149,8 @@ def table(results: Sequence[Result]) -> str:
         f" {one.seconds:>7}  {one.target}{f' (seed {one.seed})' if one.seed else ''}"
         for one in results
     ]
-    return "\n".join([*rows, "", *LIMITS])
+    notes = [f"{one.number:>2}  {one.note}" for one in results if one.note]
+    return "\n".join([*rows, "", *notes, *([""] if notes else []), *LIMITS])
 
 
 def main(wanted: Sequence[str]) -> int:

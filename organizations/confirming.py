@@ -52,6 +52,8 @@ def confirmed(*, back_to: str = "") -> Callable[[View], View]:
                 return view(request, *args, **kwargs)
             return _go_on(request, view, *args, **kwargs)
 
+        # So that a test can list them.
+        answer.asks_again = True  # type: ignore[attr-defined]
         return answer
 
     return guard

@@ -165,6 +165,7 @@ def make_draft(
         is_shared=shared if is_shared is None else is_shared,
         task=task,
         into=into,
+        has_own_code=True,
     )
 
 

@@ -50,8 +50,8 @@ def things_of(side: Side) -> Iterator[Named]:
                     yield named(label, pk[0])
     yield Named("a code", clerk.staff.staff_code, NOBODY)
     yield Named("an agency's code", agency.code, "XYZ")
-    yield Named("a name", clerk.staff.full_name.split()[-2], NO_WORD)
-    yield Named("a unit's name", side.cast.office.name.split()[-2], NO_WORD)
+    yield Named("a name", clerk.staff.full_name.split()[-1], NO_WORD)
+    yield Named("a unit's name", side.cast.office.name.split()[-1], NO_WORD)
 
 
 def _columns(model: type[models.Model]) -> set[str]:

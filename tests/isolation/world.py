@@ -149,17 +149,17 @@ def _things(cast: Cast) -> Iterator[Callable[[], object]]:
 def furnish_more(cast: Cast) -> None:
     """More people, days, work and requests than before, on days of their own."""
     newcomer = make_posting(cast.office, "Người Mới Đến")
+    task = make_task(cast.department, "Việc mới của cơ quan")  # nothing that is common to all
     days = [date(2026, 10, 13), date(2026, 10, 14)]
     things: list[Callable[[], object]] = [
         lambda: make_unit(cast.department, "Phòng Mới", cast.root),
-        lambda: make_task(cast.department, "Việc mới của cơ quan"),
         lambda: make_leave(newcomer, cast.officer, date(2026, 11, 3), note="Khám bệnh"),
         lambda: ask_for_leave(cast.clerk, date(2026, 11, 10), note="Việc nhà"),
         lambda: make_proposal(cast.clerk),
         lambda: tell(cast.clerk),
-        *(lambda day=day: make_entry(newcomer, day, status=EntryStatus.SUBMITTED) for day in days),
-        *(lambda to=to: make_assignment(to, cast.head) for to in (cast.clerk, newcomer)),
-        *(lambda by=by: make_arising(by) for by in (cast.clerk, newcomer)),
+        *(lambda day=day: make_entry(newcomer, day, EntryStatus.SUBMITTED, task) for day in days),
+        *(lambda to=to: make_assignment(to, cast.head, task) for to in (cast.clerk, newcomer)),
+        *(lambda by=by: make_arising(by, task) for by in (cast.clerk, newcomer)),
     ]
     for make in things:
         with suppress(Refusal), transaction.atomic():

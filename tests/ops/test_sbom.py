@@ -1,6 +1,7 @@
 """The list of components covers the lock, and an audit never says "none" of what it did not see."""
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -47,6 +48,18 @@ def test_every_line_of_a_lock_has_hashes_and_no_address(lock, record_property) -
     assert [one.name for one in found if not one.hashes] == []
     assert "://" not in text
     assert "--index" not in text
+
+
+def test_what_an_audit_would_say_is_said(record_property) -> None:
+    """With ``ADVISORIES`` (a file of OSV records) how many were looked at; without, that none."""
+    where = os.environ.get("ADVISORIES", "")
+    records = audit.advisories(Path(where)) if where else None
+    components = list(sbom.locked(LOCK))
+    said = audit.line(components, records)
+    record_property("note", f"locked by hash {len(components)} of {len(components)}; {said}")
+
+    assert all(one.hashes for one in components)
+    assert said == audit.NOT_RUN or ", 0 known" in said
 
 
 def test_it_names_no_address_and_is_the_same_each_time(tmp_path) -> None:

@@ -19,6 +19,9 @@ REPORT = """
   </testcase>
   <testcase classname="tests.a.test_b" name="test_c[2]" time="0.5"><failure/></testcase>
   <testcase classname="tests.a.test_b" name="test_d" time="0"><skipped/></testcase>
+  <testcase classname="tests.a.test_b" name="test_e" time="0">
+    <properties><property name="note" value="not run: no source"/></properties>
+  </testcase>
 </testsuite></testsuites>
 """
 
@@ -42,7 +45,14 @@ def test_a_case_tells_how_much_it_tried_and_counts_once_otherwise() -> None:
     assert list(scorecard.cases(REPORT)) == [
         Case("tests/a/test_b.py::test_c", tried=100, failed=0, seconds=1.5, seed="335"),
         Case("tests/a/test_b.py::test_c", tried=1, failed=1, seconds=0.5),
+        Case("tests/a/test_b.py::test_e", 1, 0, 0.0, note="not run: no source"),
     ]
+
+
+def test_what_a_test_has_to_say_stands_below_the_table() -> None:
+    said = scorecard.result(GUARDED, [Case("u.py::a", 1, 0, 0.1, note="not run: no source")])
+
+    assert " 4  not run: no source" in scorecard.table([said])
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,86 @@
+"""What weighs most asks once more who it is: each such route, and no route beside the list."""
+
+from collections.abc import Iterator
+
+import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from organizations.models import Posting
+from tests.contracts.table import PEOPLE, rows
+from tests.organizations.test_second_step import app_on_phone
+from tests.signing_in import enter
+
+ASKS = "/accounts/reauthenticate/"
+ASKS_FOR_A_FACTOR = ("/accounts/reauthenticate/", "/accounts/2fa/reauthenticate/")
+WEIGHTY = {
+    "reporting:sign": "the agency's word",
+    "reporting:submit": "closes the period",
+    "reporting:amend": "opens a closed period",
+    "reporting:ask_reopening": "opens a closed period",
+    "reporting:answer_reopening": "opens a closed period",
+    "reporting:export": "much at once leaves the portal",
+    "reporting:own_data": "all of a person leaves the portal",
+    "reporting:take_file": "what was asked for leaves the portal",
+    "reporting:ask_bundle": "an agency's evidence",
+    "reporting:take_bundle": "an agency's evidence leaves the portal",
+    "evaluations:classify": "freezes a quarter or a year",
+    "organizations:service_tokens": "lets a program in",
+    "organizations:apply_province_sheet": "changes many agencies at once",
+    "worklogs:apply_crossings": "changes many agencies at once",
+}
+FACTORS = (
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "mfa_generate_recovery_codes",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_download_recovery_codes",
+)
+
+
+def guarded(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
+    """Routes whose view waits for a confirmation."""
+    for one in resolver.url_patterns:
+        if isinstance(one, URLPattern):
+            if getattr(one.callback, "asks_again", False):
+                yield f"{prefix}{one.name}"
+        else:
+            yield from guarded(one, f"{prefix}{one.namespace}:" if one.namespace else prefix)
+
+
+def unconfirmed(posting: Posting) -> Client:
+    client = Client()
+    enter(client, posting, is_confirmed=False)
+    return client
+
+
+def test_the_list_and_the_portal_agree() -> None:
+    assert set(guarded(get_resolver())) == set(WEIGHTY)
+
+
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [(name, row) for name, row in rows() if name in WEIGHTY and row.method == "post"],
+    ids=lambda one: one if isinstance(one, str) else "",
+)
+def test_whoever_has_not_confirmed_lately_is_asked_first(name, row, cast) -> None:
+    person = next(one for one in PEOPLE if one in row.allowed)
+
+    answer = unconfirmed(getattr(cast, person)).post(row.url(cast), row.data_for(cast))
+
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(ASKS)
+
+
+@pytest.mark.parametrize("name", FACTORS)
+def test_a_second_step_is_not_changed_without_asking(name, cast) -> None:
+    if name not in {"mfa_activate_totp", "mfa_add_webauthn"}:
+        app_on_phone(cast.clerk)
+        RecoveryCodes.activate(cast.clerk.staff.user)
+
+    answer = unconfirmed(cast.clerk).get(reverse(name))
+
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(ASKS_FOR_A_FACTOR)
