@@ -11,7 +11,7 @@ def deed(action: str) -> str:
 def said(details: object) -> str:
     """The details of an event on one line: codes and ids as they were kept."""
     if isinstance(details, dict):
-        return " · ".join(f"{key}: {said(value)}" for key, value in details.items())
+        return " · ".join(f"{key}: {said(value)}" for key, value in details.items() if value != "")
     if isinstance(details, list):
         return ", ".join(
             f"({said(one)})" if isinstance(one, list) else said(one) for one in details
@@ -56,6 +56,7 @@ def _reporting() -> dict[str, str]:
         "reporting.audit.followed": _("Followed a record through its life"),
         "reporting.audit.bundle_asked": _("Asked for an evidence bundle"),
         "reporting.audit.bundle_taken": _("Took an evidence bundle"),
+        "reporting.report.signed": _("Signed a report"),
     }
 
 
@@ -103,6 +104,27 @@ def _organization() -> dict[str, str]:
         "organizations.shift.retired": _("Retired a shift"),
         "organizations.sign_in.link_made": _("Made a sign-in link"),
         "organizations.teaching_load.set": _("Set a teaching load"),
+        "organizations.agency.made": _("Made an agency"),
+        "organizations.agency.followed": _("Let an agency follow another one"),
+        "organizations.agency.left_to_finish": _("Left an agency to finish its work"),
+        "organizations.agency.renamed": _("Renamed an agency"),
+        "organizations.agency.ended": _("Ended an agency"),
+        "organizations.leave.came": _("Took over leave approved elsewhere"),
+        "organizations.leave.shortened": _("Shortened leave"),
+        "organizations.people.crossed": _("Moved people between agencies"),
+        "organizations.people.joined": _("Took in people of another agency"),
+        "organizations.people.left": _("Let people go to another agency"),
+        "organizations.people.moved": _("Moved people by a decision"),
+        "organizations.plans.moved": _("Moved the plans of people who moved"),
+        "organizations.posting.changed": _("Changed a posting"),
+        "organizations.posting.moved": _("Moved a person"),
+        "organizations.province.imported": _("Took in the workbook of the province"),
+        "organizations.second_step.forgotten": _("Removed a lost second step"),
+        "organizations.staff.imported": _("Took in a workbook of people"),
+        "organizations.unit.added": _("Added a unit"),
+        "organizations.unit.changed": _("Changed a unit"),
+        "organizations.unit.renamed": _("Renamed a unit"),
+        "organizations.units.reorganized": _("Merged or split units"),
     }
 
 
@@ -126,6 +148,8 @@ def _work() -> dict[str, str]:
         "worklogs.proposal.withdrawn": _("Withdrew a proposal"),
         "worklogs.work.assigned": _("Assigned work"),
         "worklogs.work.cancelled": _("Cancelled assigned work"),
+        "worklogs.assignments.carried": _("Carried assigned work along"),
+        "worklogs.assignments.dropped": _("Took back assigned work of who moved"),
     }
 
 
@@ -152,4 +176,15 @@ def _judging() -> dict[str, str]:
         "evaluations.figures.read": _("Looked at a person's figures"),
         "evaluations.term.assessed": _("Assessed a term"),
         "evaluations.term.classified": _("Classified a term"),
+        "evaluations.criteria.assessed": _("Assessed a person by the criteria"),
+        "evaluations.criteria_set.set": _("Set the agency's own criteria"),
+        "evaluations.petition.answered": _("Answered a petition"),
+        "evaluations.petition.proposed": _("Proposed the answer to a petition"),
+        "evaluations.petition.sent_back": _("Sent back the answer to a petition"),
+        "evaluations.petition.withdrawn": _("Withdrew a petition"),
+        "evaluations.reading.set": _("Set how the agency reads a rule"),
+        "evaluations.second_look.decided": _("Decided a second look"),
+        "evaluations.second_looks.assigned": _("Drew entries for second looks"),
+        "evaluations.term.published": _("Published results of a quarter or a year"),
+        "evaluations.unit.explained": _("Explained the figures of a unit"),
     }

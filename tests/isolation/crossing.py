@@ -35,8 +35,12 @@ from tests.isolation.naming import (
 from tests.isolation.probing import VARIES, Answer, Prober, Tally
 from tests.isolation.world import Side
 
-# What the portal counts up as it goes, and what chance makes: a twin of a thing differs in it.
-COUNTED = re.compile(r"\b\d{7,}\b|[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
+# What the portal counts up as it goes, what chance makes, and moments: a twin of a thing differs in
+# them.
+COUNTED = re.compile(
+    r"\b\d{7,}\b|[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}"
+    r"|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*(?:Z|[+-]\d\d:\d\d)"
+)
 # Whose pages offer the most come first: one of them asks.
 ASKERS = ("agency_head", "officer", "head", "clerk", "colleague", "superior", "outsider")
 # A portal has many tables: those that queries and forms choose from. Addresses are tried with all.

@@ -43,7 +43,10 @@ def difference(one: str, other: str) -> str:
     """Where two pages first differ; empty where they do not."""
     for left, right in zip(one.splitlines(), other.splitlines(), strict=False):
         if left != right:
-            return f"{left.strip()[:120]} | {right.strip()[:120]}"
+            pairs = enumerate(zip(left, right, strict=False))
+            same = next((place for place, (a, b) in pairs if a != b), min(len(left), len(right)))
+            begin = max(same - 40, 0)
+            return f"{left[begin : begin + 120]} | {right[begin : begin + 120]}"
     return "" if len(one.splitlines()) == len(other.splitlines()) else "one is longer"
 
 
