@@ -35,6 +35,8 @@ SERVICES = {"kpi-web": "web", "kpi-worker": "worker", "kpi-beat": "beat"}
 # A portal of one day, without TLS, has nothing to show there; the command must say so calmly.
 MAY_REFUSE = {
     "setup --check": "no certificate here",
+    "recompile_report": "no report yet",
+    "AT=2026-11-24": "no backup is so old",
     "compile_reports": "no month has ended yet",
     "verify_scores": "no month has ended yet",
 }
@@ -83,6 +85,8 @@ class Rehearsal:
             line, cwd=self.clone if self.clone.exists() else self.place, env=self.env | more,
             capture_output=True, text=True, check=False, **self.identity,  # type: ignore[call-overload]
         )  # fmt: skip
+        with (self.place / "typed.log").open("a") as log:
+            log.write(f"$ {shlex.join(line)}\n{said.stdout}{said.stderr}\n")
         words = [one for one in (said.stdout + said.stderr).splitlines() if one.strip()]
         return said.returncode, words[-1][:100] if words else ""
 
@@ -134,8 +138,8 @@ class Rehearsal:
         backups = self.place / "backups"
         segments = backups / taking.SEGMENTS
         segments.mkdir(parents=True, exist_ok=True)
-        backups.chmod(0o711)
-        process.give(segments)
+        for one in (backups, segments):
+            process.give(one)
         postgres = EmbeddedPostgres(self.place / "postgres", wal.archiving(segments))
         broker = EmbeddedValkey(self.place / "valkey")
         superuser, redis = self.stack.enter_context(postgres), self.stack.enter_context(broker)

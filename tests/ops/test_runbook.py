@@ -33,11 +33,18 @@ def test_a_command_of_the_runbook_is_understood(line: str) -> None:
         assert {name if "." in name else f"{name}.service" for name in named} <= UNITS
     elif words[:2] == ["-m", "ops.backups"]:
         assert backups_parser().parse_args(words[2:]).do
+    elif words[:2] == ["-m", "ops.entry"]:
+        assert words[2] in entry.WORKING
+        _is_understood(words[2:])
     else:
         assert (program, words[0]) == ("python", "manage.py")
-        command = load_command_class(get_commands()[words[1]], words[1])
-        if "--help" not in words:
-            assert command.create_parser("manage.py", words[1]).parse_args(words[2:])
+        assert words[1] not in entry.WORKING, "needs the worker's role: python -m ops.entry"
+        _is_understood(words[1:])
+
+
+def _is_understood(words: list[str]) -> None:
+    command = load_command_class(get_commands()[words[0]], words[0])
+    assert command.create_parser("manage.py", words[0]).parse_args(words[1:])
 
 
 def test_it_speaks_of_every_alarm() -> None:
