@@ -182,6 +182,7 @@ lock: setup  ## resolve again and rewrite the lock files (LOCK_FLAGS=--upgrade f
 	@$(UV_COMPILE) $(LOCK_FLAGS) pyproject.toml --group dev -o requirements-dev.lock
 	@$(UV_COMPILE) $(LOCK_FLAGS) --group bootstrap -o requirements-bootstrap.lock
 	@$(UV_COMPILE) $(LOCK_FLAGS) --group load -o requirements-load.lock
+	@$(UV_COMPILE) $(LOCK_FLAGS) --group telemetry -c requirements.lock -o requirements-telemetry.lock
 
 .PHONY: sbom
 sbom: setup  ## the list of components of what is deployed (CycloneDX), into .local

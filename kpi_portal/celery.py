@@ -4,7 +4,10 @@ import os
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import worker_init
 from django.conf import settings
+
+from kpi_portal import telemetry
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kpi_portal.settings")
 
@@ -102,3 +105,9 @@ app.conf.update(
     },
 )
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+def tell_of_errors(**_: object) -> None:
+    """A worker tells of its errors, if somebody is named; a web process did at its start."""
+    telemetry.start()

@@ -316,6 +316,12 @@ EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", default="kpi@localhost")
 
+# --- Telemetry, for collectors of the province's own; see kpi_portal.telemetry -----------------
+SENTRY_DSN = env.secret("SENTRY_DSN", default="")
+OTEL_ENDPOINT = env.text("OTEL_EXPORTER_OTLP_ENDPOINT", default=" ").strip()
+if OTEL_ENDPOINT:
+    MIDDLEWARE.insert(0, "kpi_portal.telemetry.TraceMiddleware")
+
 # --- Logs ---------------------------------------------------------------------------------------
 LOGGING = {
     "version": 1,
