@@ -2,7 +2,6 @@
 
 import http.client
 import random
-import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -20,7 +19,7 @@ CSRF = "a" * 32
 AGAIN_AFTER_SECONDS = 0.05
 END_ONE = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid() AND usename = 'kpi_app'
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name = 'web'
     ORDER BY random() LIMIT 1
 """
 
@@ -100,8 +99,3 @@ def storm(url: str, seconds: float, pause: float, seed: int) -> int:
             ended += sum(1 for _ in superuser.execute(END_ONE))
             time.sleep(pause * chance.uniform(0.5, 1.5))
     return ended
-
-
-def all_at_once(people: list[threading.Thread]) -> None:
-    for one in people:
-        one.start()

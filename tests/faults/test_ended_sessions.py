@@ -4,11 +4,12 @@ import os
 import threading
 import time
 
+import psycopg
 import pytest
 
 from organizations.tenancy import tenant
 from tests.browser import gunicorn
-from tests.factories.organizations import make_posting
+from tests.factories.organizations import TODAY, make_posting
 from tests.factories.worklogs import make_task
 from tests.faults.storming import Person, Told, storm, working
 from tests.servers import url_as
@@ -42,10 +43,12 @@ def stormed(cast, database: str, tmp_path, seconds: float) -> tuple[Told, int]:
     postings = [make_posting(cast.office, f"Người {n}") for n in range(PEOPLE)]
     told = Told()
     superuser = url_as(os.environ["SUPERUSER_DATABASE_URL"], database)
-    with gunicorn(database, tmp_path / "files") as address:
+    with gunicorn(f"{database}?application_name=web", tmp_path / "files") as address:
+        people = [(Person(address, one), _lines(one)) for one in postings]
         until = time.monotonic() + seconds
         threads = [
-            threading.Thread(target=_work, args=[address, one, told, until]) for one in postings
+            threading.Thread(target=working, args=[person, lines, told, until])
+            for person, lines in people
         ]
         for thread in threads:
             thread.start()
@@ -55,19 +58,12 @@ def stormed(cast, database: str, tmp_path, seconds: float) -> tuple[Told, int]:
     return told, ended
 
 
-def _work(address: str, posting, told: Told, until: float) -> None:
-    from django.db import connection  # noqa: PLC0415  of this thread
-
-    person = Person(address, posting)
-    day = "2026-10-12"
-    lines = [form(posting, time="1p") | {"work_date": day} for _ in range(MOST_LINES)]
-    connection.close()
-    working(person, lines, told, until)
+def _lines(posting) -> list[dict[str, str]]:
+    day = {"work_date": TODAY.isoformat()}
+    return [form(posting, time="1p") | day for _ in range(MOST_LINES)]
 
 
 def half_states(database: str) -> list[int]:
-    import psycopg  # noqa: PLC0415
-
     with psycopg.connect(url_as(os.environ["SUPERUSER_DATABASE_URL"], database)) as superuser:
         return [superuser.execute(one).fetchone()[0] for one in (HALF, UNTOLD)]
 
