@@ -107,7 +107,9 @@ app.conf.update(
 app.autodiscover_tasks()
 
 
-@worker_init.connect
 def tell_of_errors(**_: object) -> None:
     """A worker tells of its errors, if somebody is named; a web process did at its start."""
     telemetry.start()
+
+
+worker_init.connect(tell_of_errors)

@@ -38,6 +38,7 @@ MAY_REFUSE = {
     "recompile_report": "no report yet",
     "AT=2026-11-24": "no backup is so old",
     "compile_reports": "no month has ended yet",
+    "archive_month": "no month has ended yet",
     "verify_scores": "no month has ended yet",
 }
 PEOPLE = """
@@ -134,7 +135,9 @@ class Rehearsal:
             child.wait(timeout=60)
 
     def servers(self) -> None:
-        """What the distribution's packages would run, and the environment's file."""
+        """What the distribution's packages would run, and the environment's file; once."""
+        if "DATABASE_URL" in self.env:
+            return
         backups = self.place / "backups"
         segments = backups / taking.SEGMENTS
         segments.mkdir(parents=True, exist_ok=True)
@@ -200,7 +203,7 @@ class Rehearsal:
 
 
 BEFORE: Mapping[str, Callable[[Rehearsal], None]] = {
-    "make migrate": lambda one: None if one.stack._exit_callbacks else one.servers(),  # type: ignore[attr-defined]
+    "make migrate": Rehearsal.servers,
     "python manage.py import_staff nhan-su.xlsx": Rehearsal.people,
 }
 

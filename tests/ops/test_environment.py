@@ -8,6 +8,7 @@ import pytest
 
 from kpi_portal import env
 from kpi_portal.database import postgres
+from ops.assemble import serving_nobody
 
 ROOT = Path(__file__).resolve().parents[2]
 READ = re.compile(r'env\.(?:text|flag|number|secret|url)\(\s*"([A-Z_]+)"')
@@ -133,3 +134,12 @@ def test_an_address_may_name_the_primary_and_its_standby():
 
     assert (found["HOST"], found["PORT"], found["PASSWORD"]) == ("one,two", "5432,6432", "a b")
     assert found["OPTIONS"] == {"connect_timeout": 3, "target_session_attrs": "read-write"}
+
+
+def test_static_files_are_made_beside_an_environment_that_names_files_of_secrets():
+    """As on a host whose portal.env stands already: found by following the runbook."""
+    made = serving_nobody({"SECRET_KEY_FILE": "/etc/key", "DATABASE_URL_FILE": "/etc/db", "A": "1"})
+
+    assert {"SECRET_KEY_FILE", "DATABASE_URL_FILE"} & set(made) == set()
+    assert made["DATABASE_URL"].endswith("/none")
+    assert made["A"] == "1"
