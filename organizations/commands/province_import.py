@@ -9,6 +9,7 @@ from django.db import transaction
 
 from organizations import access
 from organizations.commands.staff_import import apply_plan
+from organizations.how_far import Told, untold
 from organizations.models import Agency
 from organizations.queries import staff_sheets as sheets
 from organizations.refusals import Refusal
@@ -18,7 +19,7 @@ from organizations.rules.staff_sheets import plan
 from organizations.tenancy import tenant
 
 Rows = dict[str, list[tuple[int, dict[str, str]]]]
-Told = Callable[[int, int, str], None]
+AgencyTold = Callable[[int, int, str], None]
 WITH_AGENCY: Mapping[str, Mapping[str, Sequence[str]]] = {
     name: {"agency": sheets.AGENCY_HEADING, **headings} for name, headings in sheets.SHEETS.items()
 }
@@ -55,7 +56,13 @@ class Taken:
 
 
 def take_in(
-    rows: Rows, *, checksum: str, now: datetime, today: date, keep: bool, told: Told | None = None
+    rows: Rows,
+    *,
+    checksum: str,
+    now: datetime,
+    today: date,
+    keep: bool,
+    told: AgencyTold | None = None,
 ) -> Taken:
     """Do each agency's part in turn, so that those that come later see who is new; then keep it,
     or take it all back: always when a row is wrong. Outside every ``tenant``.
@@ -72,16 +79,24 @@ def take_in(
     done, every = 0, sum(map(len, rows.values()))
     with transaction.atomic():
         for agency, own in by_agency.items():
-            if told is not None:
-                told(done, every, agency.code)
-            done += sum(map(len, own.values()))
-            planned = _one(agency, own, checksum, now, today)
+            mine = sum(map(len, own.values()))
+            within = _within(told, agency.code, done, mine, every)
+            within(0, 1)
+            planned = _one(agency, own, checksum, now, today, within)
+            done += mine
             wrong += _wrong_cells(agency, planned)
             for effect in Effect:
                 counts[effect] += planned.count(effect)
         if wrong or not keep:
             transaction.set_rollback(True)
     return Taken(len(by_agency), counts, wrong)
+
+
+def _within(told: AgencyTold | None, code: str, done: int, mine: int, every: int) -> Told:
+    """How far the rows of one agency are, told as rows of the whole file."""
+    if told is None:
+        return untold
+    return lambda steps, of: told(done + mine * steps // of, every, code)
 
 
 def _by_agency(rows: Rows) -> tuple[dict[Agency, Rows], list[WrongCell]]:
@@ -98,14 +113,21 @@ def _by_agency(rows: Rows) -> tuple[dict[Agency, Rows], list[WrongCell]]:
     return dict(found), unknown
 
 
-def _one(agency: Agency, rows: Rows, checksum: str, now: datetime, today: date) -> Plan:
+def _one(agency: Agency, rows: Rows, checksum: str, now: datetime, today: date, told: Told) -> Plan:
     actor = access.system(agency.pk)
     with tenant(agency.pk):
         known = sheets.known_for(actor, rows[sheets.PEOPLE], today)
         planned = plan(rows[sheets.UNITS], rows[sheets.PEOPLE], known)
         if planned.may_apply:
             try:
-                apply_plan(actor=actor, planned=planned, checksum=checksum, now=now, today=today)
+                apply_plan(
+                    actor=actor,
+                    planned=planned,
+                    checksum=checksum,
+                    now=now,
+                    today=today,
+                    told=told,
+                )
             except Refusal as refusal:
                 raise RefusedIn(agency, refusal) from refusal
     return planned

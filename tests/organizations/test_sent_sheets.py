@@ -217,8 +217,12 @@ def test_the_team_takes_a_long_file_of_many_agencies_in(cast, signed_in) -> None
     with tenant(cast.kpi_team.agency_id):
         decide_sheet(actor=actor(cast.kpi_team), sheet_id=sheet.pk, now=NOW)
 
-    assert worked() == [SheetState.APPLIED]
+    told: list[tuple[int, int]] = []
+    do_owed_sheets(now=NOW, told=lambda _owed, done, of: told.append((done, of)))
 
+    assert told == sorted(told)
+    assert {of for _done, of in told} == {MANY + 1}
+    assert len({done for done, _of in told}) > 2  # also within an agency
     assert came(cast) == MANY
     assert User.objects.filter(username="KH89999").count() == 1
 
