@@ -16,7 +16,7 @@ from pathlib import Path
 
 import django
 
-from tests.servers import ROOT
+from benchmarks.hosts import ROOT
 
 PY_SPY = ROOT / ".local" / "load-venv" / "bin" / "py-spy"
 SHOWN = 14
