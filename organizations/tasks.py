@@ -26,6 +26,7 @@ def purge_expired() -> None:
 
 
 @shared_task(name="organizations.tasks.take_sheets")
+@guarded
 def take_sheets() -> None:
     """Read and apply workbooks that were sent; the next tick goes on."""
     do_owed_sheets(now=timezone.now(), seconds=SECONDS_A_TICK)

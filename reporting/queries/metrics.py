@@ -1,19 +1,13 @@
 """The operator's figures for a machine that watches. Counts and ages only, nobody's name."""
 
 import math
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from organizations.background import clock_offset
-from organizations.http import LOCAL_ZONE
-from organizations.models import Agency, Period
 from organizations.modes import Mode, standing
-from organizations.tenancy import province
-from reporting.models import Report
-from reporting.models.reports import UNSENT
 from reporting.queries.status import status
+from reporting.queries.watched import missing_reports, waiting_messages
 from reporting.rules.exposition import Gauge
-
-SOON = timedelta(days=5)
 
 
 def metrics(now: datetime) -> list[Gauge]:
@@ -28,6 +22,9 @@ def metrics(now: datetime) -> list[Gauge]:
             "kpi_heartbeat_age_seconds",
             "Since a worker last looked for work.",
             _age(found.heartbeat, now),
+        ),
+        Gauge(
+            "kpi_broker_messages", "Reminders that wait in the broker.", waiting_messages(), "queue"
         ),
         Gauge("kpi_unsealed_events", "Audit events without their seal.", found.unsealed.count),
         Gauge(
@@ -61,7 +58,7 @@ def metrics(now: datetime) -> list[Gauge]:
         Gauge(
             "kpi_reports_missing",
             "Agencies that have not sent the report that is due next, or was due in the last days.",
-            _missing(now),
+            missing_reports(now),
             "period",
         ),
     ]
@@ -69,26 +66,6 @@ def metrics(now: datetime) -> list[Gauge]:
 
 def _shown(seconds: float) -> str | float:
     return "+Inf" if math.isinf(seconds) else seconds
-
-
-def _missing(now: datetime) -> dict[str, int]:
-    """By period whose due day lies within five days on either side. Two queries a period."""
-    today = now.astimezone(LOCAL_ZONE).date()
-    found = {}
-    for period in Period.objects.filter(due_on__range=(today - SOON, today + SOON)):
-        with province():
-            owing = Agency.objects.filter(in_kpi_scope=True, starts_on__lte=period.ends_on).exclude(
-                ends_on__lt=period.starts_on
-            )
-            sent = (
-                Report.objects.filter(period=period)
-                .exclude(status__in=UNSENT)
-                .values("agency_id")
-                .distinct()
-                .count()
-            )
-            found[period.code] = max(0, owing.count() - sent)
-    return found
 
 
 def _age(then: datetime | None, now: datetime) -> float | None:

@@ -6,9 +6,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from organizations.background import clock_offset
 from organizations.http import TenantRequest, now_and_today
 from reporting import access, commands
 from reporting.queries import status as queries
+from reporting.queries.watched import missing_reports, waiting_messages
+
+CLOCK_SECONDS = 2.0
 
 
 @require_GET
@@ -16,7 +20,14 @@ def status(request: TenantRequest) -> HttpResponse:
     """What is due, what failed, when a worker last looked, how much room is left."""
     access.require(access.may_operate(request.actor))
     now, _today = now_and_today()
-    return render(request, "reporting/status.html", {"status": queries.status(now), "now": now})
+    context = {
+        "status": queries.status(now),
+        "missing": missing_reports(now),
+        "messages_waiting": waiting_messages(),
+        "clock_offset": offset if abs(offset := clock_offset()) > CLOCK_SECONDS else None,
+        "now": now,
+    }
+    return render(request, "reporting/status.html", context)
 
 
 @require_POST

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from kpi_portal.celery import app
 from organizations import background, modes
 from organizations.modes import Mode
 from organizations.tenancy import tenant
@@ -168,3 +169,11 @@ def test_programs_are_told_as_problems(cast, signed_in) -> None:
     assert (sent.status_code, sent.json()["code"]) == (503, "only_reading")
     assert (read.status_code, read.json()["code"]) == (503, "maintenance")
     assert sent["Retry-After"] == read["Retry-After"]
+
+
+def test_every_background_task_asks_whether_it_may_begin() -> None:
+    app.loader.import_default_modules()
+    ours = {name: task for name, task in app.tasks.items() if not name.startswith("celery.")}
+
+    assert len(ours) > 8
+    assert [name for name, task in ours.items() if not hasattr(task.run, "__wrapped__")] == []

@@ -4,11 +4,15 @@ import math
 from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 
+from kpi_portal.celery import app
 from reporting.models import DueJob, JobKind, JobState
 from reporting.queries.status import STANDBY_BEHIND
+from reporting.queries.watched import QUEUES
 from reporting.rules.exposition import Gauge, exposition
 from tests.caching import fresh_cache
 from tests.factories import reporting as make
@@ -115,3 +119,30 @@ def test_the_operators_page_says_when_the_standby_is_too_far_behind(cast, signed
 
     cache.set(STANDBY_BEHIND, 90.0)
     assert "Tạm thời tệp được đọc ở máy chính." in operator.get("/status/").content.decode()
+
+
+def test_the_operators_page_tells_what_waits_and_who_has_not_sent(cast, signed_in) -> None:
+    with time_machine.travel(make.COMPILED, tick=False):
+        page = signed_in(cast.operator).get(reverse("reporting:status")).content.decode()
+
+    assert "kỳ 2026-10" in page
+    assert "đến hạn · yêu cầu" in page
+    # The test travels, and the database does not: that is what the notice is for.
+    assert "Đồng hồ máy này lệch" in page
+
+
+def test_a_broker_that_does_not_answer_is_said_and_waited_for_a_second(
+    cast, signed_in, settings
+) -> None:
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+
+    page = signed_in(cast.operator).get(reverse("reporting:status"))
+
+    assert page.status_code == 200
+    assert "Broker không trả lời" in page.content.decode()
+
+
+def test_the_queues_that_are_watched_are_those_that_workers_take_from() -> None:
+    routed = {one["queue"] for one in app.conf.task_routes.values()}
+
+    assert set(QUEUES) >= routed | {app.conf.task_default_queue}
