@@ -50,7 +50,8 @@ def send_sheet(*, actor: Actor, reach: SheetReach, content: bytes, now: datetime
 def decide_sheet(*, actor: Actor, sheet_id: int, now: datetime) -> StaffSheet:
     """Have what was shown applied, as a whole or not at all; a small file at once.
 
-    Decided again it is the same decision. Inside the agency. Locks the row of the sheet.
+    Decided again it is the same decision. Inside the agency. Locks the row of the sheet, but does
+    not wait for a worker that is at it.
 
     Raises:
         Http404: missing, or somebody else's.
@@ -58,8 +59,10 @@ def decide_sheet(*, actor: Actor, sheet_id: int, now: datetime) -> StaffSheet:
         Outdated: nothing of it can be applied: it is over, or was not read yet, or a row is wrong.
     """
     with transaction.atomic():
-        sheet = get_my_sheet(actor.posting_id or 0, sheet_id, lock=True)
+        sheet = get_my_sheet(actor.posting_id or 0, sheet_id)
         access.require(MAY[sheet.reach](actor))
+        if sheet.state == SheetState.SHOWN:
+            sheet = get_my_sheet(actor.posting_id or 0, sheet_id, lock=True)
         if sheet.state in {SheetState.DECIDED, SheetState.APPLIED}:
             return sheet
         if not may_be_applied(sheet):

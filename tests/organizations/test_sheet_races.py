@@ -8,14 +8,16 @@ import time
 import traceback
 from datetime import timedelta
 
+import psycopg
 import pytest
-from django.db import connections
+from django.db import connection, connections
 
 from organizations.commands import owed_sheets
 from organizations.commands.owed_sheets import do_owed_sheets
 from organizations.commands.staff_sheets import decide_sheet
 from organizations.models import AuditEvent, Posting, SheetState, StaffSheet
 from organizations.tenancy import tenant
+from tests import servers
 from tests.factories.organizations import NOW, actor
 from tests.organizations.staff_workbook import person, sent, workbook
 
@@ -106,3 +108,16 @@ def test_four_workers_at_once_apply_a_file_once(committed_cast) -> None:
 
     assert results == [SheetState.APPLIED]
     assert standing(sheet) == (SheetState.APPLIED, MANY, MANY + 1)
+
+
+@pytest.mark.slow
+def test_who_presses_the_button_again_does_not_wait_for_the_worker(committed_cast) -> None:
+    sheet = decided(committed_cast)
+    url = servers.url_as(os.environ["SUPERUSER_DATABASE_URL"], connection.settings_dict["NAME"])
+    with psycopg.connect(url) as worker:
+        worker.execute("SELECT FROM organizations_staffsheet WHERE id = %s FOR UPDATE", [sheet.pk])
+        with tenant(sheet.agency_id), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '1s'")
+            again = decide_sheet(actor=actor(committed_cast.officer), sheet_id=sheet.pk, now=NOW)
+
+    assert again.state == SheetState.DECIDED
