@@ -14,22 +14,30 @@ log = structlog.get_logger(__name__)
 
 # lock_not_available, deadlock_detected, serialization_failure
 WAITED = frozenset({"55P03", "40P01", "40001"})
+# Of these nothing is left, so the portal does it once more by itself (organizations.outages).
+UNDONE = frozenset({"40P01", "40001"})
 SECONDS = 3  # after which trying again makes sense
 
 
 def was_waiting(error: BaseException) -> bool:
     """Whether the database gave up waiting, in whichever exception that came."""
+    return _state(error) in WAITED
+
+
+def _state(error: BaseException) -> str:
     found: BaseException | None = error
     while found is not None:
-        if getattr(found, "sqlstate", None) in WAITED:
-            return True
+        state = getattr(found, "sqlstate", None)
+        if state in WAITED:
+            return str(state)
         found = found.__cause__
-    return False
+    return ""
 
 
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: HttpRequest, error: BaseException) -> HttpResponse:
     """503 with when to try again. Runs no query."""
     log.warning("request_waited_too_long", method=request.method)
     answer = render(request, "busy.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
     answer.headers["Retry-After"] = str(SECONDS)
+    answer.may_be_done_again = _state(error) in UNDONE  # type: ignore[attr-defined]
     return answer

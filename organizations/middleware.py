@@ -86,7 +86,7 @@ class TenantMiddleware:
         except DatabaseError as error:
             if not busy.was_waiting(error):
                 raise
-            return busy.page(request)
+            return busy.page(request, error)
 
     def _enter(
         self, request: HttpRequest, user: User, today: date, agency_id: int, posting_id: int
@@ -164,7 +164,7 @@ class TenantMiddleware:
         """
         if hasattr(request, "posting") and connection.in_atomic_block:
             transaction.set_rollback(True)
-        return busy.page(request) if busy.was_waiting(exception) else None
+        return busy.page(request, exception) if busy.was_waiting(exception) else None
 
 
 class SecondStepMiddleware:

@@ -104,9 +104,19 @@ def _as_problem(answer: HttpResponse) -> HttpResponse:
     said = answer.headers.get("Content-Type", "").startswith(MEDIA_TYPE)
     if answer.status_code < FIRST_FAILURE or said:
         return answer
+    if answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+        return _away(answer)
     if answer.status_code >= FIRST_FAULT:
         return problem("internal", answer.status_code)
     return problem(BY_STATUS.get(answer.status_code, "malformed"), answer.status_code)
+
+
+def _away(answer: HttpResponse) -> HttpResponse:
+    """The database was busy; with when to ask again, and whether the portal may by itself."""
+    made = problem("away")
+    made.headers["Retry-After"] = answer.headers.get("Retry-After", "5")
+    made.may_be_done_again = getattr(answer, "may_be_done_again", False)  # type: ignore[attr-defined]
+    return made
 
 
 def _reason(leads_to: str) -> str:

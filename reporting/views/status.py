@@ -20,10 +20,12 @@ def status(request: TenantRequest) -> HttpResponse:
     """What is due, what failed, when a worker last looked, how much room is left."""
     access.require(access.may_operate(request.actor))
     now, _today = now_and_today()
+    messages_waiting = waiting_messages()
     context = {
         "status": queries.status(now),
         "missing": missing_reports(now),
-        "messages_waiting": waiting_messages(),
+        "messages_waiting": messages_waiting,
+        "messages_total": sum((messages_waiting or {}).values()),
         "clock_offset": offset if abs(offset := clock_offset()) > CLOCK_SECONDS else None,
         "now": now,
     }
