@@ -26,6 +26,8 @@ WORKING = (
     "archive_month",
     "record_drill",
 )
+# What people ask for and wait for goes before what is made for them beside it.
+BESIDE_THE_WEB = 5
 MIGRATING = ("migrate", "makemigrations", "sqlmigrate")
 OWN_DATABASE = {
     **dict.fromkeys(("worker", "beat", *WORKING), "WORKER_DATABASE_URL"),
@@ -104,6 +106,8 @@ def main() -> None:
     env = environment(name, known_environment())
     line = command(name, arguments, env)
     os.chdir(ROOT)
+    if name == "worker":
+        os.nice(int(env.get("WORKER_NICE") or BESIDE_THE_WEB))
     os.execve(line[0], line, env)  # noqa: S606 - no shell, on purpose
 
 

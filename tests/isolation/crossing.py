@@ -40,6 +40,7 @@ from tests.isolation.world import Side
 COUNTED = re.compile(
     r"\b\d{7,}\b|[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}"
     r"|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*(?:Z|[+-]\d\d:\d\d)"
+    r"|[\w.-]+:[A-Za-z0-9]{6}:[\w-]{43}"  # signed
 )
 # Whose pages offer the most come first: one of them asks.
 ASKERS = ("agency_head", "officer", "head", "clerk", "colleague", "superior", "outsider")
@@ -55,6 +56,12 @@ CHOSEN_FROM = (
     "worklogs.Assignment",
     "worklogs.WorkEntry",
 )
+
+
+# Where a thing of another agency must be told apart from none, and why.
+TOLD_APART = {
+    ("organizations:new_person", "a code"): "a staff code names one person in the whole province",
+}
 
 
 @contextmanager
@@ -160,7 +167,9 @@ class Crossing:
                 break
             del self.known[key]
         else:
-            tally.unlike.append(f"{said} in {there.place}: {apart}")
+            name, _person, kind = said.split(" ", 2)
+            if (name, kind) not in TOLD_APART:
+                tally.unlike.append(f"{said} in {there.place}: {apart}")
         self.judge(tally, said.split(" ", maxsplit=1)[0], posting, there.url, one)
 
 

@@ -28,6 +28,7 @@ def test_the_example_names_exactly_the_variables_that_are_read():
         "WEB_THREADS",
         "WORKER_PROCESSES",
         "WORKER_QUEUES",
+        "WORKER_NICE",
     }
     by_backups = {"BACKUP_DIR", "BACKUP_DATABASE_URL"}
 

@@ -1,0 +1,163 @@
+"""One agency that asks for much at once does not make the others wait.
+
+Two gunicorn processes and a worker, as they are deployed. The same reading and saving in a quiet
+agency is timed by turns while the other agency rests and while it asks for exports, opens its
+largest pages and sends workbooks; so whatever else the machine does falls on both alike.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from statistics import quantiles
+from threading import Event, Thread
+
+import pytest
+import requests
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from ops.entry import BESIDE_THE_WEB
+from organizations.models import Posting
+from tests.browser import ROOT, gunicorn
+from tests.factories.organizations import PERIOD, Cast, make_posting
+from tests.factories.worklogs import make_entry, make_task
+from tests.organizations.staff_workbook import person, workbook
+from tests.signing_in import enter
+from tests.worklogs.test_day_page import form, hour_of
+
+ROUNDS, EACH = 12, 10
+MOST = 1.2
+TOKEN = "a" * 32
+EXPORTS = 20
+pytestmark = [pytest.mark.long, pytest.mark.slow]
+
+
+def browser(posting: Posting) -> requests.Session:
+    """Signed in, with a token that its forms carry."""
+    client = Client()
+    enter(client, posting)
+    session = requests.Session()
+    session.cookies.update({name: one.value for name, one in client.cookies.items()})
+    session.cookies["csrf"] = TOKEN
+    session.headers["x-csrftoken"] = TOKEN
+    return session
+
+
+def large(cast: Cast) -> None:
+    """An agency with a full office."""
+    task = make_task(cast.department)
+    for number in range(60):
+        posting = make_posting(cast.office, f"Người Thứ {number}")
+        make_entry(posting, task=task)
+
+
+@contextmanager
+def worker(database: str, files: Path) -> Iterator[None]:
+    """What Celery does with due work, again and again, behind the web as ``ops.entry`` puts
+    it."""
+    url = os.environ["WORKER_DATABASE_URL"].rsplit("/", 1)[0] + f"/{database}"
+    env = os.environ | {"DATABASE_URL": url, "FILES_DIR": str(files)}
+    command = (
+        f"while :; do nice -n {BESIDE_THE_WEB} {sys.executable} manage.py run_due; sleep 1; done"
+    )
+    with subprocess.Popen(["/bin/sh", "-c", command], cwd=ROOT, env=env,
+                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                          start_new_session=True) as working:  # fmt: skip
+        try:
+            yield
+        finally:
+            os.killpg(working.pid, 9)
+
+
+class Noise:
+    """Two people of the large agency who ask for all that costs much, while they may."""
+
+    def __init__(self, address: str, cast: Cast) -> None:
+        self.address, self.may, self.over, self.asked = address, Event(), Event(), 0
+        self.head, self.officer = browser(cast.agency_head), browser(cast.officer)
+        self.sheet = workbook(
+            people=[person(f"KH8{n:04}", "Nguyễn Thị Mới", cast.office.code) for n in range(200)]
+        )
+        self.threads = [Thread(target=self._run, args=[one]) for one in (self._read, self._send)]
+
+    def _run(self, deed: object) -> None:
+        while not self.over.is_set():
+            if self.may.wait(0.2):
+                deed()  # type: ignore[operator]
+                self.asked += 1
+
+    def _read(self) -> None:
+        for url in (reverse("evaluations:month", args=[PERIOD]), reverse("organizations:people")):
+            self.head.get(self.address + url, timeout=60)
+
+    def _send(self) -> None:
+        for _number in range(EXPORTS):
+            url = reverse("reporting:own_data", args=["json"])
+            self.officer.post(self.address + url, timeout=60)
+        files = {"sheet": ("nhan-su.xlsx", self.sheet)}
+        url = reverse("organizations:staff_sheet")
+        self.officer.post(self.address + url, files=files, timeout=60)
+
+    @contextmanager
+    def about(self) -> Iterator[None]:
+        for thread in self.threads:
+            thread.start()
+        try:
+            yield
+        finally:
+            self.over.set()
+            for thread in self.threads:
+                thread.join()
+
+
+def p95(times: list[float]) -> float:
+    return quantiles(times, n=20)[-1]
+
+
+def test_an_agency_that_asks_for_much_does_not_slow_another_one(
+    committed_cast, committed, tmp_path, record_property
+) -> None:
+    large(committed_cast)
+    task, day = make_task(), timezone.localdate()
+    pages = [
+        reverse("worklogs:day", args=[day - timedelta(days=number)]) for number in range(ROUNDS)
+    ]
+    files = tmp_path / "files"
+    files.mkdir()
+    quiet: list[float] = []
+    noisy: list[float] = []
+    with (
+        gunicorn(committed, files, GUNICORN_CMD_ARGS="--workers 2") as address,
+        worker(committed, files),
+    ):
+        noise, neighbour = Noise(address, committed_cast), browser(committed_cast.strange_head)
+
+        def once(page: str) -> float:
+            began = time.perf_counter()
+            answer = neighbour.get(address + page, timeout=60)
+            line = form(hour_of(task, time="1p"))
+            saved = neighbour.post(address + page, line, timeout=60, allow_redirects=False)
+            assert (answer.status_code, saved.status_code) == (200, 302)
+            return time.perf_counter() - began
+
+        with noise.about():
+            for page in pages:
+                for times in (quiet, noisy):
+                    (noise.may.set if times is noisy else noise.may.clear)()
+                    once(page)
+                    times += [once(page) for _ in range(EACH)]
+    ratio = p95(noisy) / p95(quiet)
+    said = f"p95 {p95(noisy) * 1000:.0f} ms beside {p95(quiet) * 1000:.0f} ms: {ratio:.2f}"
+    record_property("tried", len(quiet) + len(noisy))
+    record_property("failed", int(ratio > MOST))
+    record_property("note", said)
+    print(f"{said}, the other agency asked {noise.asked} times")
+
+    assert noise.asked > ROUNDS
+    assert ratio <= MOST, said
