@@ -8,15 +8,17 @@ from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from threading import Barrier, Thread
 from typing import Any
+from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.signals import got_request_exception
 from django.db import connection, transaction
 from django.test import Client
 
+from organizations.audit import new_id
 from organizations.models import Posting
 from tests.caching import fresh_cache
-from tests.contracts.table import sent_as
+from tests.contracts.table import is_api, sent_as
 from tests.isolation import canaries
 from tests.isolation.probing import OF_A_SIGN_IN
 from tests.signing_in import enter
@@ -57,11 +59,12 @@ def _listed(effect: Effect) -> str:
 
 @dataclass(frozen=True)
 class Form:
-    """What somebody sends."""
+    """What somebody sends; a program says by a key that it is the same again."""
 
     posting: Posting
     url: str
     data: Mapping[str, Any]
+    key: UUID = field(default_factory=new_id)
 
     def fresh(self) -> dict[str, Any]:
         """Files are read to their end when they are sent."""
@@ -113,6 +116,8 @@ def _send(cookies: Mapping[str, str], form: Form) -> int:
     client = Client(raise_request_exception=False)
     client.cookies = SimpleCookie(dict(cookies))
     how = sent_as(form.url, "post")
+    if is_api(form.url):
+        how = {**how, "headers": {"idempotency-key": str(form.key)}}
     status: int = client.post(form.url, form.fresh(), **how).status_code
     return status
 

@@ -43,7 +43,7 @@ from tests.worklogs import (
     test_offline,
     test_work_over_days,
 )
-from worklogs.models import EntryStatus
+from worklogs.models import EntryStatus, WorkEntry
 
 # Forms that are read and answered and store nothing: looking first, and choosing what to see.
 STORES_NOTHING = {
@@ -171,7 +171,8 @@ def _province(cast: Cast) -> Filled:
     return Filled("kpi_team", test_province_import.APPLY, kept)
 
 
-def _accept_selected(cast: Cast) -> Filled:
+def _ordinary(cast: Cast) -> list[WorkEntry]:
+    """What may be accepted at once: the entries drawn for a closer look are decided already."""
     entries = [
         make_entry(cast.clerk, status=EntryStatus.SUBMITTED, minutes=20, summary=f"Việc {n}")
         for n in range(4)
@@ -181,9 +182,31 @@ def _accept_selected(cast: Cast) -> Filled:
     drawn = [one for one in entries if samples.holds(one.author_id, one.work_date, one.pk)]
     for one in drawn:
         make_review(one, cast.head)
-    ordinary = [one for one in entries if one not in drawn]
-    data = {"entry": [ticked(*ordinary)], "level": "4", "person": cast.clerk.pk}
+    return [one for one in entries if one not in drawn]
+
+
+def _accept_selected(cast: Cast) -> Filled:
+    data = {"entry": [ticked(*_ordinary(cast))], "level": "4", "person": cast.clerk.pk}
     return Filled("head", "/review/accepted/", data)
+
+
+def _accept_by_program(cast: Cast) -> Filled:
+    seen = [
+        {
+            "entry_id": str(one.pk),
+            "work_date": str(one.work_date),
+            "version": one.version,
+            "supersedes": None,
+        }
+        for one in _ordinary(cast)
+    ]
+    url = reverse("evaluations_api:acceptances")
+    return Filled("head", url, {"quality_level": 4, "entries": seen})
+
+
+def _declare_by_program(cast: Cast) -> Filled:
+    make_entry(cast.clerk)
+    return Filled("clerk", reverse("worklogs_api:submission", args=[TODAY]), {})
 
 
 def _publish(cast: Cast) -> Filled:
@@ -297,6 +320,8 @@ FILLED: Mapping[str, Callable[[Cast], Filled]] = {
     "organizations:apply_province_sheet": _province,
     "organizations:read_notices": _read_notices,
     "evaluations:accept_selected": _accept_selected,
+    "evaluations_api:acceptances": _accept_by_program,
+    "worklogs_api:submission": _declare_by_program,
     "evaluations:publish": _publish,
     "evaluations:publish_term": _publish_term,
     "evaluations:classify": _classify,
