@@ -19,7 +19,8 @@ import django
 from benchmarks.hosts import ROOT
 
 PY_SPY = ROOT / ".local" / "load-venv" / "bin" / "py-spy"
-SHOWN = 14
+SHOWN = 24
+APPS = ("organizations", "worklogs", "evaluations", "reporting", "kpi_portal")
 RATE = "250"  # samples a second
 
 
@@ -71,19 +72,23 @@ def _own_pid() -> int:
 def _show(name: str, lines: list[tuple[list[str], int]]) -> None:
     total = sum(count for _, count in lines)
     inside: Counter[str] = Counter()
+    innermost: Counter[str] = Counter()
     for stack, count in lines:
         for frame in set(stack):
             inside[frame] += count
+        innermost[_package(stack[-1])] += count
     print(f"{name}: {total} samples at {time.strftime('%H:%M')}")
-    own = {
-        frame: count
-        for frame, count in inside.items()
-        if "site-packages" not in frame and "lib/python" not in frame
-    }
-    for title, found in (("ours", Counter(own)), ("all", inside)):
-        print(f" {title}, with what they call:")
-        for frame, count in found.most_common(SHOWN * 3):
+    ours = Counter({frame: count for frame, count in inside.items() if _package(frame) in APPS})
+    for title, found in (("ours, with what they call", ours), ("innermost", innermost)):
+        print(f" {title}:")
+        for frame, count in found.most_common(SHOWN):
             print(f"  {count / total:6.1%}  {frame}")
+
+
+def _package(frame: str) -> str:
+    """``django/db`` of ``Query.get (django/db/query.py:7)``; one name where it is ours."""
+    parts = frame.rpartition("(")[2].split("/")
+    return parts[0] if parts[0] in APPS else "/".join(parts[:2]).partition(".py")[0]
 
 
 if __name__ == "__main__":

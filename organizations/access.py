@@ -166,9 +166,9 @@ def current_postings(user: User, on: date) -> QuerySet[Posting]:
 
 
 def with_others(user: User, on: date) -> QuerySet[Posting]:
-    """``current_postings`` that know whether they are the only one (``has_others``): most people's
-    is, and no page needs to ask for their others then."""
-    others = current_postings(user, on).exclude(pk=OuterRef("pk"))
+    """``current_postings`` that know whether their holder ever had another (``has_others``): most
+    people never did, and no page needs to ask for their others then."""
+    others = Posting.objects.filter(staff_id=user.staff_id).exclude(pk=OuterRef("pk"))
     return current_postings(user, on).annotate(has_others=Exists(others))
 
 
