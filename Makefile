@@ -154,8 +154,8 @@ bench-load: tools  ## Locust against gunicorn: p50, p95, CPU (LOAD="5000x1 8 60 
 	@$(PYTHON) -m benchmarks.load $(LOAD)
 
 .PHONY: tools
-tools: setup  ## what is tried with and not needed otherwise: Locust, py-spy, rclone, PgBouncer
-	@test -x .local/load-venv/bin/rclone || { $(PYTHON) -m uv venv --quiet .local/load-venv && \
+tools: setup  ## what is tried with and not needed otherwise: Locust, py-spy, rclone, schemathesis, PgBouncer
+	@test -x .local/load-venv/bin/schemathesis || { $(PYTHON) -m uv venv --quiet .local/load-venv && \
 		$(PYTHON) -m uv pip install --quiet --python .local/load-venv/bin/python --require-hashes \
 		-r requirements-load.lock; }
 	@test -x .local/pgbouncer/usr/sbin/pgbouncer || $(PYTHON) -m ops.pooler

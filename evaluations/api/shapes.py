@@ -9,7 +9,7 @@ from evaluations.commands import Verdict
 from evaluations.commands.bulk import MOST_AT_ONCE
 from evaluations.commands.reviews import QUALITY_LEVELS
 from evaluations.models import Decision, Review
-from organizations.api.frame import Text
+from organizations.api.frame import DayField, Text
 from worklogs.models.days import MINUTES_IN_A_DAY
 
 LONGEST = 500
@@ -31,7 +31,7 @@ class SeenEntry(serializers.Serializer[Any]):
     }
 
     entry_id = serializers.UUIDField()
-    work_date = serializers.DateField()
+    work_date = DayField()
     version = serializers.IntegerField(min_value=1, max_value=LARGEST_VERSION)
     supersedes = serializers.UUIDField(
         required=False, allow_null=True, default=None, help_text="The decision that was read."
@@ -129,7 +129,7 @@ class Taken(serializers.Serializer[Any]):
     """A decision of one's own to take back."""
 
     id = serializers.UUIDField()
-    work_date = serializers.DateField()
+    work_date = DayField()
 
 
 class Undoing(serializers.Serializer[Any]):

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.response import Response
-from rest_framework.serializers import CharField, Serializer
+from rest_framework.serializers import CharField, DateField, Serializer, ValidationError
 from rest_framework.views import APIView
 
 from organizations.access import Actor
@@ -17,6 +18,7 @@ from organizations.refusals import Outdated
 from organizations.rules.names import nfc
 
 Asked = dict[str, Any]
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 
 
 class Endpoint(APIView):
@@ -60,6 +62,16 @@ class Text(CharField):
 
     def to_internal_value(self, data: Any) -> str:
         return nfc(super().to_internal_value(data))
+
+
+class DayField(DateField):
+    """A day of this century, as in addresses: others can be reckoned with, but hold nothing."""
+
+    def to_internal_value(self, value: Any) -> date:
+        day: date = super().to_internal_value(value)
+        if not FIRST_DAY <= day <= LAST_DAY:
+            raise ValidationError("A day of this century.", code="out_of_century")
+        return day
 
 
 @contextmanager

@@ -21,8 +21,8 @@ Row = TypeVar("Row", bound=Model)
 class PageQuery(serializers.Serializer[Any]):
     """What every list takes."""
 
-    after = serializers.CharField(
-        required=False, max_length=400, help_text="`next` of the page before."
+    after = serializers.RegexField(
+        r"^[A-Za-z0-9_-]+$", required=False, max_length=200, help_text="`next` of the page before."
     )
     limit = serializers.IntegerField(
         required=False, min_value=1, max_value=MOST, default=USUAL, help_text="Rows of a page."

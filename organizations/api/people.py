@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from organizations.access import visible_units
-from organizations.api.frame import Endpoint, shown
+from organizations.api.frame import DayField, Endpoint, shown
 from organizations.api.paging import PageQuery, page_of, paged
 from organizations.http import now_and_today
 from organizations.models import Posting, SubjectClass, Unit
@@ -96,7 +96,7 @@ PersonPage = paged("people", Person)
 class PeopleQuery(PageQuery):
     """Which people."""
 
-    on = serializers.DateField(required=False, help_text="Posted on this day; today.")
+    on = DayField(required=False, help_text="Posted on this day; today.")
     unit_id = serializers.IntegerField(
         required=False, min_value=1, max_value=LARGEST_ID, help_text="Of this unit alone."
     )

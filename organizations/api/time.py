@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from organizations import queries
-from organizations.api.frame import Endpoint, shown
+from organizations.api.frame import DayField, Endpoint, shown
 from organizations.api.paging import Page, paged
 from organizations.http import now_and_today
 from organizations.models import AgencyPeriod, PeriodStage
@@ -74,17 +74,13 @@ CalendarPage = paged("days", CalendarDay)
 class CalendarQuery(serializers.Serializer[Any]):
     """Which days."""
 
-    first = serializers.DateField(required=False, help_text="Today.")
-    last = serializers.DateField(required=False, help_text="31 days after `first`.")
+    first = DayField(required=False, help_text="Today.")
+    last = DayField(required=False, help_text="31 days after `first`.")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         first: date = attrs.get("first") or now_and_today()[1]
-        try:
-            last: date = attrs.get("last") or first + USUAL_DAYS
-        except OverflowError:
-            last = first
-        known = date(1900, 1, 1) <= first <= last <= date(2999, 12, 31)
-        if not known or (last - first).days > MOST_DAYS:
+        last: date = attrs.get("last") or first + USUAL_DAYS
+        if not 0 <= (last - first).days <= MOST_DAYS:
             raise serializers.ValidationError({"last": "Ask for at most a year, in order."})
         return {"first": first, "last": last}
 

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from organizations.access import Actor
-from organizations.api.frame import Endpoint
+from organizations.api.frame import DayField, Endpoint
 from organizations.http import now_and_today
 from organizations.refusals import Refusal
 from worklogs.api.shapes import EntryContent, line_of
@@ -37,7 +37,7 @@ class BulkEntry(EntryContent):
     }
 
     id = serializers.UUIDField()
-    work_date = serializers.DateField()
+    work_date = DayField()
     version = serializers.IntegerField(min_value=0, max_value=2**31 - 1, default=0)
 
 

@@ -169,7 +169,7 @@ def days_asked(asked: Asked, agency_id: int) -> tuple[date, date]:
         return own_log.days_of(asked["month"])
     _now, today = now_and_today()
     last = asked.get("last", today)
-    first = asked.get("first", last - SPAN if last.year > 1 else last)
+    first = asked.get("first", last - SPAN)
     if (last - first).days > own_log.MOST_DAYS:
         raise serializers.ValidationError({"first": "Ask for at most a year."})
     return first, last

@@ -1,13 +1,12 @@
 """How an entry is written and read in JSON. Shape only: commands decide what is allowed."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from rest_framework import serializers
 
-from organizations.api.frame import Text
+from organizations.api.frame import DayField, Text
 from organizations.api.paging import PageQuery, paged
 from worklogs.commands import Line
 from worklogs.lines import LONGEST_REFERENCE, LONGEST_SUMMARY
@@ -15,8 +14,6 @@ from worklogs.models import DayStatus, EntryStatus, WorkDay, WorkEntry
 from worklogs.models.days import MINUTES_IN_A_DAY
 
 LARGEST_ID = 2**63 - 1
-CENTURY = (date(2000, 1, 1), date(2099, 12, 31))
-Id = serializers.IntegerField
 
 
 class TaskInEntry(serializers.Serializer[Any]):
@@ -110,7 +107,7 @@ class EntryContent(serializers.Serializer[Any]):
     starts_at_minute = serializers.IntegerField(
         min_value=0, max_value=MINUTES_IN_A_DAY - 1, required=False, allow_null=True, default=None
     )
-    continues_date = serializers.DateField(required=False, allow_null=True, default=None)
+    continues_date = DayField(required=False, allow_null=True, default=None)
     continues_id = serializers.UUIDField(required=False, allow_null=True, default=None)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -125,8 +122,8 @@ class EntryContent(serializers.Serializer[Any]):
 class EntryQuery(PageQuery):
     """Which of one's own entries."""
 
-    first = serializers.DateField(required=False, help_text="First day; 31 days before `last`.")
-    last = serializers.DateField(required=False, help_text="Last day; today.")
+    first = DayField(required=False, help_text="First day; 31 days before `last`.")
+    last = DayField(required=False, help_text="Last day; today.")
     month = serializers.CharField(
         required=False, max_length=16, help_text="A period such as 2026-10, instead of days."
     )
@@ -168,8 +165,8 @@ DayPage = paged("one's own days", Day)
 class DayQuery(PageQuery):
     """Which of one's own days."""
 
-    first = serializers.DateField(required=False, help_text="First day; 31 days before `last`.")
-    last = serializers.DateField(required=False, help_text="Last day; today.")
+    first = DayField(required=False, help_text="First day; 31 days before `last`.")
+    last = DayField(required=False, help_text="Last day; today.")
 
 
 def line_of(content: Mapping[str, Any], entry_id: UUID, version: int) -> Line:

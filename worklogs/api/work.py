@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from organizations.api.frame import Endpoint, Text, shown
+from organizations.api.frame import DayField, Endpoint, Text, shown
 from organizations.api.paging import Page, PageQuery, page_of, paged
 from organizations.http import now_and_today
 from worklogs.models import Assignment, AssignmentOrigin, CatalogueTask
@@ -65,7 +65,7 @@ class TaskQuery(PageQuery):
         max_length=200,
         help_text="Code, name or initials, without accents too: the best 20, on one page.",
     )
-    on = serializers.DateField(required=False, help_text="Valid on this day; today.")
+    on = DayField(required=False, help_text="Valid on this day; today.")
 
 
 class TasksView(Endpoint):
@@ -121,9 +121,7 @@ AssignedPage = paged("assigned work", AssignedWork)
 class AssignedQuery(PageQuery):
     """Which assigned work."""
 
-    on = serializers.DateField(
-        required=False, help_text="What can be logged against on this day; today."
-    )
+    on = DayField(required=False, help_text="What can be logged against on this day; today.")
 
 
 class AssignedView(Endpoint):

@@ -1,0 +1,73 @@
+"""Odd values in every place that the schema names: answered as it says, and never with a fault.
+
+The short form of ``test_schemathesis.py``, without a server and without its tool.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from kpi_portal.api.schema import FILE
+from tests.factories.organizations import PERIOD, TODAY, Cast
+from tests.factories.worklogs import make_entry
+from worklogs.models import EntryStatus
+
+ODD: tuple[Any, ...] = (None, "\0", "x" * 5_000, 1e400, [{}], "0001-01-01")
+SOME = {"work_date": str(TODAY), "code": PERIOD, "id": "1", "posting_id": "1", "file_format": "pdf"}
+Sent = tuple[str, str, Mapping[str, str], Any]  # method, path, query, body
+
+
+def requests(operation: Mapping[str, Any], method: str, path: str) -> Iterator[Sent]:
+    """The example itself, then one odd value in one place at a time."""
+    example = _example(operation)
+    yield method, path, {}, example
+    queries = [one["name"] for one in operation.get("parameters", ()) if one["in"] == "query"]
+    for odd in ODD:
+        for name in queries:
+            yield method, path, {name: str(odd)}, example
+        if example is None:
+            continue
+        yield method, path, {}, odd
+        for name in example:
+            yield method, path, {}, {**example, name: odd}
+
+
+def _example(operation: Mapping[str, Any]) -> Any:
+    content = operation.get("requestBody", {}).get("content", {})
+    for one in content.get("application/json", {}).get("examples", {}).values():
+        return one["value"]
+    return None
+
+
+def operations(cast: Cast) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """Each with an address that leads somewhere, where that can be said beforehand."""
+    entry = make_entry(cast.clerk, status=EntryStatus.SUBMITTED)
+    there = SOME | {"entry_id": str(entry.pk), "posting_id": str(cast.clerk.pk)}
+    for path, methods in json.loads(FILE.read_text(encoding="utf-8"))["paths"].items():
+        for method, operation in methods.items():
+            yield method, path.format(**there).removeprefix("/api/v1/"), operation
+
+
+def test_odd_values_are_answered_as_the_schema_says(cast, api, settings, record_property) -> None:
+    settings.API_REQUESTS_A_MINUTE = {"person": 10**9, "token": 10**9}
+    head, tried, wrong = api(cast.head), 0, []
+    for method, path, operation in operations(cast):
+        known = set(operation["responses"])
+        for _method, _path, query, body in requests(operation, method, path):
+            answer = _sent(head, method, path, query, body)
+            tried += 1
+            kind = answer.get("Content-Type", "").partition(";")[0]
+            is_json = kind in {"application/json", "application/problem+json", ""}
+            if str(answer.status_code) not in known or (answer.status_code >= 400 and not is_json):
+                wrong.append(f"{method} {path} {query} {str(body)[:80]}: {answer.status_code}")
+    record_property("tried", tried)
+    record_property("failed", len(wrong))
+
+    assert wrong == []
+    assert tried > 300
+
+
+def _sent(head: Any, method: str, path: str, query: Mapping[str, str], body: Any) -> Any:
+    if method == "get":
+        return head("get", path, query)
+    return head(method, path, json.dumps(body), if_match='"1"')
