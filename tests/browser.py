@@ -72,7 +72,7 @@ def gunicorn(database: str, files: Path, **more: str) -> Iterator[str]:
         yield address
     finally:
         server.terminate()
-        server.wait(timeout=10)
+        server.wait(timeout=60)  # a busy machine is no failure
 
 
 @pytest.fixture

@@ -41,6 +41,7 @@ BEGINNINGS = (
     date(2026, 11, 25),
     date(2026, 12, 1),
 )
+MOST_TELLING = BEGINNINGS[2:5]
 SIDES = (-BLINK, timedelta(0), BLINK)
 # Of October 2026: 15 September to 14 October, logging closes after the 16th, due on the 23rd.
 CLOSES = datetime(2026, 10, 16, 17, tzinfo=UTC)
@@ -61,8 +62,10 @@ class Cell:
         return (self.instant.replace(tzinfo=None) + SEVEN_HOURS).date()
 
 
-def cells(zones: tuple[str, ...], sessions: tuple[str, ...]) -> Iterator[Cell]:
-    for day in BEGINNINGS:
+def cells(
+    zones: tuple[str, ...], sessions: tuple[str, ...], beginnings: tuple[date, ...] = BEGINNINGS
+) -> Iterator[Cell]:
+    for day in beginnings:
         begins = datetime(day.year, day.month, day.day, tzinfo=UTC) - SEVEN_HOURS
         for side in SIDES:
             for zone in zones:
@@ -115,9 +118,14 @@ def _is_taken(cast, task, day: date) -> bool:
     return True
 
 
-def tried(cast, zones: tuple[str, ...], sessions: tuple[str, ...]) -> tuple[int, list[str]]:
+def tried(
+    cast,
+    zones: tuple[str, ...],
+    sessions: tuple[str, ...],
+    beginnings: tuple[date, ...] = BEGINNINGS,
+) -> tuple[int, list[str]]:
     task, count, found = make_task(), 0, []
-    for cell in cells(zones, sessions):
+    for cell in cells(zones, sessions, beginnings):
         count += 1
         with standing_in(cell):
             found += [f"{cell}: {one}" for one in wrong(cell, cast, task)]
@@ -125,10 +133,10 @@ def tried(cast, zones: tuple[str, ...], sessions: tuple[str, ...]) -> tuple[int,
 
 
 def test_the_edges_of_days_and_periods_hold_where_servers_usually_stand(cast) -> None:
-    count, found = tried(cast, ("UTC",), ("America/New_York",))
+    count, found = tried(cast, ("UTC",), ("America/New_York",), MOST_TELLING)
 
     assert found == []
-    assert count == len(BEGINNINGS) * len(SIDES)
+    assert count == len(MOST_TELLING) * len(SIDES)
 
 
 @pytest.mark.long
@@ -148,6 +156,6 @@ def test_a_day_reckoned_in_utc_would_be_noticed(cast, monkeypatch) -> None:
         lambda: (timezone.now(), timezone.now().date()),
     )
 
-    _count, found = tried(cast, ("UTC",), ("UTC",))
+    _count, found = tried(cast, ("UTC",), ("UTC",), MOST_TELLING)
 
     assert found
