@@ -16,11 +16,11 @@ from django.urls import resolve, reverse
 from kpi_portal import policy
 from organizations.rules.policy import Kept
 from organizations.tenancy import tenant
-from tests.isolation.probing import NOWHERE
 from tests.isolation.world import Side
 
 NOBODY = "KH99999"
 NO_WORD = "Xẳng"  # with the letters that Vietnamese has and codes have not
+NO_NUMBER = "99999999"  # as long as the numbers of the world
 NO_ID = "0197b2a5-0000-7000-8000-000000000000"
 
 
@@ -36,8 +36,8 @@ class Named:
 def things_of(side: Side) -> Iterator[Named]:
     """One row of each table of the agency by its id, a person by their code, and words."""
     agency, clerk = side.cast.department, side.cast.clerk
-    yield Named("organizations.Agency", str(agency.pk), str(NOWHERE))
-    yield Named("organizations.StaffMember", str(clerk.staff_id), str(NOWHERE))
+    yield Named("organizations.Agency", str(agency.pk), NO_NUMBER)
+    yield Named("organizations.StaffMember", str(clerk.staff_id), NO_NUMBER)
     with tenant(agency.pk):
         for label, kept in sorted(policy.TABLES.items()):
             model = apps.get_model(label)
@@ -50,8 +50,13 @@ def things_of(side: Side) -> Iterator[Named]:
                     yield named(label, pk[0])
     yield Named("a code", clerk.staff.staff_code, NOBODY)
     yield Named("an agency's code", agency.code, "XYZ")
-    yield Named("a name", clerk.staff.full_name.split()[-1], NO_WORD)
-    yield Named("a unit's name", side.cast.office.name.partition(" ")[2], NO_WORD)
+    yield Named("a name", *_word(clerk.staff.full_name.split()[-1]))
+    yield Named("a unit's name", *_word(side.cast.office.name.partition(" ")[2]))
+
+
+def _word(word: str) -> tuple[str, str]:
+    """With one that nobody has, as long."""
+    return word, (NO_WORD * 9)[: len(word)]
 
 
 def _columns(model: type[models.Model]) -> set[str]:
@@ -60,7 +65,7 @@ def _columns(model: type[models.Model]) -> set[str]:
 
 def named(kind: str, pk: object) -> Named:
     """By the id, which is a number or made by chance."""
-    return Named(kind, str(pk), NO_ID if isinstance(pk, UUID) else str(NOWHERE))
+    return Named(kind, str(pk), NO_ID if isinstance(pk, UUID) else NO_NUMBER)
 
 
 @dataclass(frozen=True)
@@ -106,7 +111,7 @@ def of_the_twin(theirs: object, ours: object) -> Iterator[Named]:
     if isinstance(theirs, UUID) or re.fullmatch(r"[0-9a-f-]{32,36}", text):
         yield Named("the twin", text, UUID(NO_ID).hex if len(text) == 32 else NO_ID)
     elif text.isdecimal():
-        yield Named("the twin", text, str(NOWHERE))
+        yield Named("the twin", text, NO_NUMBER)
 
 
 def in_the_query(own: Asked, name: str, things: list[Named]) -> Iterator[tuple[str, Asked, Asked]]:

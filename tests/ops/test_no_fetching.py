@@ -20,6 +20,7 @@ APPS = ("organizations", "worklogs", "evaluations", "reporting", "kpi_portal")
 FETCHERS = {"requests", "httpx", "urllib3", "aiohttp", "http", "ftplib", "smtplib", "telnetlib"}
 # The identity providers of the settings, by allauth; addresses of the environment, never of a form.
 MAY_FETCH = {
+    "reporting/queries/installation.py",  # the servers that the operator's settings name
     "organizations/files.py",  # the bucket of FILES_URL
     "organizations/commands/mail.py",  # the names of what a mail server refuses
     "organizations/views/identities.py",  # the names of what a provider does not answer
