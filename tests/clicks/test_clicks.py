@@ -18,7 +18,8 @@ from ops.roles import drop_database
 from organizations.tenancy import tenant
 from tests import servers
 from tests.clicks.clicking import CLICKS, Form, Found, clicked
-from tests.clicks.forms import FILLED, STORES_NOTHING, Filled
+from tests.clicks.filling import Filled
+from tests.clicks.forms import FILLED, STORES_NOTHING
 from tests.conftest import QUICK_HASHERS, on_database
 from tests.contracts.table import PEOPLE, rows
 from tests.factories.organizations import NOW, Cast, make_cast
@@ -29,6 +30,8 @@ SAMPLE = 2
 # By nature each time is an own deed, and why that is harmless.
 EACH_TIME = {
     "organizations:activation": "each time another link, of which one can be used, once",
+    "organizations:staff_sheet": "each file is looked at by itself; applying it is done once",
+    "organizations:province_sheet": "each file is looked at by itself; applying it is done once",
 }
 # Pages of allauth and the language: a session, a cookie, a mail that limits count.
 OF_SIGN_IN = {name for name, door in policy.ROUTES.items() if door.action in {None, KEEP_ACCOUNT}}
