@@ -102,7 +102,7 @@ def _of_agency(
     people = rows[sheets.PEOPLE]
     planned = plan(rows[sheets.UNITS], people, sheets.known_for(actor, people, today))
     found = _found(planned)
-    if sheet.state == SheetState.SENT:
+    if sheet.state != SheetState.DECIDED:
         _show(sheet, found)
         return
     if sheet.found is None or found["digest"] != sheet.found["digest"]:

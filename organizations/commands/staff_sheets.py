@@ -20,8 +20,8 @@ SMALL_CELLS = 3_000
 def send_sheet(*, actor: Actor, reach: SheetReach, content: bytes, now: datetime) -> StaffSheet:
     """Take a file in and have it read; a small one is read at once. Nothing of it is stored yet.
 
-    Inside the agency.
-    Cost of measuring: 45 µs a row of twelve cells.
+    Inside the agency. The same file again, while it waits, is the same; while it is shown, it is
+    looked at anew. Cost of measuring: 45 µs a row of twelve cells.
 
     Raises:
         PermissionDenied: the actor may not.
@@ -30,11 +30,19 @@ def send_sheet(*, actor: Actor, reach: SheetReach, content: bytes, now: datetime
     access.require(MAY[reach](actor))
     cells = measure(content)
     with transaction.atomic():
+        sha256 = hashlib.sha256(content).hexdigest()
+        same = _same(actor, reach, sha256)
+        if same is not None and (same.state == SheetState.SENT or is_small(same)):
+            if same.state == SheetState.SHOWN:
+                work_on(same, now=now)
+            return same
+        if same is not None:
+            over(same, SheetState.DROPPED, now=now)
         sheet = StaffSheet.objects.create(
             agency_id=actor.agency_id,
             posting_id=actor.posting_id or 0,
             reach=reach,
-            sha256=hashlib.sha256(content).hexdigest(),
+            sha256=sha256,
             size_bytes=len(content),
             cells=cells,
             content=content,
@@ -93,6 +101,13 @@ def drop_sheets(agency_id: int, *, days: int, now: datetime) -> int:
 def is_small(sheet: StaffSheet) -> bool:
     """Whether it is done within the request."""
     return sheet.cells <= SMALL_CELLS
+
+
+def _same(actor: Actor, reach: SheetReach, sha256: str) -> StaffSheet | None:
+    """What the actor has sent already and not decided about. One that a worker is reading waits."""
+    mine = StaffSheet.objects.filter(posting_id=actor.posting_id or 0, reach=reach, sha256=sha256)
+    waiting = mine.filter(state=SheetState.SENT).defer("content").first()
+    return waiting or mine.filter(state=SheetState.SHOWN).select_for_update().first()
 
 
 def _record(actor: Actor, sheet: StaffSheet, verb: str) -> None:

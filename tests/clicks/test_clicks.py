@@ -30,8 +30,6 @@ SAMPLE = 2
 # By nature each time is an own deed, and why that is harmless.
 EACH_TIME = {
     "organizations:activation": "each time another link, of which one can be used, once",
-    "organizations:staff_sheet": "each file is looked at by itself; applying it is done once",
-    "organizations:province_sheet": "each file is looked at by itself; applying it is done once",
 }
 # Pages of allauth and the language: a session, a cookie, a mail that limits count.
 OF_SIGN_IN = {name for name, door in policy.ROUTES.items() if door.action in {None, KEEP_ACCOUNT}}

@@ -60,7 +60,7 @@ def test_wrong_rows_and_unknown_agencies_are_named_and_nothing_can_be_applied(
 
 def test_who_came_meanwhile_stops_what_was_shown(cast, signed_in) -> None:
     client = signed_in(cast.kpi_team)
-    first, second = send(client, *rows(cast)), send(client, *rows(cast))
+    first, second = send(client, *rows(cast)), send(client, *rows(cast)[:1])
     apply(client, first)
 
     assert apply(client, second).status_code == 409

@@ -228,7 +228,8 @@ def test_the_team_takes_a_long_file_of_many_agencies_in(cast, signed_in) -> None
 
 
 def test_names_and_file_go_when_it_is_applied_or_not_wanted_for_days(cast) -> None:
-    applied, left = sent(cast.officer, long_file(cast)), sent(cast.officer, long_file(cast))
+    applied = sent(cast.officer, long_file(cast))
+    left = sent(cast.officer, long_file(cast, MANY - 1))
     worked()
     decide(cast, applied)
     worked()
@@ -271,3 +272,17 @@ def test_postings_of_before_are_left_alone(cast) -> None:
     worked()
 
     assert before <= {one.pk for one in postings(cast.department)}
+
+
+def test_the_same_file_sent_twice_is_one_and_after_a_look_it_is_looked_at_anew(cast) -> None:
+    long, short = long_file(cast), workbook(people=people(cast, 1))
+    assert sent(cast.officer, long).pk == sent(cast.officer, long).pk
+    worked()
+    again = sent(cast.officer, long)
+    with tenant(cast.department.pk):
+        states = list(StaffSheet.objects.order_by("pk").values_list("state", flat=True))
+    assert (states, again.state) == ([SheetState.DROPPED, SheetState.SENT], SheetState.SENT)
+
+    first = sent(cast.officer, short)
+    assert sent(cast.officer, short).pk == first.pk
+    assert first.found["counts"]["new"] == 1

@@ -92,7 +92,8 @@ def test_the_workbook_as_it_stands_changes_nothing_when_it_is_sent_back(cast, si
 def test_what_changed_since_it_was_shown_is_shown_again(cast, signed_in) -> None:
     client = signed_in(cast.officer)
     shown = send(client, workbook(people=[person("KH90001", "Nguyễn Thị Mới", cast.office.code)]))
-    other = send(client, workbook(people=[person("KH90001", "Nguyễn Thị Mới", cast.office.code)]))
+    same = person("KH90001", "Nguyễn Thị Mới", cast.office.code, title="Cán sự")
+    other = send(client, workbook(people=[same]))
     apply(client, other)
 
     answer = apply(client, shown)
