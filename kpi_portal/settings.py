@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "organizations.headers.SmallPagesMiddleware",
     "csp.middleware.CSPMiddleware",
     "organizations.headers.PrivacyHeadersMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",  # before whatever answers by itself
     "django.contrib.sessions.middleware.SessionMiddleware",
     "organizations.middleware.LanguageMiddleware",
     "kpi_portal.closed.ModeMiddleware",
@@ -64,7 +65,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "organizations.api.door.ApiMiddleware",
     "organizations.sessions.SessionLimitsMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
