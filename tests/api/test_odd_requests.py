@@ -7,6 +7,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import pytest
+
 from kpi_portal.api.schema import FILE
 from tests.factories.organizations import PERIOD, TODAY, Cast
 from tests.factories.worklogs import make_entry
@@ -48,6 +50,7 @@ def operations(cast: Cast) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
             yield method, path.format(**there).removeprefix("/api/v1/"), operation
 
 
+@pytest.mark.slow
 def test_odd_values_are_answered_as_the_schema_says(cast, api, settings, record_property) -> None:
     settings.API_REQUESTS_A_MINUTE = {"person": 10**9, "token": 10**9}
     head, tried, wrong = api(cast.head), 0, []
