@@ -15,9 +15,9 @@ from collections.abc import Iterator, Mapping
 # Up to these numbers nothing was deployed anywhere: their tables were empty when they ran.
 BEFORE_DEPLOYMENT: Mapping[str, int] = {
     "organizations": 31,
-    "worklogs": 18,
-    "evaluations": 34,
-    "reporting": 18,
+    "worklogs": 16,
+    "evaluations": 33,
+    "reporting": 16,
 }
 # Migrations that take something away which the release before no longer uses: why they may.
 CONTRACTS: Mapping[tuple[str, str], str] = {}

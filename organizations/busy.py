@@ -16,28 +16,29 @@ log = structlog.get_logger(__name__)
 WAITED = frozenset({"55P03", "40P01", "40001"})
 # Of these nothing is left, so the portal does it once more by itself (organizations.outages).
 UNDONE = frozenset({"40P01", "40001"})
-SECONDS = 3  # after which trying again makes sense
+RETRY_AFTER_SECONDS = 3  # after which trying again makes sense
 
 
 def was_waiting(error: BaseException) -> bool:
     """Whether the database gave up waiting, in whichever exception that came."""
-    return _state(error) in WAITED
+    return state_of(error) in WAITED
 
 
-def _state(error: BaseException) -> str:
-    found: BaseException | None = error
-    while found is not None:
-        state = getattr(found, "sqlstate", None)
-        if state in WAITED:
-            return str(state)
-        found = found.__cause__
-    return ""
+def state_of(error: BaseException | None) -> str | None:
+    """The SQLSTATE of whatever the database said, in whichever exception that came; None when it
+    said nothing."""
+    while error is not None:
+        state: str | None = getattr(error, "sqlstate", None)
+        if state is not None:
+            return state
+        error = error.__cause__
+    return None
 
 
 def page(request: HttpRequest, error: BaseException) -> HttpResponse:
     """503 with when to try again. Runs no query."""
     log.warning("request_waited_too_long", method=request.method)
     answer = render(request, "busy.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
-    answer.headers["Retry-After"] = str(SECONDS)
-    answer.may_be_done_again = _state(error) in UNDONE  # type: ignore[attr-defined]
+    answer.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    answer.may_be_done_again = state_of(error) in UNDONE  # type: ignore[attr-defined]
     return answer

@@ -13,13 +13,12 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
+from organizations.busy import UNDONE, WAITED, state_of
+
 log = structlog.get_logger(__name__)
 
 RETRY_AFTER_SECONDS = 5
-# The database chose this transaction as the one to undo: nothing of it is left.
-UNDONE = frozenset({"40P01", "40001"})
-# Somebody else held the lock, the statement took too long, or it was told to stop.
-BUSY = frozenset({"55P03", "57014"})
+STOPPED = "57014"  # the statement took too long, or was told to stop
 READING = frozenset({"GET", "HEAD"})
 
 
@@ -29,21 +28,16 @@ def is_outage(error: BaseException | None) -> bool:
         error = error.__cause__
     if error is None:
         return False
-    state = _state(error)
+    state = state_of(error)
     if state is None:  # no answer at all
         return isinstance(error, OperationalError | InterfaceError)
     # Classes 08 (connection), 53 (no room) and 57P (ended, starting, shutting down).
-    return state in UNDONE | BUSY or state.startswith(("08", "53", "57P"))
+    return state in WAITED | {STOPPED} or state.startswith(("08", "53", "57P"))
 
 
 def was_undone(error: BaseException | None) -> bool:
     """Whether PostgreSQL undid the transaction to let another one through."""
-    return error is not None and _state(error) in UNDONE
-
-
-def _state(error: BaseException) -> str | None:
-    found: str | None = getattr(error.__cause__, "sqlstate", None)
-    return found
+    return state_of(error) in UNDONE
 
 
 def away(
@@ -53,7 +47,7 @@ def away(
     where no page is read."""
     if not is_outage(error):
         return None
-    log.warning("organizations.outage", state=_state(error) if error else None)
+    log.warning("organizations.outage", state=state_of(error))
     if not connection.in_atomic_block:
         connection.close_if_unusable_or_obsolete()
     response = problem

@@ -74,6 +74,7 @@ EVENTS = """
         ON entry.id = event.entry_id AND entry.work_date = event.work_date
       JOIN worklogs_assignment assignment ON assignment.id = entry.assignment_id
      WHERE entry.assignment_id = ANY(%(assignments)s)
+       AND entry.agency_id = %(agency)s
        AND entry.status = 'accepted'
        AND entry.work_date BETWEEN %(first)s AND %(last)s
        AND entry.work_date >= assignment.starts_on

@@ -49,7 +49,7 @@ def send_sheet(*, actor: Actor, reach: SheetReach, content: bytes, now: datetime
             sent_at=now,
             due_at=now,
         )
-        _record(actor, sheet, "sent")
+        _record(actor, sheet, "organizations.sheet.sent")
         if is_small(sheet):
             work_on(sheet, now=now)
     return sheet
@@ -78,7 +78,7 @@ def decide_sheet(*, actor: Actor, sheet_id: int, now: datetime) -> StaffSheet:
         sheet.state, sheet.refusal = SheetState.DECIDED, None
         sheet.due_at, sheet.attempts = now, 0
         sheet.save(update_fields=["state", "refusal", "due_at", "attempts"])
-        _record(actor, sheet, "decided")
+        _record(actor, sheet, "organizations.sheet.decided")
         if is_small(sheet):
             work_on(sheet, now=now)
     return sheet
@@ -110,10 +110,10 @@ def _same(actor: Actor, reach: SheetReach, sha256: str) -> StaffSheet | None:
     return waiting or mine.filter(state=SheetState.SHOWN).select_for_update().first()
 
 
-def _record(actor: Actor, sheet: StaffSheet, verb: str) -> None:
+def _record(actor: Actor, sheet: StaffSheet, action: str) -> None:
     audit.record(
         actor=actor,
-        action=f"organizations.sheet.{verb}",
+        action=action,
         object_id=sheet.pk,
         details={"reach": str(sheet.reach), "sha256": sheet.sha256},
     )

@@ -22,7 +22,7 @@ class SheetState(models.TextChoices):
     SHOWN = "shown", _("Read, not stored")
     DECIDED = "decided", _("To be applied")
     APPLIED = "applied", _("Applied")
-    REFUSED = "refused", _("Cannot be read")
+    REFUSED = "refused", _("Not taken")
     FAILED = "failed", _("Failed")
     DROPPED = "dropped", _("No longer kept")
 
@@ -36,7 +36,7 @@ class StaffSheet(models.Model):
 
     ``content`` is the file, kept in its row so that it is walled, stored and owed in one
     transaction; it goes as soon as nothing more is done with it. ``found`` is what reading it
-    came to (``commands.staff_sheets``), with names until it is over and with counts afterwards.
+    came to (``commands.sheet_work``), with names until it is over and with counts afterwards.
     Whoever works on it holds the lock of its row; ``attempts`` and ``due_at`` are written before.
     """
 

@@ -11,7 +11,7 @@ from reporting.rules.exposition import Gauge
 
 
 def metrics(now: datetime) -> list[Gauge]:
-    """What docs/operations/alarms.md sets alarms on. About fifteen statements; enters no agency."""
+    """What deploy/prometheus/alarms.yml watches. About fifteen statements; enters no agency."""
     found = status(now)
     mode = standing().mode
     drilled = found.drill.drilled_at if found.drill and found.drill.succeeded else None

@@ -61,14 +61,12 @@ def _reporting() -> dict[str, str]:
 
 
 def _others() -> dict[str, str]:
-    return _organization() | _work() | _judging()
+    return _doors() | _organization() | _work() | _judging()
 
 
-def _organization() -> dict[str, str]:
+def _doors() -> dict[str, str]:
+    """Data about people: who asked, who looked, who came in another way."""
     return {
-        "organizations.period.moved": _("Moved the stage of a period"),
-        "organizations.calendar.added": _("Added a working calendar"),
-        "organizations.calendar.followed": _("Put a unit under a working calendar"),
         "organizations.data_request.acknowledged": _("Acknowledged a request about data"),
         "organizations.data_request.asked": _("Asked about personal data"),
         "organizations.data_request.extended": _("Took more time for a request about data"),
@@ -83,6 +81,14 @@ def _organization() -> dict[str, str]:
         "organizations.person.read": _("Looked at a person"),
         "organizations.person.contact_forgotten": _("Removed contact data of somebody who left"),
         "organizations.person.name_forgotten": _("Put a number for the name of who left"),
+    }
+
+
+def _organization() -> dict[str, str]:
+    return {
+        "organizations.period.moved": _("Moved the stage of a period"),
+        "organizations.calendar.added": _("Added a working calendar"),
+        "organizations.calendar.followed": _("Put a unit under a working calendar"),
         "organizations.delegation.given": _("Gave a right to somebody else"),
         "organizations.delegation.revoked": _("Revoked a given right"),
         "organizations.evidence.adopted": _("Took older rows under seal"),
@@ -98,6 +104,8 @@ def _organization() -> dict[str, str]:
         "organizations.person.renamed": _("Corrected a name"),
         "organizations.posting.ended": _("Ended a posting"),
         "organizations.role.given": _("Gave a role"),
+        "organizations.sheet.decided": _("Had a workbook of people applied"),
+        "organizations.sheet.sent": _("Sent a workbook of people"),
         "organizations.role.ended": _("Ended a role"),
         "organizations.roster.saved": _("Saved a roster"),
         "organizations.shift.added": _("Added a shift"),

@@ -3,6 +3,7 @@
 import os
 import random
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -58,7 +59,8 @@ def test_a_killed_import_stored_everybody_or_nobody(
     halves = []
     for _ in range(KILLS):
         after = chance.randrange(2, STATEMENTS)
-        take_in(committed, path, after)
+        killed = take_in(committed, path, after)
+        assert killed.returncode == -signal.SIGKILL, killed.stderr
         if held(committed_cast) not in {0, PEOPLE}:
             halves.append(after)
     last = take_in(committed, path, 0)

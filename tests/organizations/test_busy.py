@@ -10,6 +10,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 
+from organizations import outages
 from organizations.models import Posting, StaffMember
 from organizations.tenancy import DEEDS, tenant
 from tests import servers
@@ -87,7 +88,7 @@ def test_whoever_meets_a_row_that_others_hold_is_told_the_same(impatient) -> Non
         assert Posting.objects.get(pk=impatient.clerk.pk).ends_on is None
 
 
-def test_a_database_that_broke_is_nothing_to_wait_for(committed_cast, monkeypatch) -> None:
+def test_a_database_that_broke_is_another_page(committed_cast, monkeypatch) -> None:
     def breaks(**_given: object) -> None:
         raise OperationalError("server closed the connection unexpectedly")
 
@@ -95,4 +96,5 @@ def test_a_database_that_broke_is_nothing_to_wait_for(committed_cast, monkeypatc
 
     answer = browser(committed_cast.officer).post(rename(committed_cast), NAME)
 
-    assert answer.status_code == 500
+    assert (answer.status_code, answer["Retry-After"]) == (503, str(outages.RETRY_AFTER_SECONDS))
+    assert "busy.html" not in [template.name for template in answer.templates]

@@ -5,7 +5,7 @@ from threading import Barrier, Thread
 
 import psycopg
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, ProgrammingError, connection
 from django.test import Client
 from django.urls import reverse
 
@@ -126,7 +126,7 @@ def test_of_two_requests_that_wait_for_each_other_both_are_done(
     ],
 )
 def test_what_passes_by_itself_is_an_outage_and_a_mistake_is_not(error, is_one) -> None:
-    told = OperationalError() if is_one else __import__("django").db.ProgrammingError()
+    told = OperationalError() if is_one else ProgrammingError()
     told.__cause__ = error
 
     assert outages.is_outage(told) is is_one
