@@ -12,12 +12,9 @@ WRITTEN = re.compile(r"kpi_[A-Za-z0-9_-]{43}")
 # What a program may be allowed. Reading comes without names unless ``people:read`` is given too.
 SCOPES = {
     "reports:read": "the agency's reports, and those routed to it",
-    "figures:read": "figures of the agency and its units",
     "catalogue:read": "the catalogue of tasks",
     "calendar:read": "periods, working days and stages",
     "people:read": "people, postings and roles of the agency",
-    "logs:read": "work logs and reviews",
-    "people:write": "people and postings, as an import of the agency's own system",
 }
 
 

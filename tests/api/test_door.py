@@ -14,6 +14,7 @@ from organizations import commands
 from organizations.access import system
 from organizations.middleware import CHOSEN
 from organizations.models import ServiceToken, StaffMember
+from organizations.rules.service_tokens import SCOPES
 from organizations.tenancy import tenant
 from tests.contracts.api_log_routes import content
 from tests.factories.organizations import NOW, TODAY, make_posting
@@ -38,14 +39,14 @@ def test_a_program_without_the_scope_is_refused(cast, program) -> None:
 
 @pytest.mark.parametrize("path", ["entries/", "days/", "assigned/"])
 def test_a_program_has_no_log(cast, program, path) -> None:
-    everything = program(cast.department, "catalogue:read", "people:read", "logs:read")
+    everything = program(cast.department, *SCOPES)
 
     assert everything("get", path).status_code == 403
 
 
 def test_a_program_logs_no_work(cast, program) -> None:
-    all_of_it = program(cast.department, "logs:read", "people:write")
-    answer = all_of_it("post", f"days/{TODAY}/entries/", content(make_task().pk))
+    everything = program(cast.department, *SCOPES)
+    answer = everything("post", f"days/{TODAY}/entries/", content(make_task().pk))
 
     assert answer.status_code == 403
 

@@ -38,7 +38,7 @@ def test_every_line_names_tests_that_are_there() -> None:
 def test_the_lines_are_numbered_without_a_gap() -> None:
     numbers = [line.number for line in scorecard.lines()]
 
-    assert numbers == list(range(1, 45))
+    assert numbers == list(range(1, 48))
 
 
 def test_a_case_tells_how_much_it_tried_and_counts_once_otherwise() -> None:
