@@ -49,7 +49,7 @@ def leave_of(decision: NewDecision, posting_ids: Collection[int]) -> list[Leave]
 
 def cut_leave(actor: Actor, decision: NewDecision, leaves: Sequence[Leave], now: datetime) -> None:
     """End leave the day before, or cancel what had not begun, with the decision as its reason.
-    Call before the rows are read for ``give_leave``; they are not changed. One statement each."""
+    The rows given are not changed themselves. One statement each."""
     for leave in leaves:
         by = actor.posting_id or leave.decided_by_id or leave.recorded_by_id
         fields: dict[str, Any] = {"cancelled_by_id": by, "cancel_reason": decision.number}

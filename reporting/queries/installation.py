@@ -1,6 +1,7 @@
 """Is this installation fit to be used? What ``manage.py setup`` asks, one question a function.
 
-Every answer says what to do. Nothing is changed, nothing secret is repeated.
+Every answer says what to do; nothing secret is repeated. Folders that are missing are made, and a
+key is written into the cache and taken out.
 """
 
 import smtplib

@@ -1,8 +1,9 @@
 """One agency that asks for much at once does not make the others wait.
 
-Two gunicorn processes and a worker, as they are deployed. The same reading and saving in a quiet
-agency is timed by turns while the other agency rests and while it asks for exports, opens its
-largest pages and sends workbooks; so whatever else the machine does falls on both alike.
+Two gunicorn processes, and ``run_due`` in a loop in the place of the worker. The same reading and
+saving in a quiet agency is timed by turns while the other agency rests and while it asks for
+exports, opens its largest pages and sends workbooks; so whatever else the machine does falls on
+both alike.
 """
 
 import os

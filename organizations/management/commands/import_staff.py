@@ -1,6 +1,6 @@
 """``manage.py import_staff FILE``: units and people of many agencies, all of them or none.
 
-For the province's operators and for files too large for the page of the KPI team: the workbook of
+For the province's operators and for hosts without a browser: the workbook of
 an agency, with one more column “Mã cơ quan” in both sheets. Without ``--apply`` it does everything
 and takes it back, so what it says is what would be.
 """
