@@ -14,7 +14,7 @@ from organizations import audit
 from organizations.access import system
 from organizations.models import Agency, AgencyPeriod, Period, PeriodStage
 from organizations.tenancy import tenant
-from reporting.documents import table_parquet as parquet
+from reporting import table_parquet as parquet
 from reporting.refusals import ArchiveDiffers
 from worklogs.models import WorkDay, WorkEntry
 

@@ -184,14 +184,16 @@ def test_the_closing_questions_find_what_a_trigger_would_refuse(spoil, statement
 
 
 def test_evidence_and_scores_hold(copied, tmp_path):
-    agency = Agency.objects.get(code="SXD")
-    period = Period.objects.get(code="2026-11")
-    compile_for(agency, period.code, datetime.combine(period.due_on, time(1), UTC))
+    connections.close_all()
+    with on_database(f"kpi_closed_{os.getpid()}", copied) as closed:  # others need it open
+        agency = Agency.objects.get(code="SXD")
+        period = Period.objects.get(code="2026-11")
+        compile_for(agency, period.code, datetime.combine(period.due_on, time(1), UTC))
 
-    for command in ("seal_events", f"verify_evidence --agency {agency.code}"):
-        done = _manage(copied, *command.split(), ANCHORS_DIR=str(tmp_path))
-        assert done.returncode == 0, done.stdout + done.stderr
-    call_command("verify_scores", period=period.code, agency=agency.code)
+        for command in ("seal_events", f"verify_evidence --agency {agency.code}"):
+            done = _manage(closed, *command.split(), ANCHORS_DIR=str(tmp_path))
+            assert done.returncode == 0, done.stdout + done.stderr
+        call_command("verify_scores", period=period.code, agency=agency.code)
 
 
 def test_a_second_province_is_refused_and_so_is_a_database_without_schema_or_superuser(copied):

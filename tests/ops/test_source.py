@@ -87,6 +87,7 @@ def _known_composers() -> set[str]:
         "organizations/inserting.py",
         "evaluations/queries/logged_months.py",
         "reporting/documents/parquet.py",
+        "reporting/table_parquet.py",
         "reporting/queries/sealed_chain.py",
         "reporting/queries/sealed_rows.py",
         "reporting/queries/status.py",

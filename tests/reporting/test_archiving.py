@@ -12,8 +12,8 @@ from organizations.access import system
 from organizations.commands import move_stage
 from organizations.models import AgencyPeriod, AuditEvent, PeriodStage
 from organizations.tenancy import tenant
+from reporting import table_parquet
 from reporting.commands import archiving
-from reporting.documents import table_parquet
 from tests.factories import reporting as make
 from tests.factories.evaluations import make_review
 from tests.factories.organizations import PERIOD
