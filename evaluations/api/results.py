@@ -12,7 +12,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from evaluations import access
-from evaluations.models import Score
 from evaluations.queries import results as queries
 from evaluations.queries.petitions import may_file_until, publication_of
 from organizations.api.frame import Endpoint
@@ -42,13 +41,10 @@ def _points(words: str, digits: int = 5, places: int = 2) -> serializers.Decimal
     return serializers.DecimalField(digits, places, allow_null=True, help_text=words)
 
 
-class FrozenResult(serializers.Serializer[Score]):
-    """A frozen result of a month, in its last version."""
+class Figures(serializers.Serializer[Any]):
+    """What every result of a month says."""
 
-    example: Mapping[str, Any] = {**EXAMPLE, "computed_at": "2026-10-20T17:00:00+07:00"}
-
-    period = serializers.CharField(source="period.code")
-    version = serializers.IntegerField()
+    period = serializers.CharField()
     rule_set = serializers.CharField()
     is_leader = serializers.BooleanField()
     quantity = _points("a", 8, 6)
@@ -59,6 +55,15 @@ class FrozenResult(serializers.Serializer[Score]):
     total = _points("Of 100; null where there is not enough data.")
     level = serializers.CharField()
     reasons = serializers.ListField(child=serializers.CharField(), help_text="Why no total.")
+
+
+class FrozenResult(Figures):
+    """A frozen result of a month, in its last version."""
+
+    example: Mapping[str, Any] = {**EXAMPLE, "computed_at": "2026-10-20T17:00:00+07:00"}
+
+    period = serializers.CharField(source="period.code")
+    version = serializers.IntegerField()
     computed_at = serializers.DateTimeField()
 
 
@@ -79,7 +84,7 @@ class ScoresView(Endpoint):
         return Response(FrozenPage(Page(queries.final_scores(self.posting), None)).data)
 
 
-class Result(serializers.Serializer[Any]):
+class Result(Figures):
     """A result as it stands: frozen, or provisional while the month is open."""
 
     example: Mapping[str, Any] = {
@@ -91,19 +96,8 @@ class Result(serializers.Serializer[Any]):
         "may_petition_until": None,
     }
 
-    period = serializers.CharField()
     version = serializers.IntegerField(allow_null=True)
     is_frozen = serializers.BooleanField()
-    rule_set = serializers.CharField()
-    is_leader = serializers.BooleanField()
-    quantity = _points("a", 8, 6)
-    quality = _points("b", 8, 6)
-    timeliness = _points("c", 8, 6)
-    task_points = _points("Of 70.")
-    general_points = _points("Of 30.")
-    total = _points("Of 100; null where there is not enough data.")
-    level = serializers.CharField()
-    reasons = serializers.ListField(child=serializers.CharField())
     steps = serializers.ListField(
         child=serializers.DictField(), help_text="How it came about: formula, article, rounding."
     )
