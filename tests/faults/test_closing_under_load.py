@@ -18,6 +18,7 @@ from worklogs.models import WorkEntry
 SAVERS, SHORT = 24, 6
 LINES_A_PERSON = 55
 GIVES_UP_AFTER_SECONDS = 120
+CLOSER_WAITS_SECONDS, SAVE_P95_SECONDS = 1.0, 0.3  # the target of the scorecard
 
 
 class Savers:
@@ -95,11 +96,14 @@ def test_whoever_closes_is_not_kept_waiting_by_those_who_save(committed_cast) ->
 def test_two_dozen_who_save_without_pause_do_not_starve_the_closing(
     committed_cast, record_property
 ) -> None:
-    """Seconds are told, not judged: they say as much about the machine."""
+    """The test does not judge seconds, which say as much about the machine; the scorecard does."""
     savers, waited, _ended = closed_under(committed_cast, SAVERS, seconds=10)
     record_property("tried", len(savers.took))
-    record_property("closer_waited_ms", round(waited * 1000))
-    record_property("save_p95_ms", round(statistics.quantiles(savers.took, n=20)[-1] * 1000))
+    save_p95 = statistics.quantiles(savers.took, n=20)[-1]
+    record_property("failed", (waited > CLOSER_WAITS_SECONDS) + (save_p95 > SAVE_P95_SECONDS))
+    record_property(
+        "note", f"the closer waited {waited * 1000:.0f} ms; p95 of a save {save_p95 * 1000:.0f} ms"
+    )
 
     assert len(savers.refused) == SAVERS
     assert len(savers.took) > SAVERS
