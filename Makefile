@@ -110,6 +110,10 @@ migrate: setup  ## bring the schema up to date
 web: setup  ## gunicorn
 	@exec $(PYTHON) -m ops.entry web
 
+.PHONY: wide
+wide: setup  ## another gunicorn, behind the first: for pages of whole agencies (deploy/proxy/nginx.conf)
+	@exec $(PYTHON) -m ops.entry wide
+
 .PHONY: worker
 worker: setup  ## Celery worker
 	@exec $(PYTHON) -m ops.entry worker

@@ -1,6 +1,7 @@
 """How each process of the portal is started, here and in production alike.
 
-``python -m ops.entry web`` becomes gunicorn, ``worker`` and ``beat`` become Celery, and any
+``python -m ops.entry web`` becomes gunicorn, ``wide`` another one for what concerns many people at
+once (``deploy/proxy/nginx.conf`` says which pages), ``worker`` and ``beat`` become Celery, and any
 other word is a command of ``manage.py``. The Makefile, ``make demo`` and the containers all
 pass through here, so that what runs at the desk is what runs in production.
 """
@@ -10,6 +11,7 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 RUNNING_DEMO = ROOT / ".local" / "environment.json"
@@ -26,8 +28,24 @@ WORKING = (
     "archive_month",
     "record_drill",
 )
-# What people ask for and wait for goes before what is made for them beside it.
-BESIDE_THE_WEB = 5
+
+
+class Server(NamedTuple):
+    """A web server: the variable that says where it listens, and what holds without one."""
+
+    variable: str
+    address: str
+    processes: str
+
+
+LISTENING = {
+    "web": Server("BIND", "0.0.0.0:8000", "2"),
+    "wide": Server("WIDE_BIND", "0.0.0.0:8001", "1"),
+}
+# Everybody's own day goes before what is made beside it: far enough behind that it hardly shows,
+# not so far that it stands still on a busy host.
+BESIDE = ("wide", "worker")
+BESIDE_NICE = 10
 MIGRATING = ("migrate", "makemigrations", "sqlmigrate")
 OWN_DATABASE = {
     **dict.fromkeys(("worker", "beat", *WORKING), "WORKER_DATABASE_URL"),
@@ -37,15 +55,15 @@ OWN_DATABASE = {
 
 
 def command(name: str, arguments: list[str], env: Mapping[str, str]) -> list[str]:
-    """The command line of a process. ``web`` listens on ``BIND`` (default ``0.0.0.0:8000``)."""
+    """The command line of a process. ``web`` listens on ``BIND``, ``wide`` on ``WIDE_BIND``."""
     python = [sys.executable, "-m"]
-    if name == "web":
+    if name in LISTENING:
         return [
             *python, "gunicorn", "kpi_portal.wsgi:application",
-            "--bind", env.get("BIND", "0.0.0.0:8000"),
+            "--bind", address(name, env),
             "--preload",
             "--worker-class", "gthread",
-            "--workers", env.get("WEB_PROCESSES", "2"),
+            "--workers", env.get(f"{name.upper()}_PROCESSES") or LISTENING[name].processes,
             "--threads", env.get("WEB_THREADS", "4"),
             "--timeout", "60",
             "--graceful-timeout", "20",
@@ -76,6 +94,11 @@ def command(name: str, arguments: list[str], env: Mapping[str, str]) -> list[str
     return [sys.executable, str(ROOT / "manage.py"), name, *arguments]
 
 
+def address(name: str, env: Mapping[str, str]) -> str:
+    """``host:port`` on which the web server ``name`` listens."""
+    return env.get(LISTENING[name].variable) or LISTENING[name].address
+
+
 def environment(name: str, base: Mapping[str, str]) -> dict[str, str]:
     """``base`` for this process: with the database role that its work needs."""
     env = dict(base)
@@ -87,6 +110,23 @@ def environment(name: str, base: Mapping[str, str]) -> dict[str, str]:
             env["DATABASE_URL" + suffix] = env[own + suffix]
     env.setdefault("PYTHONUNBUFFERED", "1")
     return env
+
+
+def stand_behind(env: Mapping[str, str]) -> None:
+    """Let this process give way to the web: later on the CPU (``BESIDE_NICE``), and on some cores
+    only (``BESIDE_CPUS``, like ``2-3,5``; empty is all)."""
+    os.nice(int(env.get("BESIDE_NICE") or BESIDE_NICE))
+    if cpus := cores(env.get("BESIDE_CPUS", "")):
+        os.sched_setaffinity(0, cpus)
+
+
+def cores(listed: str) -> set[int]:
+    """``2-3,5`` as {2, 3, 5}. ValueError when it is no such list."""
+    found: set[int] = set()
+    for part in filter(None, listed.replace(" ", "").split(",")):
+        first, _, last = part.partition("-")
+        found |= set(range(int(first), int(last or first) + 1))
+    return found
 
 
 def known_environment() -> dict[str, str]:
@@ -101,13 +141,13 @@ def known_environment() -> dict[str, str]:
 def main() -> None:
     """Become the process that the first argument names."""
     if len(sys.argv) == 1:
-        raise SystemExit(f"usage: python -m ops.entry web|worker|beat|COMMAND  ({__doc__})")
+        raise SystemExit(f"usage: python -m ops.entry web|wide|worker|beat|COMMAND  ({__doc__})")
     name, *arguments = sys.argv[1:]
     env = environment(name, known_environment())
     line = command(name, arguments, env)
     os.chdir(ROOT)
-    if name == "worker":
-        os.nice(int(env.get("WORKER_NICE") or BESIDE_THE_WEB))
+    if name in BESIDE:
+        stand_behind(env)
     os.execve(line[0], line, env)  # noqa: S606 - no shell, on purpose
 
 

@@ -1,4 +1,4 @@
-"""Whether a container does its work: ``python -m ops.health web|worker|beat``."""
+"""Whether a container does its work: ``python -m ops.health web|wide|worker|beat``."""
 
 import os
 import socket
@@ -6,18 +6,25 @@ import sys
 import urllib.request
 from collections.abc import Callable, Mapping
 
+from ops.entry import address
+
 PATIENCE_SECONDS = 5
 
 
-def web() -> bool:
+def web(name: str = "web") -> bool:
     """The portal answers 200 at ``/healthz``, asked as the proxy would ask."""
-    port = os.environ.get("BIND", "0.0.0.0:8000").rpartition(":")[2]
+    port = address(name, os.environ).rpartition(":")[2]
     host = os.environ.get("ALLOWED_HOSTS", "localhost").split(",")[0]
     request = urllib.request.Request(
         f"http://127.0.0.1:{port}/healthz", headers={"Host": host, "X-Forwarded-Proto": "https"}
     )
     with urllib.request.urlopen(request, timeout=PATIENCE_SECONDS) as answer:  # noqa: S310
         return bool(answer.status == 200)  # noqa: PLR2004
+
+
+def wide() -> bool:
+    """The same of the server for wide pages."""
+    return web("wide")
 
 
 def worker() -> bool:
@@ -38,7 +45,12 @@ def beat() -> bool:
         return bool(client.exists("redbeat::lock"))
 
 
-CHECKS: Mapping[str, Callable[[], bool]] = {"web": web, "worker": worker, "beat": beat}
+CHECKS: Mapping[str, Callable[[], bool]] = {
+    "web": web,
+    "wide": wide,
+    "worker": worker,
+    "beat": beat,
+}
 
 
 def main() -> int:

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from ops import process
+from ops import entry, process
 from ops.backups import taking, wal
 from ops.postgres import EmbeddedPostgres, environment_of_programs, programs
 from ops.process import free_port, wait_until
@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent
 RUNBOOK = "docs/operations/runbook.md"
 # How an ordinary user reaches the registries here; nothing else of our environment goes along.
 KEPT = re.compile(r"(PIP|UV|NPM)_|.*PROXY|SSL_CERT|REQUESTS_CA|PATH$|LANG$", re.IGNORECASE)
-SERVICES = {"kpi-web": "web", "kpi-worker": "worker", "kpi-beat": "beat"}
+SERVICES = {"kpi-web": "web", "kpi-wide": "wide", "kpi-worker": "worker", "kpi-beat": "beat"}
 # A portal of one day, without TLS, has nothing to show there; the command must say so calmly.
 MAY_REFUSE = {
     "setup --check": "no certificate here",
@@ -115,19 +115,19 @@ class Rehearsal:
         return 0, f"by hand: {' '.join(named) or 'nothing to start'}"
 
     def start(self, name: str) -> None:
-        """As the unit does; the web process until it answers."""
+        """As the unit does; a web server until it answers."""
         with (self.place / f"{name}.log").open("ab") as log:
             self.running[name] = subprocess.Popen(
                 [str(self.clone / ".venv/bin/python"), "-m", "ops.entry", name],
                 cwd=self.clone, env=self.env, stdout=log, stderr=log,
                 **self.identity,  # type: ignore[call-overload]
             )  # fmt: skip
-        if name == "web":
-            probe = [str(self.clone / ".venv/bin/python"), "-m", "ops.health", "web"]
+        if name in entry.LISTENING:
+            probe = [str(self.clone / ".venv/bin/python"), "-m", "ops.health", name]
             if not wait_until(
                 lambda: self.run(probe)[0] == 0, deadline=time.monotonic() + 120, pause=1
             ):
-                raise SystemExit(f"web does not answer: {self.place / 'web.log'}")
+                raise SystemExit(f"{name} does not answer: {self.place / name}.log")
 
     def stop(self, name: str) -> None:
         if child := self.running.pop(name, None):
@@ -157,6 +157,7 @@ class Rehearsal:
             "PUBLIC_URL": "https://portal.example",
             "HTTPS": "1",
             "BIND": f"127.0.0.1:{web}",
+            "WIDE_BIND": f"127.0.0.1:{free_port()}",
             "FILES_DIR": str(self.place / "files"),
             "ANCHORS_DIR": str(self.place / "anchors"),
             "BACKUP_DIR": str(backups),

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
@@ -49,8 +49,13 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def gunicorn(database: str, files: Path, **more: str) -> Iterator[str]:
-    """The address of the portal as it is deployed, in a process of its own; 3 s of CPU."""
+def gunicorn(
+    database: str, files: Path, *, behind: Sequence[str] = (), **more: str
+) -> Iterator[str]:
+    """The address of the portal as it is deployed, in a process of its own; 3 s of CPU.
+
+    ``behind`` is a command that starts another one so that it gives way, like ``nice``.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -62,7 +67,8 @@ def gunicorn(database: str, files: Path, **more: str) -> Iterator[str]:
         "DATABASE_POOL_MAX": "4",
         **more,
     }
-    command = [sys.executable, "-m", "gunicorn", "kpi_portal.wsgi", "--bind", f"127.0.0.1:{port}"]
+    command = [*behind, sys.executable, "-m", "gunicorn", "kpi_portal.wsgi"]
+    command += ["--bind", f"127.0.0.1:{port}"]
     with (files.parent / f"web-{port}.log").open("wb") as log:
         server = subprocess.Popen(
             [*command, "--threads", "4"], cwd=ROOT, env=env, stdout=log, stderr=log

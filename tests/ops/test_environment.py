@@ -28,7 +28,10 @@ def test_the_example_names_exactly_the_variables_that_are_read():
         "WEB_THREADS",
         "WORKER_PROCESSES",
         "WORKER_QUEUES",
-        "WORKER_NICE",
+        "WIDE_BIND",
+        "WIDE_PROCESSES",
+        "BESIDE_NICE",
+        "BESIDE_CPUS",
     }
     by_backups = {"BACKUP_DIR", "BACKUP_DATABASE_URL"}
 

@@ -1,11 +1,13 @@
 """One agency that asks for much at once does not make the others wait.
 
-Two gunicorn processes, and ``run_due`` in a loop in the place of the worker. The same reading and
-saving in a quiet agency is timed by turns while the other agency rests and while it asks for
-exports, opens its largest pages and sends workbooks; so whatever else the machine does falls on
-both alike.
+Two gunicorn processes, one behind them for wide pages as the proxy has it, and ``run_due`` in a
+loop in the place of the worker. The same reading and saving in a quiet agency is timed by turns
+while the other agency rests and while it asks for exports, opens its largest pages and sends
+workbooks; so whatever else the machine does falls on both alike. A day has more lines at every
+save, so who goes first changes every round.
 """
 
+import multiprocessing
 import os
 import subprocess
 import sys
@@ -15,7 +17,6 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from statistics import quantiles
-from threading import Event, Thread
 
 import pytest
 import requests
@@ -23,7 +24,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from ops.entry import BESIDE_THE_WEB
+from ops.entry import BESIDE_NICE
 from organizations.models import Posting
 from tests.browser import ROOT, gunicorn
 from tests.factories.organizations import PERIOD, Cast, make_posting
@@ -36,6 +37,8 @@ ROUNDS, EACH = 12, 10
 MOST = 1.2
 TOKEN = "a" * 32
 EXPORTS = 20
+# As ops.entry puts what is beside the web, with BESIDE_CPUS=1 on two cores.
+BEHIND = ("taskset", "-c", "1", "nice", "-n", str(BESIDE_NICE))
 pytestmark = [pytest.mark.long, pytest.mark.slow]
 
 
@@ -64,9 +67,7 @@ def worker(database: str, files: Path) -> Iterator[None]:
     it."""
     url = os.environ["WORKER_DATABASE_URL"].rsplit("/", 1)[0] + f"/{database}"
     env = os.environ | {"DATABASE_URL": url, "FILES_DIR": str(files)}
-    command = (
-        f"while :; do nice -n {BESIDE_THE_WEB} {sys.executable} manage.py run_due; sleep 1; done"
-    )
+    command = f"while :; do {' '.join(BEHIND)} {sys.executable} manage.py run_due; sleep 1; done"
     with subprocess.Popen(["/bin/sh", "-c", command], cwd=ROOT, env=env,
                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                           start_new_session=True) as working:  # fmt: skip
@@ -77,21 +78,28 @@ def worker(database: str, files: Path) -> Iterator[None]:
 
 
 class Noise:
-    """Two people of the large agency who ask for all that costs much, while they may."""
+    """Two people of the large agency who ask for all that costs much, while they may. Their
+    browsers are processes behind all others: only what the portal does for them counts."""
 
-    def __init__(self, address: str, cast: Cast) -> None:
-        self.address, self.may, self.over, self.asked = address, Event(), Event(), 0
+    def __init__(self, wide: str, cast: Cast) -> None:
+        apart = multiprocessing.get_context("fork")
+        self.address, self.may, self.over = wide, apart.Event(), apart.Event()
+        self.asked = apart.Value("i", 0)
         self.head, self.officer = browser(cast.agency_head), browser(cast.officer)
         self.sheet = workbook(
             people=[person(f"KH8{n:04}", "Nguyễn Thị Mới", cast.office.code) for n in range(200)]
         )
-        self.threads = [Thread(target=self._run, args=[one]) for one in (self._read, self._send)]
+        self.people = [
+            apart.Process(target=self._run, args=[one]) for one in (self._read, self._send)
+        ]
 
     def _run(self, deed: object) -> None:
+        os.nice(19)
         while not self.over.is_set():
             if self.may.wait(0.2):
                 deed()  # type: ignore[operator]
-                self.asked += 1
+                with self.asked.get_lock():
+                    self.asked.value += 1
 
     def _read(self) -> None:
         for url in (reverse("evaluations:month", args=[PERIOD]), reverse("organizations:people")):
@@ -107,58 +115,72 @@ class Noise:
 
     @contextmanager
     def about(self) -> Iterator[None]:
-        for thread in self.threads:
-            thread.start()
+        for one in self.people:
+            one.start()
         try:
             yield
         finally:
             self.over.set()
-            for thread in self.threads:
-                thread.join()
+            for one in self.people:
+                one.join()
 
 
 def p95(times: list[float]) -> float:
     return quantiles(times, n=20)[-1]
 
 
-def test_an_agency_that_asks_for_much_does_not_slow_another_one(
-    committed_cast, committed, tmp_path, record_property
-) -> None:
-    large(committed_cast)
+def slowed(cast: Cast, database: str, place: Path, *, in_a_lane: bool) -> tuple[float, str]:
+    """How many times longer the quiet agency's p95 is beside the noisy one, and in words."""
+    large(cast)
     task, day = make_task(), timezone.localdate()
     pages = [
         reverse("worklogs:day", args=[day - timedelta(days=number)]) for number in range(ROUNDS)
     ]
-    files = tmp_path / "files"
+    files = place / "files"
     files.mkdir()
     quiet: list[float] = []
     noisy: list[float] = []
     with (
-        gunicorn(committed, files, GUNICORN_CMD_ARGS="--workers 2") as address,
-        worker(committed, files),
+        gunicorn(database, files, GUNICORN_CMD_ARGS="--workers 2") as web,
+        gunicorn(database, files, behind=BEHIND, GUNICORN_CMD_ARGS="--workers 1") as wide,
+        worker(database, files),
     ):
-        noise, neighbour = Noise(address, committed_cast), browser(committed_cast.strange_head)
+        noise = Noise(wide if in_a_lane else web, cast)
+        neighbour = browser(cast.strange_head)
 
         def once(page: str) -> float:
             began = time.perf_counter()
-            answer = neighbour.get(address + page, timeout=60)
+            answer = neighbour.get(web + page, timeout=60)
             line = form(hour_of(task, time="1p"))
-            saved = neighbour.post(address + page, line, timeout=60, allow_redirects=False)
+            saved = neighbour.post(web + page, line, timeout=60, allow_redirects=False)
             assert (answer.status_code, saved.status_code) == (200, 302)
             return time.perf_counter() - began
 
         with noise.about():
-            for page in pages:
-                for times in (quiet, noisy):
+            for number, page in enumerate(pages):
+                for times in (quiet, noisy) if number % 2 else (noisy, quiet):
                     (noise.may.set if times is noisy else noise.may.clear)()
                     once(page)
                     times += [once(page) for _ in range(EACH)]
+    assert noise.asked.value > ROUNDS
     ratio = p95(noisy) / p95(quiet)
     said = f"p95 {p95(noisy) * 1000:.0f} ms beside {p95(quiet) * 1000:.0f} ms: {ratio:.2f}"
-    record_property("tried", len(quiet) + len(noisy))
+    print(f"{said}, the other agency asked {noise.asked.value} times")
+    return ratio, said
+
+
+def test_an_agency_that_asks_for_much_does_not_slow_another_one(
+    committed_cast, committed, tmp_path, record_property
+) -> None:
+    ratio, said = slowed(committed_cast, committed, tmp_path, in_a_lane=True)
+
+    record_property("tried", 2 * ROUNDS * EACH)
     record_property("failed", int(ratio > MOST))
     record_property("note", said)
-    print(f"{said}, the other agency asked {noise.asked} times")
-
-    assert noise.asked > ROUNDS
     assert ratio <= MOST, said
+
+
+def test_without_a_lane_of_its_own_it_would(committed_cast, committed, tmp_path) -> None:
+    ratio, said = slowed(committed_cast, committed, tmp_path, in_a_lane=False)
+
+    assert ratio > MOST, said
