@@ -46,6 +46,7 @@ app.conf.update(
         "worklogs.tasks.remind": {"queue": "notices"},
         "evaluations.tasks.tell_heads": {"queue": "notices"},
         "organizations.tasks.send_mails": {"queue": "notices"},
+        "organizations.tasks.send_webhooks": {"queue": "notices"},
     },
     # One beat holds the lock; a second one waits, and takes over when the first falls silent.
     beat_scheduler="redbeat.RedBeatScheduler",
@@ -89,6 +90,11 @@ app.conf.update(
             "task": "organizations.tasks.send_mails",
             "schedule": 120.0,
             "options": {"expires": 120.0},
+        },
+        "send-webhooks": {
+            "task": "organizations.tasks.send_webhooks",
+            "schedule": 15.0,
+            "options": {"expires": 15.0},
         },
         "sweep-evidence": {
             "task": "worklogs.tasks.sweep_evidence",

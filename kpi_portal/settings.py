@@ -235,6 +235,9 @@ SPECTACULAR_SETTINGS = {
         "EntryStatus": "worklogs.models.EntryStatus",
     },
 }
+# Where webhooks may go (ADR 0068), see organizations.rules.outbound; who signs for those hosts.
+WEBHOOK_HOSTS = env.text("WEBHOOK_HOSTS", default=" ").strip()
+WEBHOOK_CA_FILE = env.text("WEBHOOK_CA_FILE", default=" ").strip()
 API_REQUESTS_A_MINUTE = {
     "person": env.number("API_REQUESTS_OF_A_PERSON", default=300, least=1),
     "token": env.number("API_REQUESTS_OF_A_TOKEN", default=1200, least=1),

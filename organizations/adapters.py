@@ -1,18 +1,16 @@
 """What the portal asks of allauth: nobody signs up by themselves, tries are counted fairly, secrets
 of second steps rest encrypted."""
 
-import base64
-import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from organizations.boxes import box
 from organizations.models import User
 from organizations.sign_in import find_user, known_device, remember_device
 
@@ -65,7 +63,7 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has
 
     def encrypt(self, text: str) -> str:
         """For the database."""
-        return _box().encrypt(text.encode()).decode()
+        return box(PURPOSE).encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         """From the database.
@@ -75,7 +73,7 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has
         """
         if not encrypted_text.startswith(ENCRYPTED):
             return encrypted_text  # stored before secrets were encrypted; its next use mends that
-        return _box().decrypt(encrypted_text.encode()).decode()
+        return box(PURPOSE).decrypt(encrypted_text.encode()).decode()
 
     def get_totp_label(self, user: User) -> str:
         """What the app on the phone shows."""
@@ -89,9 +87,3 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has
     def generate_authenticator_name(self, user: User, type: str) -> str:
         """A name to begin with; the person may write another."""
         return _("My passkey")
-
-
-def _box() -> MultiFernet:
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = (hashlib.sha256(PURPOSE + key.encode()).digest() for key in keys)
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

@@ -152,6 +152,11 @@ KEEP_SERVICES = Action(
     "Let programs into the agency by a token, and end it",
     (Allow((RoleKind.OPERATOR,), Relation.AGENCY),),
 )
+KEEP_WEBHOOKS = Action(
+    "organizations.webhooks.keep",
+    "Have other systems told what happens in the agency, and end it",
+    (Allow((RoleKind.OFFICER, RoleKind.OPERATOR), Relation.AGENCY),),
+)
 
 ACTIONS = (
     WORK_HERE,
@@ -172,6 +177,7 @@ ACTIONS = (
     SEE_RIGHTS,
     REVOKE_RIGHTS,
     KEEP_SERVICES,
+    KEEP_WEBHOOKS,
 )
 
 ROUTES: Mapping[str, Door] = {
@@ -237,6 +243,17 @@ ROUTES: Mapping[str, Door] = {
     ),
     "organizations:service_tokens": asked_first(KEEP_SERVICES),
     "organizations:revoke_service_token": asked_first(KEEP_SERVICES),
+    **dict.fromkeys(
+        (
+            "organizations:webhooks",
+            "organizations:webhook",
+            "organizations:end_webhook",
+            "organizations:resume_webhook",
+            "organizations:test_webhook",
+            "organizations:send_webhook_again",
+        ),
+        asked_first(KEEP_WEBHOOKS),
+    ),
     "organizations:leave_requests": asked_first(DECIDE_LEAVE),
     "organizations:decide_leave": asked_of_the_thing(DECIDE_LEAVE),
     "organizations:cancel_leave": asked_of_the_thing(CANCEL_LEAVE),
@@ -250,6 +267,7 @@ ROUTES: Mapping[str, Door] = {
 TASKS: Mapping[str, Within] = {
     "organizations.tasks.purge_expired": Within.EACH,
     "organizations.tasks.send_mails": Within.EACH,
+    "organizations.tasks.send_webhooks": Within.EACH,
     "organizations.tasks.take_sheets": Within.EACH,
 }
 COMMANDS: Mapping[str, Within] = {
@@ -259,6 +277,7 @@ COMMANDS: Mapping[str, Within] = {
     "import_staff": Within.EACH,
     "portal_mode": Within.NOTHING,
     "purge_expired": Within.EACH,
+    "send_webhooks": Within.EACH,
     "service_token": Within.ONE,
     "take_sheets": Within.EACH,
 }
@@ -291,6 +310,8 @@ TABLES: Mapping[str, Kept] = {
             "EmergencyAccess",
             "ServiceToken",
             "StaffSheet",
+            "Webhook",
+            "WebhookDelivery",
         ),
         Kept.AGENCY,
     ),

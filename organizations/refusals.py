@@ -131,6 +131,18 @@ class NameIsTaken(Refusal):
     code = "name_is_taken"
 
 
+class AddressIsTaken(Refusal):
+    """This address is told already."""
+
+    code = "address_is_taken"
+
+
+class AddressNotAllowed(Refusal):
+    """The address is not https, or its host is not on the operator's list."""
+
+    code = "address_not_allowed"
+
+
 class EndsBeforeItStarts(Refusal):
     """The last day lies before the first, or outside what it belongs to."""
 
@@ -254,6 +266,7 @@ BY_CONSTRAINT: dict[str, type[Refusal]] = {
     "unit_code_is_unique": Outdated,
     "user_email_is_unique": EmailIsTaken,
     "user_staff_code_ignores_case": StaffCodeIsTaken,
+    "webhook_address_is_told_once": AddressIsTaken,
     "workday_has_24_hours": DayIsFull,
 }
 

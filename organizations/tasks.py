@@ -7,6 +7,7 @@ from organizations import commands
 from organizations.background import guarded
 from organizations.commands.mail import send_mails
 from organizations.commands.owed_sheets import do_owed_sheets
+from organizations.commands.webhook_sending import send_webhooks
 
 SECONDS_A_TICK = 25.0
 
@@ -30,3 +31,10 @@ def purge_expired() -> None:
 def take_sheets() -> None:
     """Read and apply workbooks that were sent; the next tick goes on."""
     do_owed_sheets(now=timezone.now(), seconds=SECONDS_A_TICK)
+
+
+@shared_task(name="organizations.tasks.send_webhooks")
+@guarded
+def tell_systems() -> None:
+    """Send what webhooks are owed; the next tick goes on."""
+    send_webhooks(now=timezone.now(), seconds=SECONDS_A_TICK)

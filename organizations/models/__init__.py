@@ -33,6 +33,7 @@ from organizations.models.periods import AgencyPeriod, Period, PeriodStage
 from organizations.models.privacy import DataRequest, DataRight
 from organizations.models.sealing import SealedEvent, SealedRow, Sealer, SealSalt
 from organizations.models.staff_sheets import SheetReach, SheetState, StaffSheet
+from organizations.models.webhooks import DeliveryOutcome, Webhook, WebhookDelivery
 from organizations.models.work_calendars import (
     CalendarKind,
     RosterDuty,
@@ -57,6 +58,7 @@ __all__ = [
     "DecisionKind",
     "Delegation",
     "DelegationKind",
+    "DeliveryOutcome",
     "EmergencyAccess",
     "Layout",
     "Leave",
@@ -94,5 +96,7 @@ __all__ = [
     "UnitClosure",
     "UnitSuccession",
     "User",
+    "Webhook",
+    "WebhookDelivery",
     "WorkCalendar",
 ]

@@ -44,6 +44,7 @@ class NoticeKind(models.TextChoices):
     DATA_REQUEST_WAITS = "data_request_waits", _("Request about personal data")
     DATA_REQUEST_ANSWERED = "data_request_answered", _("My request about personal data")
     EMERGENCY_OPENED = "emergency_opened", _("Emergency access")
+    WEBHOOK_STOPPED = "webhook_stopped", _("Connection")
 
 
 # Good to know and nothing to do: no mail is owed for these.

@@ -48,6 +48,7 @@ ICONS = {
     NoticeKind.PETITION_WAITS: "score",
     NoticeKind.PETITION_ANSWERED: "score",
     NoticeKind.EMERGENCY_OPENED: "warn",
+    NoticeKind.WEBHOOK_STOPPED: "warn",
     NoticeKind.DATA_REQUEST_WAITS: "person",
     NoticeKind.DATA_REQUEST_ANSWERED: "person",
 }
@@ -186,6 +187,9 @@ def _between_people(kind: NoticeKind) -> str:
         NoticeKind.PETITION_ANSWERED: _("Your petition is answered."),
         NoticeKind.EMERGENCY_OPENED: _(
             "An operator was let in to look at this agency in an emergency."
+        ),
+        NoticeKind.WEBHOOK_STOPPED: _(
+            "A connection to another system was switched off, because it failed again and again."
         ),
         NoticeKind.DATA_REQUEST_WAITS: _(
             "A request about personal data waits; the answer is due by %(day)s."

@@ -25,6 +25,7 @@ from organizations.forms import (
 )
 from organizations.http import TenantRequest, now_and_today
 from organizations.models import Posting, StaffMember, Unit
+from organizations.policy import KEEP_WEBHOOKS
 from organizations.queries import PeopleWanted
 from organizations.refusals import Refusal
 from organizations.views.words import refused
@@ -45,7 +46,9 @@ def people(request: TenantRequest) -> HttpResponse:
     page = queries.people(
         request.actor.agency_id, wanted, today, int(number) if number.isdecimal() else 1
     )
-    return render(request, "organizations/people.html", {"form": form, "page": page})
+    may_connect = request.actor.may(KEEP_WEBHOOKS)
+    context = {"form": form, "page": page, "may_connect": may_connect}
+    return render(request, "organizations/people.html", context)
 
 
 @require_http_methods(["GET", "POST"])

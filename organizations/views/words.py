@@ -23,6 +23,10 @@ def refused(refusal: Refusal) -> str:
         refusals.NameIsTaken: _(
             "A token of this name is in force. Revoke it first, or give another name."
         ),
+        refusals.AddressIsTaken: _("This address is told already."),
+        refusals.AddressNotAllowed: _(
+            "The address must begin with https:// and lie on a host that the operators allow."
+        ),
         refusals.EmailIsTaken: _("This e-mail address belongs to somebody else."),
         refusals.EndsBeforeItStarts: _("The days lie before the first day, or after the last."),
         refusals.OwnRights: _("Nobody gives rights to themselves, or takes them."),

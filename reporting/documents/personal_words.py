@@ -14,6 +14,7 @@ TABLES = {
     "organizations_emergencyaccess": "Truy cập khẩn cấp",
     "organizations_staffsheet": "Tệp đơn vị và nhân sự đã gửi",
     "organizations_servicetoken": "Quyền truy cập đã cấp cho phần mềm",
+    "organizations_webhook": "Kết nối với hệ thống khác",
     "organizations_notice": "Thông báo",
     "organizations_noticemail": "Thư báo",
     "reporting_sentreminder": "Lời nhắc",

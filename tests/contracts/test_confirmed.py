@@ -27,6 +27,7 @@ WEIGHTY = {
     "reporting:take_bundle": "an agency's evidence leaves the portal",
     "evaluations:classify": "freezes a quarter or a year",
     "organizations:service_tokens": "lets a program in",
+    "organizations:webhooks": "has another system told",
     "organizations:apply_province_sheet": "changes many agencies at once",
     "worklogs:apply_crossings": "changes many agencies at once",
 }

@@ -1,4 +1,5 @@
-"""The portal fetches nothing that somebody typed: only identity providers of the settings."""
+"""The portal fetches nothing that somebody typed: only identity providers of the settings, and it
+sends only to hosts that the operators named (tests/hostile/test_outbound.py)."""
 
 import ast
 import socket
@@ -21,6 +22,7 @@ FETCHERS = {"requests", "httpx", "urllib3", "aiohttp", "http", "ftplib", "smtpli
 # The identity providers of the settings, by allauth; addresses of the environment, never of a form.
 MAY_FETCH = {
     "reporting/queries/installation.py",  # the servers that the operator's settings name
+    "organizations/outbound.py",  # webhooks: hosts of the operators' list, public addresses
     "organizations/files.py",  # the bucket of FILES_URL
     "organizations/commands/mail.py",  # the names of what a mail server refuses
     "organizations/views/identities.py",  # the names of what a provider does not answer

@@ -43,6 +43,10 @@ SENTENCES = {
         {"period": "2026-10", "day": "2026-10-23"},
         "Báo cáo kỳ tháng 10/2026 chờ anh/chị ký và gửi trước hết ngày 23/10/2026.",
     ),
+    NoticeKind.WEBHOOK_STOPPED: (
+        {},
+        "Một kết nối với hệ thống khác đã bị tắt vì gửi lỗi nhiều lần liên tiếp.",
+    ),
     NoticeKind.REPORT_OVERDUE: ({"period": "2026-10"}, "Báo cáo kỳ tháng 10/2026 đã quá hạn."),
     NoticeKind.REPORTS_MISSING: (
         {"count": 12, "period": "2026-10"},

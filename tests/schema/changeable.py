@@ -114,6 +114,23 @@ CHANGEABLE = {
     "organizations_unitcalendar": set(),
     "organizations_unitsuccession": set(),
     "organizations_unitclosure": set(),
+    "organizations_webhook": {
+        "failures",
+        "rests_until",
+        "stopped_at",
+        "ended_at",
+        "ended_by_id",
+    },
+    "organizations_webhookdelivery": {
+        "attempts",
+        "next_try_at",
+        "tried_at",
+        "status",
+        "error",
+        "milliseconds",
+        "settled_at",
+        "outcome",
+    },
     "organizations_workcalendar": set(),
     "reporting_delivery": {
         "received_at",

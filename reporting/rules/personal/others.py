@@ -25,6 +25,7 @@ NO_PERSON = {
     "organizations_unitcalendar": CALENDAR,
     "organizations_unitclosure": AGENCIES,
     "organizations_unitsuccession": AGENCIES,
+    "organizations_webhookdelivery": "ids of reports and entries, for other systems",
     "organizations_workcalendar": CALENDAR,
     "worklogs_cataloguetask": CATALOGUE,
     "worklogs_reminderrun": "that a day's reminders were made",

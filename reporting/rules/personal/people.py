@@ -105,6 +105,16 @@ PEOPLE = (
         held={"digest": "of a secret"},
     ),
     table(
+        "organizations_webhook",
+        Kept.TRAIL,
+        {},
+        "",
+        "",
+        by="made_by_id ended_by_id",
+        told="id agency_id name url events made_at failures rests_until stopped_at ended_at",
+        held={"secret": "of another system"},
+    ),
+    table(
         "organizations_notice",
         Kept.NOTICE,
         "posting_id",

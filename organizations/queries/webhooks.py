@@ -1,0 +1,62 @@
+"""Webhooks: an agency's own, what each was told lately, and where something is owed."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import Http404
+
+from organizations.models import Webhook, WebhookDelivery
+from organizations.tenancy import province
+
+SHOWN = 50
+
+
+def webhooks(agency_id: int) -> list[Webhook]:
+    """The agency's, newest first. One query."""
+    rows = Webhook.objects.filter(agency_id=agency_id)
+    return list(rows.select_related("made_by__staff")[:SHOWN])
+
+
+def get_webhook(agency_id: int, pk: int) -> Webhook:
+    """One of the agency's. One query.
+
+    Raises:
+        Http404: missing, or another agency's.
+    """
+    rows = Webhook.objects.filter(agency_id=agency_id, pk=pk)
+    found = rows.select_related("made_by__staff").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def deliveries_of(webhook: Webhook) -> list[WebhookDelivery]:
+    """What it was told last, newest first. One query."""
+    return list(
+        WebhookDelivery.objects.filter(agency_id=webhook.agency_id, webhook=webhook)[:SHOWN]
+    )
+
+
+def get_delivery(webhook: Webhook, pk: UUID) -> WebhookDelivery:
+    """One of those that this address was told. One query.
+
+    Raises:
+        Http404: missing, or another address's.
+    """
+    found = WebhookDelivery.objects.filter(
+        agency_id=webhook.agency_id, webhook=webhook, pk=pk
+    ).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def agencies_owed(now: datetime) -> list[int]:
+    """Agencies in which something is due: nothing else is seen of it. One query, outside
+    ``tenant``."""
+    with province():
+        due = WebhookDelivery.objects.filter(
+            Q(next_try_at__isnull=True) | Q(next_try_at__lte=now), settled_at__isnull=True
+        )
+        return list(due.order_by("agency_id").values_list("agency_id", flat=True).distinct())
