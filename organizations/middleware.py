@@ -40,6 +40,10 @@ WITHOUT_POSTING = (
 )
 
 
+# What helps with the second step itself stays open until it is set up.
+WITHOUT_SECOND_STEP = ("/help/", "/accessibility/")
+
+
 class LanguageMiddleware:
     """Vietnamese until somebody asks for another language by the switch.
 
@@ -179,7 +183,11 @@ class SecondStepMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         actor: access.Actor | None = getattr(request, "actor", None)
-        if actor is None or not second_step.is_needed(actor):
+        if (
+            actor is None
+            or request.path.startswith(WITHOUT_SECOND_STEP)
+            or not second_step.is_needed(actor)
+        ):
             return self.get_response(request)
         user = request.user
         if not user.is_authenticated or second_step.is_set_up(user):

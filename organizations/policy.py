@@ -183,6 +183,9 @@ ACTIONS = (
 ROUTES: Mapping[str, Door] = {
     **dict.fromkeys(("organizations:healthz", "organizations:readyz"), OPEN),
     **dict.fromkeys(
+        ("organizations:help", "organizations:help_topic", "organizations:accessibility"), OPEN
+    ),
+    **dict.fromkeys(
         (
             "organizations:choose_posting",
             "organizations:switch_posting",

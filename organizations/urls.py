@@ -6,6 +6,7 @@ from organizations.views import (
     delegations,
     doors,
     health,
+    help,
     holdings,
     leave,
     notices,
@@ -29,6 +30,9 @@ app_name = "organizations"
 urlpatterns: list[URLPattern] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("help/", help.index, name="help"),
+    path("help/<slug:name>/", help.topic, name="help_topic"),
+    path("accessibility/", help.accessibility, name="accessibility"),
     path("postings/", postings.choose_posting, name="choose_posting"),
     path("postings/switch/", postings.switch_posting, name="switch_posting"),
     path("postings/<int:pk>/end/", holdings.end_posting, name="end_posting"),

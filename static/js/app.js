@@ -41,6 +41,15 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-closes]")) event.target.closest("dialog")?.close();
 });
 
+// The help of a page came: it opens beside what somebody has typed, and closes back to it.
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.target.id !== "help-text") return;
+  const dialog = document.getElementById("help");
+  dialog.showModal();
+  event.target.focus({ preventScroll: true }); // its beginning, not its first link
+  dialog.scrollTop = 0;
+});
+
 // A filter may apply itself.
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submits]")) event.target.form?.requestSubmit();
