@@ -1,12 +1,14 @@
 """Shape of what is typed about reports. What is allowed is decided by the commands."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
+from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Agency, Block
+from organizations.rules.names import sort_key
 
 LONGEST_WORDS = 4000
 LONGEST_REASON = 500
@@ -94,12 +96,25 @@ class DeskFilter(forms.Form):
         kind.choices = [("", _("All")), *((one, one) for one in sorted(set(kinds)))]
 
 
+class _ByName(ModelChoiceIterator):
+    """The choices in the order of the Vietnamese dictionary, after the empty one."""
+
+    def __iter__(self) -> Iterator[Any]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        yield from map(self.choice, sorted(self.queryset, key=lambda one: sort_key(one.name)))
+
+
+class AgencyField(forms.ModelChoiceField):
+    """One of the agencies, by name."""
+
+    iterator = _ByName
+
+
 class AuditForm(forms.Form):
     """What the inspector looks for."""
 
-    agency = forms.ModelChoiceField(
-        label=_("Agency"), queryset=Agency.objects.order_by("name"), required=False
-    )
+    agency = AgencyField(label=_("Agency"), queryset=Agency.objects.all(), required=False)
     action = forms.CharField(label=_("Deed begins with"), max_length=80, required=False)
     posting = forms.IntegerField(
         label=_("Posting number"), min_value=1, max_value=2**62, required=False
@@ -118,6 +133,4 @@ class AuditForm(forms.Form):
 class BundleForm(forms.Form):
     """Whose evidence is packed."""
 
-    agency = forms.ModelChoiceField(
-        label=_("Agency"), queryset=Agency.objects.order_by("name"), empty_label=None
-    )
+    agency = AgencyField(label=_("Agency"), queryset=Agency.objects.all(), empty_label=None)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from evaluations.models import UnitFigures
 from organizations.models import Period
+from organizations.rules.names import sort_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,4 +38,4 @@ def unit_coverage(
         if half_days:
             share = min(Decimal(2 * days) / half_days, Decimal(1))
             found[unit_id] = UnitMonths(unit_id, unit.name, {**unit.shares, period_id: share})
-    return sorted(found.values(), key=lambda unit: unit.name)
+    return sorted(found.values(), key=lambda unit: sort_key(unit.name))

@@ -11,6 +11,7 @@ from organizations.commands import NewDelegation
 from organizations.forms.fields import DayField, UnitField
 from organizations.models import DelegationKind, Posting, Purpose
 from organizations.queries import Givable
+from organizations.rules.names import sort_key
 
 # Not signing: the page that submits a report asks for the agency's head, acting ones included.
 GIVEN = (Purpose.REVIEW, Purpose.ASSESS)
@@ -24,7 +25,7 @@ class PersonField(forms.TypedChoiceField):
 
     def offer(self, people: Iterable[Posting]) -> None:
         """Let these be chosen."""
-        by_unit = sorted(people, key=lambda one: (one.unit.name, one.unit_id))
+        by_unit = sorted(people, key=lambda one: (sort_key(one.unit.name), one.unit_id))
         groups = [
             (unit, [(one.pk, f"{one.staff.full_name} ({one.job_position})") for one in members])
             for unit, members in groupby(by_unit, key=lambda one: one.unit.name)

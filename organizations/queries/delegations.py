@@ -19,6 +19,7 @@ from organizations.models import (
 from organizations.policy import APPOINT_ACTING, GIVE_RIGHTS, REVOKE_RIGHTS, ROOT, SEE_RIGHTS
 from organizations.queries.chain import office_on
 from organizations.queries.heading import holding
+from organizations.rules.names import sort_key
 from organizations.rules.policy import Relation
 from organizations.rules.rights import Authority, Right
 
@@ -118,7 +119,9 @@ def givable(actor: Actor, on: date) -> Givable:
         if actor.may(APPOINT_ACTING, state=ROOT):
             units = Unit.objects.filter(agency_id=actor.agency_id, parent__isnull=True)
     delegates = people.exclude(staff_id=actor.staff_id)
-    return Givable(list(principals), list(delegates), list(units.order_by("name")))
+    return Givable(
+        list(principals), list(delegates), sorted(units, key=lambda unit: sort_key(unit.name))
+    )
 
 
 def _heading(agency_id: int, on: date) -> QuerySet[RoleAssignment, int]:

@@ -16,6 +16,7 @@ from organizations.queries.calendar import span_of, working_calendar
 from organizations.queries.chain import ReviewChain
 from organizations.queries.own_calendars import own_calendars
 from organizations.rules.calendar import HALVES_PER_DAY, Calendar, working_halves
+from organizations.rules.names import sort_key
 from organizations.rules.policy import Relation
 
 MINE_SHOWN = timedelta(days=400)
@@ -136,7 +137,7 @@ def get_my_leave(actor: Actor, pk: int) -> Leave:
 def units_to_look_at(actor: Actor, on: date) -> list[Unit]:
     """Units that the actor may look at and in which somebody keeps a log, by name. One query."""
     keeps = Posting.objects.filter(in_force(on), unit_id=OuterRef("pk"), keeps_log=True)
-    return list(visible_units(actor).filter(Exists(keeps)).order_by("name"))
+    return sorted(visible_units(actor).filter(Exists(keeps)), key=lambda unit: sort_key(unit.name))
 
 
 def team_leave(agency_id: int, unit_id: int, first: date, last: date) -> list[Leave]:

@@ -21,6 +21,7 @@ from organizations.models import (
 )
 from organizations.policy import PLAN_ROSTERS
 from organizations.queries.chain import log_keepers
+from organizations.rules.names import sort_key
 from organizations.rules.own_calendar import Duty
 from organizations.rules.policy import Relation
 
@@ -188,7 +189,7 @@ def _units_of_kind(actor: Actor, kind: str, on: date) -> list[Unit]:
     seen = Q(pk=actor.unit_id) | Q(pk__in=visible_units(actor).values("pk"))
     keeps = Posting.objects.filter(in_force(on), unit_id=OuterRef("pk"), keeps_log=True)
     units = Unit.objects.filter(seen, Exists(keeps), agency_id=actor.agency_id, pk__in=ids)
-    return list(units.order_by("name"))
+    return sorted(units, key=lambda unit: sort_key(unit.name))
 
 
 def kinds_followed(agency_id: int) -> frozenset[str]:

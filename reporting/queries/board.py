@@ -10,6 +10,7 @@ from django.db.models import Sum
 from evaluations.models import MonthlyAssessment
 from organizations import queries as organizations
 from organizations.models import Period, Posting, Purpose
+from organizations.rules.names import sort_key
 from reporting.queries.coverage import agency_span
 from worklogs.models import WorkDay
 
@@ -112,7 +113,9 @@ def open_work(agency_id: int, period: Period, today: date) -> list[OpenUnit]:
         )
         if _is_open(person):
             unit.open.append(person)
-    return sorted((unit for unit in units.values() if unit.open), key=lambda unit: unit.name)
+    return sorted(
+        (unit for unit in units.values() if unit.open), key=lambda unit: sort_key(unit.name)
+    )
 
 
 def of_kind(units: Iterable[OpenUnit], kind: str) -> list[OpenUnit]:

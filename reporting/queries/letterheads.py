@@ -6,6 +6,7 @@ from datetime import date
 from organizations.access import in_force
 from organizations.models import Agency, Block, Posting, ReportRoute, RoleAssignment, RoleKind
 from organizations.queries import heads_of, issuing_body, office_of_the_head, parameter
+from organizations.rules.names import sort_key
 from organizations.rules.rights import Authority, Right
 from reporting.rules import letterhead as rules
 
@@ -70,7 +71,10 @@ def _title(posting: Posting) -> str:
 def receivers(agency_id: int, on: date) -> list[Agency]:
     """Where the agency's report goes on that day, as the province decided. One query."""
     routes = ReportRoute.objects.filter(in_force(on), agency_id=agency_id)
-    return list(Agency.objects.filter(pk__in=routes.values("receiver_id")).order_by("name"))
+    return sorted(
+        Agency.objects.filter(pk__in=routes.values("receiver_id")),
+        key=lambda agency: sort_key(agency.name),
+    )
 
 
 def routed_agencies(receiver_id: int, on: date, period_starts_on: date) -> list[Agency]:
@@ -86,4 +90,4 @@ def routed_agencies(receiver_id: int, on: date, period_starts_on: date) -> list[
 def in_order(agencies: Iterable[Agency]) -> list[Agency]:
     """By block, in the order in which the province lists them, and by name."""
     order = Block.values
-    return sorted(agencies, key=lambda agency: (order.index(agency.block), agency.name))
+    return sorted(agencies, key=lambda agency: (order.index(agency.block), sort_key(agency.name)))

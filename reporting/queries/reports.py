@@ -10,6 +10,7 @@ from django.http import Http404
 
 from organizations.access import Actor
 from organizations.models import AgencyPeriod, Period
+from organizations.rules.names import sort_key
 from organizations.rules.policy import Relation
 from reporting import access
 from reporting.models import Delivery, DueJob, JobKind, JobState, Reopening, Report, ReportNarrative
@@ -203,7 +204,7 @@ def deliveries_of(agency_id: int, report: Report) -> list[Delivery]:
     found = Delivery.objects.filter(report=report).select_related("receiver")
     if report.agency_id != agency_id:
         found = found.filter(receiver_id=agency_id)
-    return list(found.order_by("receiver__name"))
+    return sorted(found, key=lambda delivery: sort_key(delivery.receiver.name))
 
 
 def readable_report(actor: Actor, pk: int) -> Report:

@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from organizations import access
 from organizations.access import Actor
 from organizations.models import Period
+from organizations.rules.names import sort_key
 from reporting.queries.coverage import Span, unit_span
 from reporting.rules.coverage import LoggedDay
 
@@ -39,10 +40,10 @@ def units_to_choose(actor: Actor, period: Period) -> list[UnitChoice]:
         & (Q(postings__ends_on__isnull=True) | Q(postings__ends_on__gte=period.starts_on)),
     )
     found = access.visible_units(actor).annotate(people=keepers).filter(people__gt=0)
-    return [
-        UnitChoice(pk, name, people)
-        for pk, name, people in found.order_by("name").values_list("pk", "name", "people")
-    ]
+    return sorted(
+        (UnitChoice(*row) for row in found.values_list("pk", "name", "people")),
+        key=lambda unit: sort_key(unit.name),
+    )
 
 
 def unit_coverage(actor: Actor, unit: UnitChoice, period: Period, today: date) -> UnitCoverage:

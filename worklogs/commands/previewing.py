@@ -20,6 +20,7 @@ from organizations.models import (
     Unit,
 )
 from organizations.rules.moves import NewDecision, NewUnit
+from organizations.rules.names import sort_key
 from worklogs.commands.moving import reorganize
 from worklogs.models import Assignment, WorkEntry
 
@@ -71,7 +72,7 @@ def preview(
         )
         left = {one.left_id: one.joined_id for one in moved}
         found = Preview(
-            units=list(Unit.objects.filter(pk__in=ended).order_by("name")),
+            units=sorted(Unit.objects.filter(pk__in=ended), key=lambda unit: sort_key(unit.name)),
             people=_people(actor.agency_id, decision, left),
             goes=_goes(list(left.values())),
             ends=_ends(actor.agency_id, decision, list(left)),
@@ -87,10 +88,11 @@ def _people(agency_id: int, decision: NewDecision, left: Mapping[int, int]) -> l
     roles: dict[int, list[str]] = {}
     for role in _roles_over(agency_id, decision, list(left)):
         roles.setdefault(role.posting_id, []).append(str(role.get_role_display()))
-    postings = (
+    postings = sorted(
         Posting.objects.filter(pk__in=left)
         .select_related("staff", "unit")
-        .order_by("unit__name", "staff__sort_key", "pk")
+        .order_by("staff__sort_key", "pk"),
+        key=lambda posting: sort_key(posting.unit.name),
     )
     return [
         Leaving(one, joined[left[one.pk]].unit, tuple(roles.get(one.pk, ()))) for one in postings

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 
 from organizations.access import Actor
 from organizations.models import Posting
-from organizations.rules.names import unaccented
+from organizations.rules.names import sort_key, unaccented
 from worklogs import access
 
 MOST_SHOWN = 200  # people on one page; more are found by unit or name
@@ -58,7 +58,7 @@ def candidates(actor: Actor, on: date, wanted: Wanted, *, also: Collection[int] 
     for word in unaccented(wanted.words).split():
         fits &= Q(staff__search_name__contains=word) | Q(staff__staff_code__icontains=word)
     found = below.filter(fits)
-    shown = list(
+    shown = sorted(
         below.filter(
             Q(
                 pk__in=found.order_by("unit__name", "staff__sort_key", "pk")[:MOST_SHOWN].values(
@@ -66,7 +66,8 @@ def candidates(actor: Actor, on: date, wanted: Wanted, *, also: Collection[int] 
                 )
             )
             | Q(pk__in=also)
-        ).order_by("unit__name", "unit_id", "staff__sort_key", "pk")
+        ).order_by("unit_id", "staff__sort_key", "pk"),
+        key=lambda posting: sort_key(posting.unit.name),
     )
     return Candidates(shown, len(shown) if len(shown) < MOST_SHOWN else found.count(), units)
 
@@ -79,4 +80,4 @@ def units_below(actor: Actor, on: date) -> list[UnitBelow]:
         .values_list("unit_id", "unit__name")
         .annotate(Count("pk", distinct=True))
     )
-    return [UnitBelow(*row) for row in sorted(counted, key=lambda row: (row[1], row[0]))]
+    return [UnitBelow(*row) for row in sorted(counted, key=lambda row: (sort_key(row[1]), row[0]))]

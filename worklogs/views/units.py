@@ -19,6 +19,7 @@ from organizations.models import DecisionKind, Posting, Unit, UnitSuccession
 from organizations.queries import units_of
 from organizations.refusals import Refusal
 from organizations.rules.moves import NewUnit
+from organizations.rules.names import sort_key
 from worklogs.views.moving_words import refused
 from worklogs.views.reorganizing import shown
 
@@ -29,15 +30,16 @@ def units(request: TenantRequest) -> HttpResponse:
     require(may_keep_people(request.actor))
     _now, today = now_and_today()
     here = Q(postings__ends_on__isnull=True) | Q(postings__ends_on__gte=today)
-    found = (
-        Unit.objects.filter(agency_id=request.actor.agency_id, ends_on__isnull=True)
-        .annotate(people=Count("postings", filter=here & Q(postings__starts_on__lte=today)))
-        .order_by("name")
+    found = Unit.objects.filter(agency_id=request.actor.agency_id, ends_on__isnull=True).annotate(
+        people=Count("postings", filter=here & Q(postings__starts_on__lte=today))
     )
     successions = UnitSuccession.objects.filter(agency_id=request.actor.agency_id).select_related(
         "decision"
     )
-    context = {"units": _tree(list(found)), "successions": successions.order_by("-id")[:50]}
+    context = {
+        "units": _tree(sorted(found, key=lambda unit: sort_key(unit.name))),
+        "successions": successions.order_by("-id")[:50],
+    }
     return render(request, "worklogs/units/units.html", context)
 
 
