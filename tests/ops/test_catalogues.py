@@ -2,11 +2,14 @@
 
 import gettext
 import os
+from pathlib import Path
 
+import pytest
 from babel.messages.catalog import Catalog
 
 from ops.catalogues import compile_catalogues
-from ops.messages import problems
+from ops.messages import broken, in_help, problems
+from ops.wording import forbidden, kept
 
 ENTRIES = """
 msgid ""
@@ -73,4 +76,60 @@ def test_people_are_addressed_in_one_official_way():
     assert [line.rsplit(": ", 1)[1] for line in problems(catalogue)] == [
         "Your leave",
         "Decide again",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Ban hành, bán, bàn, bận", []),
+        ("BẠN hãy bấm", ["bạn"]),
+        ("Click vào tệp", ["click"]),
+        ("Ngày này thiếu giờ", ["thiếu giờ"]),
+        ("Ngày này thiếu tiêu đề", []),
+        ("Hồ sơ (file) của nhân viên", ["nhân viên", "file"]),
+        ("profile", []),
+    ],
+)
+def test_words_that_the_portal_does_not_use_are_named(text, words):
+    assert [line.partition("”")[0].strip("“") for line in forbidden(text)] == words
+
+
+@pytest.mark.parametrize(
+    ("sources", "translation", "wrong"),
+    [
+        (["%(n)s of %(all)s"], "%(all)s, gồm %(n)s", []),
+        (["%(n)s of %(all)s"], "%(n)s", ["placeholder %(all)s is lost"]),
+        (["From %(day)s"], "Từ %(ngay)s",
+         ["placeholder %(day)s is lost", "placeholder %(ngay)s is not in the source"]),
+        (["one entry", "%(n)s entries"], "%(n)s mục", []),
+        (["one entry", "%(n)s entries"], "các mục", ["placeholder %(n)s is lost"]),
+        (["{n} left"], "còn {n}", []),
+        (["100 %% of %(n)s"], "100 %% của %(n)s", []),
+        (["By <b>%(name)s</b>"], "Bởi <b>%(name)s</b>", []),
+        (["By <b>%(name)s</b>"], "Bởi %(name)s", ["other tags than in the source"]),
+        (["a <b>b</b>"], "</b>a<b>", ["tags that do not close"]),
+        (["<b><i>a</i></b>"], "<b><i>a</b></i>", ["tags that do not close"]),
+        (["a<br>b"], "a<br>b", []),
+    ],
+)  # fmt: skip
+def test_a_translation_keeps_the_placeholders_and_tags_of_its_source(sources, translation, wrong):
+    assert list(kept(sources, translation)) == wrong
+
+
+def test_a_translation_that_lost_something_is_named_with_its_file():
+    catalogue = Catalog(locale="vi")
+    catalogue.add("%(n)s left", "còn lại")
+    catalogue.add(("%(n)s day", "%(n)s days"), ("%(n)s ngày",))
+
+    assert list(broken(catalogue, Path("rad.po"))) == [
+        "rad.po: placeholder %(n)s is lost: %(n)s left"
+    ]
+
+
+def test_help_texts_speak_as_the_pages_do(tmp_path):
+    (tmp_path / "day.md").write_text("title: Một ngày\nBạn ghi việc.\n")
+
+    assert [line.partition("day.md, ")[2] for line in in_help(tmp_path)] == [
+        "line 2: “bạn”: anh/chị, or nobody"
     ]
