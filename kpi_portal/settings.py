@@ -8,9 +8,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
-from kpi_portal import env
+from kpi_portal import env, languages
 from kpi_portal.database import postgres
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -303,8 +302,12 @@ STORAGES = {
 
 # --- Language and time --------------------------------------------------------------------------
 LANGUAGE_CODE = "vi"
-LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
+LANGUAGES = languages.spoken(BASE_DIR / "locale")
 LOCALE_PATHS = [BASE_DIR / "locale"]
+# Vietnamese marks wherever a language has no formats of its own in Django.
+DECIMAL_SEPARATOR, THOUSAND_SEPARATOR = ",", "."
+DATE_FORMAT = r"\N\gà\y d \t\há\n\g n \nă\m Y"
+SHORT_DATE_FORMAT, TIME_FORMAT = "d-m-Y", "H:i"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 

@@ -96,7 +96,7 @@ class DeskFilter(forms.Form):
         kind.choices = [("", _("All")), *((one, one) for one in sorted(set(kinds)))]
 
 
-class _ByName(ModelChoiceIterator):
+class _ByName(ModelChoiceIterator):  # type: ignore[type-arg]
     """The choices in the order of the Vietnamese dictionary, after the empty one."""
 
     def __iter__(self) -> Iterator[Any]:
@@ -105,7 +105,7 @@ class _ByName(ModelChoiceIterator):
         yield from map(self.choice, sorted(self.queryset, key=lambda one: sort_key(one.name)))
 
 
-class AgencyField(forms.ModelChoiceField):
+class AgencyField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """One of the agencies, by name."""
 
     iterator = _ByName
