@@ -311,6 +311,7 @@ TABLES: Mapping[str, Kept] = {
             "TeachingLoad",
             "DataRequest",
             "EmergencyAccess",
+            "FeedToken",
             "ServiceToken",
             "StaffSheet",
             "Webhook",

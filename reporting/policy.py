@@ -106,8 +106,15 @@ ACTIONS = (
 ROUTES: Mapping[str, Door] = {
     "reporting:verify_ask": OPEN,
     "reporting:verify": OPEN,
+    "reporting:deadlines": OPEN,  # the link says whose
     **dict.fromkeys(
-        ("reporting:home", "reporting:home_score", "reporting:home_figures"),
+        (
+            "reporting:home",
+            "reporting:home_score",
+            "reporting:home_figures",
+            "reporting:feed",
+            "reporting:revoke_feed",
+        ),
         asked_of_the_thing(WORK_HERE),
     ),
     "reporting:unit": asked_first(LOOK_AT_UNITS),

@@ -78,6 +78,8 @@ def _doors() -> dict[str, str]:
         "organizations.emergency.closed": _("Ended an emergency access"),
         "organizations.service_token.made": _("Let a program in by a token"),
         "organizations.service_token.revoked": _("Revoked a program's token"),
+        "organizations.feed.made": _("Made a link to one's own deadlines"),
+        "organizations.feed.revoked": _("Revoked the link to one's own deadlines"),
         "organizations.webhook.ended": _("Ended a connection"),
         "organizations.webhook.made": _("Connected another system"),
         "organizations.webhook.repeated": _("Had a message to a system sent again"),

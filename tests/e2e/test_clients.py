@@ -13,12 +13,13 @@ import time_machine
 
 from organizations import commands
 from organizations.access import system
+from organizations.commands.feeds import make_feed
 from organizations.models import Posting
 from organizations.tenancy import tenant
 from tests import servers
 from tests.browser import PASSWORD
 from tests.factories import reporting as make
-from tests.factories.organizations import NOW, PERIOD, TODAY, Cast
+from tests.factories.organizations import NOW, PERIOD, TODAY, Cast, actor
 from tests.factories.worklogs import make_task
 from worklogs.models import EntryStatus, WorkEntry
 
@@ -94,6 +95,19 @@ def test_the_commands_of_the_page_do_a_day_a_review_and_a_download(cast, portal,
     assert accepted.status == EntryStatus.ACCEPTED
     assert '"status":"submitted"' in said
     assert (tmp_path / "report.pdf").read_bytes()[:5] == b"%PDF-"
+
+
+def test_a_calendar_takes_the_deadlines_by_the_commands_of_the_page(cast, portal, tmp_path) -> None:
+    """docs/integrations.md, typed as it stands."""
+    with tenant(cast.department.pk):
+        made = make_feed(actor=actor(cast.clerk), instead_of=None, now=NOW)
+    page = (DOCS.parent / "integrations.md").read_text(encoding="utf-8")
+    commands_of_the_page = page.partition("## Deadlines")[2].partition("```sh\n")[2]
+    script = commands_of_the_page.partition("```")[0]
+    said = run(script, tmp_path, portal, LINK=f"{portal}/calendar/{made}.ics")
+
+    assert said == "304"
+    assert "BEGIN:VEVENT" in (tmp_path / "deadlines.ics").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")

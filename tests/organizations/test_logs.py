@@ -42,6 +42,13 @@ def test_the_key_of_a_password_link_is_left_out(line) -> None:
     assert "/accounts/password/reset/key/…" in said
 
 
+def test_the_token_of_a_calendar_is_left_out(line) -> None:
+    said = json.dumps(line("GET %s", "/calendar/0123456789abcdef.ics"), ensure_ascii=False)
+
+    assert "0123456789abcdef" not in said
+    assert "/calendar/….ics" in said
+
+
 def test_request_lines_go_through_the_same_processors() -> None:
     assert structlog.is_configured()
     processors = structlog.get_config()["processors"]

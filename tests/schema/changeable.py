@@ -114,6 +114,7 @@ CHANGEABLE = {
     "organizations_unitcalendar": set(),
     "organizations_unitsuccession": set(),
     "organizations_unitclosure": set(),
+    "organizations_feedtoken": {"revoked_at"},
     "organizations_webhook": {
         "failures",
         "rests_until",

@@ -105,6 +105,14 @@ PEOPLE = (
         held={"digest": "of a secret"},
     ),
     table(
+        "organizations_feedtoken",
+        Kept.NOTICE,
+        "posting_id",
+        "id agency_id posting_id made_at revoked_at",
+        "made_at revoked_at",
+        held={"digest": "of a secret"},
+    ),
+    table(
         "organizations_webhook",
         Kept.TRAIL,
         {},

@@ -1,0 +1,25 @@
+"""Rows of reporting: one's deadlines by a link."""
+
+from django.urls import reverse
+
+from organizations.commands.feeds import make_feed
+from organizations.tenancy import tenant
+from tests.contracts.table import Routes, Row
+from tests.factories.organizations import NOW, Cast, actor
+
+
+def _link(cast: Cast) -> str:
+    with tenant(cast.department.pk):
+        token = make_feed(actor=actor(cast.clerk), instead_of=None, now=NOW)
+    return reverse("reporting:deadlines", args=[token])
+
+
+def _page(_cast: Cast) -> str:
+    return reverse("reporting:feed")
+
+
+ROUTES: Routes = {
+    "reporting:feed": (Row(url=_page), Row(url=_page, method="post", data={"made_before": ""})),
+    "reporting:revoke_feed": Row(url=lambda cast: reverse("reporting:revoke_feed"), method="post"),
+    "reporting:deadlines": Row(url=_link, anonymous=True),
+}
