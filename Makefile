@@ -29,11 +29,11 @@ demo: setup  ## the whole portal with a generated province (PORT=8000 STAFF=600)
 
 .PHONY: test
 ifdef T
-test: setup  ## lint, then every test on two cores (three workers, for some wait); T=path runs only what it names
+test: setup  ## lint, then every test on two cores (four workers, for some wait); T=path runs only what it names
 	@$(PYTHON) -m pytest $(T)
 else
 test: lint
-	@$(PYTHON) -m pytest -q -n 3 --dist worksteal -m "not long"
+	@$(PYTHON) -m pytest -q -n 4 --dist worksteal -m "not long"
 endif
 
 .PHONY: e2e

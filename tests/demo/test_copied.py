@@ -196,6 +196,7 @@ def test_evidence_and_scores_hold(copied, tmp_path):
         call_command("verify_scores", period=period.code, agency=agency.code)
 
 
+@pytest.mark.long
 def test_a_second_province_is_refused_and_so_is_a_database_without_schema_or_superuser(copied):
     assert "empty database only" in _generate(copied).stderr
     with on_database(f"kpi_alone_{os.getpid()}") as name:

@@ -10,13 +10,18 @@ import sys
 import tempfile
 import time
 import urllib.request
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from ops import process
+from ops import process, province
 from ops.bench import Visitor
+from ops.roles import drop_database, url_as
 from ops.sign_ins import ROLES
+from ops.valkey import EmbeddedValkey
+from tests import servers
+from tests.demo.conftest import STAFF, generated
 
 pytestmark = pytest.mark.slow
 
@@ -38,9 +43,9 @@ def demo(local):
     port = process.free_port()
     runs = []
 
-    def start():
+    def start(**more):
         env = {name: value for name, value in os.environ.items() if not _of_this_test(name)}
-        env |= {"LOCAL_DIR": str(local), "PORT": str(port), "STAFF": "150"}
+        env |= {"LOCAL_DIR": str(local), "PORT": str(port), "STAFF": str(STAFF), **more}
         log = (local / "out.log").open("w")
         with log:
             run = subprocess.Popen(
@@ -52,6 +57,21 @@ def demo(local):
     yield start
     for run in runs:
         process.end(run, signal.SIGTERM, 20)
+
+
+@pytest.fixture
+def there_already(local):
+    """The environment of servers that run, with a province that a demo made: its own long part."""
+    made, name = generated(), f"kpi_demo_{os.getpid()}"
+    servers.copy_of_template(name, made.database)
+    (local / "accounts.json").write_text(json.dumps(made.accounts), encoding="utf-8")
+    roles = ("DATABASE_URL", "WORKER_DATABASE_URL", "MIGRATION_DATABASE_URL")
+    urls = {role: url_as(os.environ[role], name) for role in roles}
+    marker = province.Marker(STAFF, province.migrations_of(ROOT), province.lock_of(ROOT))
+    province.write(url_as(os.environ["SUPERUSER_DATABASE_URL"], name), marker)
+    with EmbeddedValkey(local / "valkey") as broker:
+        yield urls | {"REDIS_URL": broker.url}
+    drop_database(os.environ["SUPERUSER_DATABASE_URL"], name)
 
 
 def _of_this_test(name):
@@ -96,7 +116,8 @@ def status_of(address):
         return answer.status
 
 
-def test_the_demo_starts_is_killed_starts_again_with_its_data_and_stops_clean(demo, local):
+def lives_twice(demo, local):
+    """Started, asked, killed, started again with its data, and stopped."""
     first = demo()
     said = ready(first, local)
     assert status_of(f"{said['url']}/readyz") == 200
@@ -120,3 +141,14 @@ def test_the_demo_starts_is_killed_starts_again_with_its_data_and_stops_clean(de
     assert third.wait(30) == 0
     assert processes_of(local) == []
     assert process.is_free(int(said["url"].rpartition(":")[2]))
+
+
+def test_a_demo_whose_province_is_there_starts_is_killed_and_starts_again(
+    demo, local, there_already
+):
+    lives_twice(partial(demo, **there_already), local)
+
+
+@pytest.mark.long
+def test_the_demo_makes_its_servers_and_its_province_and_does_the_same(demo, local):
+    lives_twice(demo, local)

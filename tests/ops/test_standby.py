@@ -24,17 +24,21 @@ def pair() -> Iterator[Pair]:
         yield pair
 
 
-def test_no_acknowledged_save_is_lost_when_the_standby_takes_over(pair):
+@pytest.mark.parametrize(
+    ("saves", "killed_after"),
+    [(100, 30), pytest.param(SAVES, KILLED_AFTER, marks=pytest.mark.long)],
+)
+def test_no_acknowledged_save_is_lost_when_the_standby_takes_over(pair, saves, killed_after):
     pair.standby.be_waited_for()
-    saving = pair.saving(SAVES)
-    pair.wait_for(KILLED_AFTER)
+    saving = pair.saving(saves)
+    pair.wait_for(killed_after)
 
     pair.kill_primary()
     pair.standby.promote()
 
     assert saving.wait(timeout=120) == 0
     told, stored = pair.told(), pair.stored(pair.standby)
-    assert (len(told), len(set(told))) == (SAVES, SAVES)
+    assert (len(told), len(set(told))) == (saves, saves)
     assert set(told) - set(stored) == set()
     assert sorted(stored) == sorted(set(stored))
 
