@@ -23,6 +23,7 @@ WITHOUT_HELP = {
     "mfa_login_webauthn": "an answer to a script of the sign-in page",
     "organizations:healthz": "a probe",
     "organizations:readyz": "a probe",
+    "reporting:deadlines": "a file that calendar programs read",
     "reporting:metrics": "read by a monitor",
     "worklogs:manifest": "a file",
     "worklogs:offline": "shown when nothing can be fetched: it says itself what to do",
