@@ -1,4 +1,4 @@
-"""What an image carries beside the source: compiled catalogues, and the static files.
+"""What an image carries beside the source: compiled catalogues, the handbook, the static files.
 
 Static files get a hash in their names and compressed copies, under ``STATIC_DIR``. The
 settings ask for secrets, which an image must not have: what stands here serves nobody.
@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 
+from ops import handbook
 from ops.catalogues import ROOT, compile_catalogues
 
 
@@ -28,6 +29,7 @@ def serving_nobody(base: Mapping[str, str]) -> dict[str, str]:
 def main() -> int:
     """Exit status of collectstatic."""
     compile_catalogues()
+    handbook.main()
     command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
     env = serving_nobody(os.environ)
     return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode

@@ -35,11 +35,15 @@ FLAGS = [
 
 
 class Main(NamedTuple):
-    """A page worth showing: its name, who sees it (nobody signs in for ""), and where."""
+    """A page worth showing: its name, who sees it (nobody signs in for ""), and where.
+
+    ``then`` is what is clicked there first, if the page lies behind a link.
+    """
 
     name: str
     role: str
     path: str
+    then: str = ""
 
 
 def _last_weekday() -> date:
@@ -57,8 +61,12 @@ MAIN_PAGES = (
     Main("month", "staff", "/month/"),
     Main("review", "head", "/review/"),
     Main("scoring", "head", "/scoring/"),
+    Main("result", "staff", "/results/", "main a[href^='/results/20']"),
     Main("report", "agency_head", "/report/"),
+    Main("people", "officer", "/people/"),
     Main("desk", "home_affairs", "/desk/"),
+    Main("status", "operator", "/status/"),
+    Main("help", "staff", "/days/today/", ".masthead a.bell[hx-get]"),
 )
 
 
@@ -76,10 +84,12 @@ def main() -> int:
                     with _signed_in(browser, demo["url"], account, size, complaints) as page:
                         _walk(page, role, size[0])
                 continue
-            for name, role, path in MAIN_PAGES:
+            for name, role, path, then in MAIN_PAGES:
                 account = accounts.get(role)
                 with _signed_in(browser, demo["url"], account, size, complaints) as page:
                     page.goto(path)
+                    if then:
+                        page.locator(then).first.click()
                     _shoot(page, KEPT / f"{name}-{size[0]}.png", whole=False)
         browser.close()
     for complaint in complaints:
