@@ -172,6 +172,14 @@ mutants: setup  ## is every rule of a score held by a test? (benchmarks/results/
 bench-pages: setup  ## how fast the pages of the running demo are
 	@$(PYTHON) -m ops.bench
 
+.PHONY: dist
+dist: setup  ## a release to hand over: archive with all assets, and a container context, into dist/
+	@$(PYTHON) -m ops.dist
+
+.PHONY: handbook
+handbook: setup  ## the printed handbook from the help texts, into static/handbook (no demo needed)
+	@$(PYTHON) -m ops.handbook
+
 .PHONY: screenshots
 screenshots: setup  ## main pages of the running demo at both widths (ALL=1: every page, to .local)
 	@$(PYTHON) -m ops.screenshots $(if $(ALL),--all)
