@@ -1,9 +1,11 @@
 """Who may see and assign work inside an agency."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
@@ -40,6 +42,16 @@ def postings_below(actor: Actor) -> QuerySet[Posting]:
         .order_by("staff__sort_key", "id")
         .distinct()
     )
+
+
+def require_assignable(actor: Actor, posting_ids: Collection[int]) -> None:
+    """Stop unless the actor may give work to each of these, whenever it is due. One query.
+
+    Raises:
+        PermissionDenied: one of them is missing, foreign or not theirs: all answer alike.
+    """
+    if postings_below(actor).filter(pk__in=posting_ids).count() < len(set(posting_ids)):
+        raise PermissionDenied
 
 
 def get_managed_assignment(actor: Actor, pk: int, on: date) -> Assignment:

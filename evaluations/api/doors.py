@@ -2,8 +2,26 @@
 
 from collections.abc import Mapping
 
-from evaluations.policy import OPEN_QUEUE, REVIEW, SEE_RESULT
+from evaluations.policy import (
+    ANSWER_PETITION,
+    ASSESS,
+    CLASSIFY,
+    EXCEPT_FROM_QUOTA,
+    EXPLAIN,
+    EXPLAIN_UNIT,
+    FILE_PETITION,
+    FILL_SHEET,
+    FIND,
+    HANDLE_PETITIONS,
+    LOOK_AGAIN,
+    OPEN_QUEUE,
+    PROPOSE_ANSWER,
+    REVIEW,
+    SEE_RESULT,
+    SEE_TERMS,
+)
 from organizations.rules.policy import Door, asked_first, asked_of_the_thing
+from worklogs.policy import TALK
 
 ROUTES: Mapping[str, Door] = {
     "evaluations_api:queue": asked_first(REVIEW),
@@ -13,4 +31,44 @@ ROUTES: Mapping[str, Door] = {
     "evaluations_api:undoing": asked_of_the_thing(OPEN_QUEUE),
     "evaluations_api:scores": asked_of_the_thing(SEE_RESULT),
     "evaluations_api:score": asked_of_the_thing(SEE_RESULT),
+    **dict.fromkeys(
+        ("evaluations_api:talk", "evaluations_api:messages", "evaluations_api:causes"),
+        asked_of_the_thing(TALK),
+    ),
+    "evaluations_api:cause": asked_of_the_thing(REVIEW),
+    "evaluations_api:month": asked_first(ASSESS),
+    "evaluations_api:publication": asked_first(ASSESS),
+    "evaluations_api:term_publication": asked_first(ASSESS),
+    **dict.fromkeys(
+        (
+            "evaluations_api:assessment",
+            "evaluations_api:given_criteria",
+            "evaluations_api:term_assessment",
+        ),
+        asked_of_the_thing(ASSESS),
+    ),
+    "evaluations_api:own_criteria": asked_first(FILL_SHEET),
+    "evaluations_api:findings": asked_of_the_thing(FIND),
+    "evaluations_api:finding_withdrawal": asked_of_the_thing(FIND),
+    "evaluations_api:term": asked_first(SEE_TERMS),
+    "evaluations_api:classification": asked_first(CLASSIFY),
+    "evaluations_api:term_exception": asked_of_the_thing(EXCEPT_FROM_QUOTA),
+    "evaluations_api:petitions": asked_of_the_thing(FILE_PETITION),
+    "evaluations_api:petitions_waiting": asked_of_the_thing(HANDLE_PETITIONS),
+    "evaluations_api:petition": asked_of_the_thing(SEE_RESULT),
+    "evaluations_api:proposal": asked_of_the_thing(PROPOSE_ANSWER),
+    "evaluations_api:answer": asked_of_the_thing(ANSWER_PETITION),
+    "evaluations_api:return": asked_of_the_thing(ANSWER_PETITION),
+    "evaluations_api:withdrawal": asked_of_the_thing(FILE_PETITION),
+    "evaluations_api:second_looks": asked_first(LOOK_AGAIN),
+    **dict.fromkeys(
+        (
+            "evaluations_api:second_look",
+            "evaluations_api:opinion",
+            "evaluations_api:second_look_file",
+        ),
+        asked_of_the_thing(LOOK_AGAIN),
+    ),
+    "evaluations_api:explanations": asked_of_the_thing(EXPLAIN),
+    "evaluations_api:unit_explanations": asked_of_the_thing(EXPLAIN_UNIT),
 }

@@ -35,6 +35,20 @@ EXAMPLE: Mapping[str, Any] = {
     "reasons": [],
 }
 
+# What a standing and its serializer call alike.
+FIGURES = (
+    "rule_set",
+    "is_leader",
+    "quantity",
+    "quality",
+    "timeliness",
+    "task_points",
+    "general_points",
+    "total",
+    "level",
+    "reasons",
+)
+
 
 # Results are rounded by the rules already: nothing is rounded here.
 def _points(words: str, digits: int = 5, places: int = 2) -> serializers.DecimalField:
@@ -136,9 +150,7 @@ class ScoreView(Endpoint):
     ) -> dict[str, Any]:
         published = None if standing.score is None else publication_of(posting, period)
         is_own = published is not None and posting.pk == self.actor.posting_id
-        names = ("rule_set", "is_leader", "quantity", "quality", "timeliness", "task_points")
-        more = ("general_points", "total", "level", "reasons", "steps")
-        return {name: getattr(standing, name) for name in (*names, *more)} | {
+        return {name: getattr(standing, name) for name in (*FIGURES, "steps")} | {
             "period": period.code,
             "version": None if standing.score is None else standing.score.version,
             "is_frozen": standing.score is not None,

@@ -26,10 +26,11 @@ from evaluations.queries import queue as queries
 from evaluations.queries.decisions import reviews_of, said_already
 from evaluations.rules.bulk import LeftOut
 from evaluations.rules.remarks import Remark
-from organizations.api.frame import Endpoint, shown
+from organizations.api.frame import Endpoint, IdField, shown
 from organizations.http import now_and_today
 from organizations.refusals import Outdated
-from worklogs.api.shapes import LARGEST_ID, Entry
+from worklogs.api.evidence import Evidence
+from worklogs.api.shapes import Entry
 
 
 class QueueLine(serializers.Serializer[Any]):
@@ -94,9 +95,7 @@ class Queue(serializers.Serializer[Any]):
 class QueueQuery(serializers.Serializer[Any]):
     """Which part of the queue."""
 
-    person = serializers.IntegerField(
-        required=False, min_value=1, max_value=LARGEST_ID, help_text="A posting of `people`."
-    )
+    person = IdField(required=False, help_text="A posting of `people`.")
     only_remarked = serializers.BooleanField(required=False, default=False)
 
 
@@ -131,10 +130,15 @@ class QueueView(Endpoint):
 class ReviewedEntry(serializers.Serializer[Any]):
     """An entry before its reviewer, with every decision about it, the newest first."""
 
-    example: Mapping[str, Any] = {"line": QueueLine.example, "reviews": [Made.example]}
+    example: Mapping[str, Any] = {
+        "line": QueueLine.example,
+        "reviews": [Made.example],
+        "files": [Evidence.example],
+    }
 
     line = QueueLine()
     reviews = Made(many=True)
+    files = Evidence(many=True, source="line.entry.files", help_text="Beside the entry.")
 
 
 class ReviewedEntryView(Endpoint):

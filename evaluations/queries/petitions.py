@@ -10,9 +10,11 @@ from evaluations.models import Petition, PetitionState, Publication, Score, Term
 from evaluations.policy import HANDLE_PETITIONS
 from evaluations.queries.settings import values_in_force
 from evaluations.rules.petitions import Terms, file_until, terms_of
+from evaluations.rules.terms import NoTerm, term
 from organizations.access import Actor
 from organizations.http import LOCAL_ZONE
 from organizations.models import Period, Posting, Purpose
+from organizations.queries import get_period
 from organizations.rules.parameters import PARAMETERS
 from organizations.rules.policy import Relation
 
@@ -56,6 +58,18 @@ def publication_of_term(posting: Posting, code: str) -> Publication | None:
         .order_by("-term_score__version")
         .first()
     )
+
+
+def publication_about(posting: Posting, code: str) -> Publication | None:
+    """What was made known to the person of this month, quarter or year. One query, or two.
+
+    Raises:
+        Http404: there is no month of that code.
+    """
+    try:
+        return publication_of_term(posting, term(code).code)
+    except NoTerm:
+        return publication_of(posting, get_period(code))
 
 
 def may_file_until(publication: Publication, today: date) -> date | None:

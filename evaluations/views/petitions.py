@@ -6,19 +6,17 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from evaluations import access, commands
 from evaluations.commands import Proposal
 from evaluations.forms import AnswerForm, PetitionForm
-from evaluations.models import Petition, PetitionOutcome, PetitionState, Publication
+from evaluations.models import Petition, PetitionOutcome, PetitionState
 from evaluations.queries import petitions as queries
-from evaluations.rules.terms import NoTerm, term
 from evaluations.views.words import refused
 from organizations.http import TenantRequest, now_and_today
-from organizations.models import Period, Posting
 from organizations.refusals import Refusal
 
 
@@ -41,7 +39,7 @@ def petitions(request: TenantRequest) -> HttpResponse:
 def file_petition(request: TenantRequest, code: str) -> HttpResponse:
     """Petition against one's own published result; the number it is about comes along."""
     now, today = now_and_today()
-    publication = _publication(request.posting, code)
+    publication = queries.publication_about(request.posting, code)
     if publication is None:
         raise Http404
     form = PetitionForm(request.POST or None, initial={"node": request.GET.get("node", "level")})
@@ -66,14 +64,6 @@ def file_petition(request: TenantRequest, code: str) -> HttpResponse:
         },
         status=HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK,
     )
-
-
-def _publication(posting: Posting, code: str) -> Publication | None:
-    """What was made known to the person of this month, quarter or year."""
-    try:
-        return queries.publication_of_term(posting, term(code).code)
-    except NoTerm:
-        return queries.publication_of(posting, get_object_or_404(Period, code=code))
 
 
 @require_GET

@@ -25,6 +25,7 @@ FILE = Path(__file__).with_name("openapi.json")
 EVERYWHERE = (401, 403, 404, 406, 422, 429, 503)
 WITH_A_BODY = (400, 409, 415)
 OF_A_VERSION = (409, 412, 428)
+OF_A_FILE = (413,)
 RESPONSES = "#/components/responses/problem_"
 SENDS = {"POST", "PUT"}
 CHANGES = {"PUT", "DELETE"}
@@ -62,7 +63,10 @@ class Schema(AutoSchema):
 
     def get_override_parameters(self) -> list[Any]:
         found = list(super().get_override_parameters())
-        return [*found, IF_MATCH] if self.method in CHANGES else found
+        return [*found, IF_MATCH] if self._is_of_a_version() else found
+
+    def _is_of_a_version(self) -> bool:
+        return self.method in CHANGES and getattr(self.view, "has_versions", True)
 
     def _get_examples(self, serializer: Any, *args: Any, **kwargs: Any) -> Any:
         found = super()._get_examples(serializer, *args, **kwargs)  # type: ignore[no-untyped-call]
@@ -76,7 +80,7 @@ class Schema(AutoSchema):
         statuses = {*EVERYWHERE, *getattr(self.view, "more_problems", ())}
         if self.method in SENDS:
             statuses |= {*WITH_A_BODY}
-        if self.method in CHANGES:
+        if self._is_of_a_version():
             statuses |= {*OF_A_VERSION}
         self.resolve_serializer(Problem, direction)
         return found | {str(one): {"$ref": f"{RESPONSES}{one}"} for one in sorted(statuses)}
@@ -142,7 +146,7 @@ def _answers() -> dict[str, Any]:
                 }
             },
         }
-        for status in sorted({*EVERYWHERE, *WITH_A_BODY, *OF_A_VERSION})
+        for status in sorted({*EVERYWHERE, *WITH_A_BODY, *OF_A_VERSION, *OF_A_FILE})
     }
 
 

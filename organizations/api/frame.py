@@ -1,13 +1,19 @@
 """What every view of the API stands on: the actor, the clock, what was asked (ADR 0061)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.response import Response
-from rest_framework.serializers import CharField, DateField, Serializer, ValidationError
+from rest_framework.serializers import (
+    CharField,
+    DateField,
+    IntegerField,
+    Serializer,
+    ValidationError,
+)
 from rest_framework.views import APIView
 
 from organizations.access import Actor
@@ -15,19 +21,23 @@ from organizations.api.problems import ChangedMeanwhile, ConfirmationNeeded
 from organizations.confirming import is_confirmed
 from organizations.models import Posting
 from organizations.refusals import Outdated
-from organizations.rules.names import nfc
+from organizations.rules.names import nfc, nfc_lines
 
 Asked = dict[str, Any]
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
+LARGEST_ID = 2**63 - 1
+LONGEST_REASON = 200
 
 
 class Endpoint(APIView):
     """One address. Methods read the clock, call one query or command, and shape its answer.
 
     ``more_problems``: statuses that others of the same method do not answer.
+    ``has_versions``: what is put or deleted here has an ``ETag``, and is changed by ``If-Match``.
     """
 
     more_problems: tuple[int, ...] = ()
+    has_versions = True
 
     @property
     def actor(self) -> Actor:
@@ -64,6 +74,20 @@ class Text(CharField):
         return nfc(super().to_internal_value(data))
 
 
+class Lines(CharField):
+    """The same of several lines, whose breaks stay."""
+
+    def to_internal_value(self, data: Any) -> str:
+        return nfc_lines(super().to_internal_value(data)).strip()
+
+
+class IdField(IntegerField):
+    """The number of a thing, as large as the column that holds it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=1, max_value=LARGEST_ID, **kwargs)
+
+
 class DayField(DateField):
     """A day of this century, as in addresses: others can be reckoned with, but hold nothing."""
 
@@ -72,6 +96,14 @@ class DayField(DateField):
         if not FIRST_DAY <= day <= LAST_DAY:
             raise ValidationError("A day of this century.", code="out_of_century")
         return day
+
+
+class Reason(Serializer[Any]):
+    """Why something is refused or taken back."""
+
+    example: Mapping[str, Any] = {"reason": "Không còn cần"}
+
+    reason = Text(max_length=LONGEST_REASON)
 
 
 @contextmanager

@@ -9,13 +9,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from organizations.access import visible_units
-from organizations.api.frame import DayField, Endpoint, shown
+from organizations.api.frame import DayField, Endpoint, IdField, shown
 from organizations.api.paging import PageQuery, page_of, paged
 from organizations.http import now_and_today
 from organizations.models import Posting, SubjectClass, Unit
 from organizations.queries import visible_people
-
-LARGEST_ID = 2**63 - 1
 
 
 class UnitOfAgency(serializers.Serializer[Unit]):
@@ -97,9 +95,7 @@ class PeopleQuery(PageQuery):
     """Which people."""
 
     on = DayField(required=False, help_text="Posted on this day; today.")
-    unit_id = serializers.IntegerField(
-        required=False, min_value=1, max_value=LARGEST_ID, help_text="Of this unit alone."
-    )
+    unit_id = IdField(required=False, help_text="Of this unit alone.")
 
 
 class PeopleView(Endpoint):

@@ -78,6 +78,13 @@ class NotMadeYet(exceptions.APIException):
     default_code = "not_made_yet"
 
 
+class TooLarge(exceptions.APIException):
+    """A request with a file that is not even read."""
+
+    status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    default_code = "too_large"
+
+
 class ConfirmationNeeded(exceptions.APIException):
     """What weighs most waits until the person has shown once more who they are."""
 
@@ -170,7 +177,21 @@ def _refused(refusal: Refusal) -> dict[str, Any]:
         for name in ("line_id", "work_date", "successor")
         if (value := getattr(refusal, name, None) or getattr(inner, name, None))
     }
-    return body(inner.code, status_of(type(inner)), **more)
+    found = body(inner.code, status_of(type(inner)), **more)
+    wrong = list(_wrong(inner))
+    return found | {"errors": wrong} if wrong else found
+
+
+def _wrong(refusal: Refusal) -> Iterator[dict[str, str]]:
+    """Where a refusal names it: the field, the leaves of a sheet, what is unfit about a file."""
+    for field, code in getattr(refusal, "errors", {}).items():
+        yield {"field": str(field), "code": str(code), "detail": ""}
+    if field := getattr(refusal, "field", ""):
+        yield {"field": field, "code": refusal.code, "detail": ""}
+    if problem := getattr(refusal, "problem", ""):
+        yield {"field": "file", "code": str(problem), "detail": ""}
+    if most := getattr(refusal, "most", 0):
+        yield {"field": "file", "code": "most", "detail": str(most)}
 
 
 def _code_of(exception: Exception) -> str | None:

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from organizations import queries
-from organizations.api.frame import DayField, Endpoint, shown
+from organizations.api.frame import Asked, DayField, Endpoint, shown
 from organizations.api.paging import Page, paged
 from organizations.http import now_and_today
 from organizations.models import AgencyPeriod, PeriodStage
@@ -77,13 +77,6 @@ class CalendarQuery(serializers.Serializer[Any]):
     first = DayField(required=False, help_text="Today.")
     last = DayField(required=False, help_text="31 days after `first`.")
 
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        first: date = attrs.get("first") or now_and_today()[1]
-        last: date = attrs.get("last") or first + USUAL_DAYS
-        if not 0 <= (last - first).days <= MOST_DAYS:
-            raise serializers.ValidationError({"last": "Ask for at most a year, in order."})
-        return {"first": first, "last": last}
-
 
 class CalendarView(Endpoint):
     """The calendar."""
@@ -97,8 +90,8 @@ class CalendarView(Endpoint):
     )
     def get(self, request: Request) -> Response:
         """A person's own calendar (roster, shifts); a program gets the province's."""
-        asked = self.asked(CalendarQuery)
-        first, last = asked["first"], asked["last"]
+        _now, today = now_and_today()
+        first, last = days_asked(self.asked(CalendarQuery), today)
         posting_id = self.actor.posting_id
         calendar = (
             queries.working_calendar(first, last)
@@ -108,3 +101,16 @@ class CalendarView(Endpoint):
         days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
         rows = [{"date": day, "is_working_day": is_at_work(day, calendar)} for day in days]
         return shown(CalendarPage, Page(rows, None))
+
+
+def days_asked(asked: Asked, today: date) -> tuple[date, date]:
+    """First and last day; from today, a month of them, where nothing is said.
+
+    Raises:
+        ValidationError: out of order, or more than a year.
+    """
+    first: date = asked.get("first", today)
+    last: date = asked.get("last", first + USUAL_DAYS)
+    if not 0 <= (last - first).days <= MOST_DAYS:
+        raise serializers.ValidationError({"last": "Ask for at most a year, in order."})
+    return first, last

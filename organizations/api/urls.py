@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from organizations.api import people, time, whoami
+from organizations.api import keeping, leave, notices, people, rights, time, whoami
+
+LEAVE = "leave/<int:pk>/"
+POSTING = "postings/<int:posting_id>/"
 
 app_name = "organizations_api"
 urlpatterns = [
@@ -11,4 +14,28 @@ urlpatterns = [
     path("people/", people.PeopleView.as_view(), name="people"),
     path("periods/", time.PeriodsView.as_view(), name="periods"),
     path("calendar/", time.CalendarView.as_view(), name="calendar"),
+    path("leave/", leave.LeaveView.as_view(), name="leave"),
+    path("leave/requests/", leave.LeaveRequestsView.as_view(), name="leave_requests"),
+    path("leave/team/", leave.TeamLeaveView.as_view(), name="team_leave"),
+    path(
+        "leave/<int:pk>/withdrawal/", leave.LeaveWithdrawalView.as_view(), name="leave_withdrawal"
+    ),
+    path("leave/<int:pk>/decision/", leave.LeaveDecisionView.as_view(), name="leave_decision"),
+    path(
+        "leave/<int:pk>/cancellation/",
+        leave.LeaveCancellationView.as_view(),
+        name="leave_cancellation",
+    ),
+    path(POSTING + "leave/", leave.RecordedLeaveView.as_view(), name="recorded_leave"),
+    path("postings/", keeping.PostingsView.as_view(), name="postings"),
+    path(POSTING + "end/", keeping.PostingEndView.as_view(), name="posting_end"),
+    path(POSTING + "roles/", keeping.RolesView.as_view(), name="roles"),
+    path("roles/<int:pk>/end/", keeping.RoleEndView.as_view(), name="role_end"),
+    path("people/<str:staff_code>/name/", keeping.NameView.as_view(), name="name"),
+    path("notices/", notices.NoticesView.as_view(), name="notices"),
+    path("notices/reading/", notices.NoticesReadView.as_view(), name="notices_read"),
+    path("notices/<uuid:pk>/reading/", notices.NoticeReadView.as_view(), name="notice_read"),
+    path("me/mail/", notices.MailView.as_view(), name="mail"),
+    path("rights/", rights.RightsView.as_view(), name="rights"),
+    path("rights/<int:pk>/revocation/", rights.RevocationView.as_view(), name="revocation"),
 ]

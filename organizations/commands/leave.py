@@ -1,15 +1,20 @@
 """Leave by half days: asked for, decided, taken back. Only approved leave counts anywhere."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from organizations import audit
 from organizations.access import Actor
-from organizations.models import DayHalf, Leave, LeaveStatus, Posting
+from organizations.models import DayHalf, Leave, LeaveKind, LeaveStatus, Posting
 from organizations.refusals import EndsBeforeItStarts, NotPosted, Outdated, ReasonIsMissing, stated
 from organizations.rules.names import nfc
+
+# Maternity, study and secondment included; whatever is longer is a slip of the keyboard.
+LONGEST_LEAVE = timedelta(days=3 * 366)
+# What the agency orders; nobody asks for it.
+ORDERED = frozenset({LeaveKind.SUSPENSION, LeaveKind.SECONDMENT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

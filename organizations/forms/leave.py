@@ -1,17 +1,13 @@
 """Shape of what is typed about leave."""
 
-from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from organizations.commands import LeaveDays
+from organizations.commands.leave import LONGEST_LEAVE, ORDERED, LeaveDays
 from organizations.forms.fields import DayField
 from organizations.models import DayHalf, LeaveKind
-
-# Maternity, study and secondment included; whatever is longer is a slip of the keyboard.
-LONGEST_LEAVE = timedelta(days=3 * 366)
 
 
 class LeaveForm(forms.Form):
@@ -43,11 +39,7 @@ class LeaveRequestForm(LeaveForm):
 
     kind = forms.ChoiceField(
         label=_("Kind of leave"),
-        choices=[
-            (kind.value, kind.label)
-            for kind in LeaveKind
-            if kind not in {LeaveKind.SUSPENSION, LeaveKind.SECONDMENT}
-        ],
+        choices=[(kind.value, kind.label) for kind in LeaveKind if kind not in ORDERED],
     )
     note = forms.CharField(
         label=_("Note"),

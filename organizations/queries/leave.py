@@ -11,7 +11,7 @@ from django.http import Http404
 
 from organizations.access import Actor, in_force, visible_units
 from organizations.models import Leave, LeaveStatus, Posting, Unit
-from organizations.policy import DECIDE_LEAVE
+from organizations.policy import CANCEL_LEAVE, DECIDE_LEAVE
 from organizations.queries.calendar import span_of, working_calendar
 from organizations.queries.chain import ReviewChain
 from organizations.queries.own_calendars import own_calendars
@@ -101,6 +101,25 @@ def leave_news(actor: Actor, reviewed: frozenset[int], on: date) -> LeaveNews:
 def decides(actor: Actor, leave: Leave, on: date) -> bool:
     """Whether the actor decides about this leave. At most four queries."""
     return Leave.objects.filter(decides_about(actor, on), pk=leave.pk).exists()
+
+
+def may_cancel(actor: Actor, leave: Leave, on: date) -> bool:
+    """Whether the actor takes it back: who keeps people, who decides about the person's leave, and
+    the person before it begins. At most four queries."""
+    if actor.may(CANCEL_LEAVE, Relation.AGENCY) or is_own_to_cancel(actor, leave, on):
+        return True
+    return may_decide(actor) and decides(actor, leave, on)
+
+
+def is_own_to_cancel(actor: Actor, leave: Leave, on: date) -> bool:
+    """Approved, asked for by the person themselves, and not begun: a suspension is not theirs."""
+    own = actor.posting_id
+    return (
+        leave.posting_id == own
+        and leave.recorded_by_id == own
+        and leave.status in {LeaveStatus.APPROVED, LeaveStatus.CANCELLED}
+        and leave.starts_on > on
+    )
 
 
 def get_leave_to_decide(actor: Actor, pk: int, on: date) -> Leave:

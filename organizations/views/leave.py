@@ -14,9 +14,7 @@ from organizations import access, commands, queries
 from organizations.forms import CancelLeaveForm, LeaveRequestForm, ReasonForm
 from organizations.http import TenantRequest, now_and_today
 from organizations.models import Leave, LeaveStatus
-from organizations.policy import CANCEL_LEAVE
 from organizations.refusals import Outdated, Refusal
-from organizations.rules.policy import Relation
 from organizations.views.leave_tabs import tabs
 from organizations.views.words import refused
 
@@ -96,7 +94,7 @@ def cancel(request: TenantRequest, pk: int) -> HttpResponse:
     """Take an approved leave back with a reason, or the part of it after a day."""
     now, today = now_and_today()
     leave = queries.get_leave(request.actor.agency_id, pk)
-    access.require(_may_cancel(request, leave, today))
+    access.require(queries.may_cancel(request.actor, leave, today))
     if leave.status != LeaveStatus.APPROVED:
         return _cancel_page(request, leave, None, HTTPStatus.CONFLICT)
     if request.method == "GET":
@@ -128,7 +126,9 @@ def _my_page(
         "lines": lines,
         "deciders": queries.deciders_of(request.posting, today),
         "cancellable": {
-            line.leave.pk for line in lines if _is_own_to_cancel(request, line.leave, today)
+            line.leave.pk
+            for line in lines
+            if queries.is_own_to_cancel(request.actor, line.leave, today)
         },
         "problem": problem,
         "tabs": tabs(request.actor, "mine"),
@@ -163,24 +163,6 @@ def _cancel_page(
 ) -> HttpResponse:
     context = {"leave": leave, "form": form}
     return render(request, "organizations/cancel_leave.html", context, status=status)
-
-
-def _may_cancel(request: TenantRequest, leave: Leave, today: date) -> bool:
-    """Who keeps people, who decides about the person's leave, and the person before it begins."""
-    if request.actor.may(CANCEL_LEAVE, Relation.AGENCY) or _is_own_to_cancel(request, leave, today):
-        return True
-    return queries.may_decide(request.actor) and queries.decides(request.actor, leave, today)
-
-
-def _is_own_to_cancel(request: TenantRequest, leave: Leave, today: date) -> bool:
-    """Approved, asked for by the person themselves, and not begun: a suspension is not theirs."""
-    own = request.actor.posting_id
-    return (
-        leave.posting_id == own
-        and leave.recorded_by_id == own
-        and leave.status in {LeaveStatus.APPROVED, LeaveStatus.CANCELLED}
-        and leave.starts_on > today
-    )
 
 
 def _back(request: TenantRequest, leave: Leave) -> HttpResponse:

@@ -10,29 +10,26 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from organizations.api.frame import Asked, Endpoint
+from organizations.api.binary import AsItIs, file_answer
+from organizations.api.frame import Asked, Endpoint, IdField
 from organizations.api.paging import Page, paged
 from organizations.http import now_and_today
 from reporting import access, commands
-from reporting.api.binary import AsItIs, file_answer
 from reporting.commands.files import EXPORTS, PERSONAL
-from reporting.documents import MEDIA_TYPES, Format
-from reporting.models import AskedFile, FileKind
-from reporting.queries.files import my_files
+from reporting.documents import FILE_TYPES, Format
+from reporting.models import AskedFile, FileKind, ProvincialReport, Report
+from reporting.queries.desk import get_provincial
+from reporting.queries.files import STATES, my_files, state_of_file
 from reporting.queries.reports import readable_report
 
-LARGEST_ID = 2**63 - 1
-STATES = ("waiting", "making", "failed", "ready", "gone")
-TYPES = {
-    **{fmt.value: kind for fmt, kind in MEDIA_TYPES.items()},
-    "csv": "text/csv; charset=utf-8",
-    "json": "application/json",
-    "parquet": "application/vnd.apache.parquet",
-}
+STATE_CHOICES = [(state, state) for state in STATES]
+DOCUMENTS = tuple(fmt.value for fmt in Format)
+OF_A_REPORT = (FileKind.UNIT, FileKind.PROVINCIAL)
 FORMATS: Mapping[str, tuple[str, ...]] = {
     FileKind.ROUTED: EXPORTS,
     FileKind.PERSONAL: PERSONAL,
-    FileKind.UNIT: tuple(fmt.value for fmt in Format),
+    FileKind.UNIT: DOCUMENTS,
+    FileKind.PROVINCIAL: DOCUMENTS,
 }
 
 
@@ -55,7 +52,7 @@ class AskedOne(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(FileKind.choices, source="file.kind")
     file_format = serializers.CharField(source="file.file_format")
     name = serializers.CharField(source="file.name")
-    state = serializers.ChoiceField([(state, state) for state in STATES])
+    state = serializers.ChoiceField(STATE_CHOICES)
     before = serializers.IntegerField(help_text="Work that comes first, while it waits.")
     asked_at = serializers.DateTimeField(source="file.asked_at")
     size_bytes = serializers.IntegerField(allow_null=True, source="file.size_bytes")
@@ -67,26 +64,25 @@ FilePage = paged("one's own files", AskedOne)
 
 class NewFile(serializers.Serializer[Any]):
     """What is to be made: all reports received (`routed`: xlsx, csv, parquet), one's own data
-    (`personal`: json, docx), or the document of one report (`unit`: xlsx, docx, pdf)."""
+    (`personal`: json, docx), or the document of one report (`unit`, `provincial`: xlsx, docx,
+    pdf)."""
 
     example: Mapping[str, Any] = {"kind": "routed", "file_format": "parquet", "report_id": None}
 
     kind = serializers.ChoiceField([(kind, kind) for kind in FORMATS])
-    file_format = serializers.ChoiceField([(one, one) for one in TYPES])
-    report_id = serializers.IntegerField(
+    file_format = serializers.ChoiceField([(one, one) for one in FILE_TYPES])
+    report_id = IdField(
         required=False,
         allow_null=True,
         default=None,
-        min_value=1,
-        max_value=LARGEST_ID,
-        help_text="Of `unit` alone.",
+        help_text="Of `unit` and `provincial` alone.",
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Each kind has its formats."""
         if attrs["file_format"] not in FORMATS[attrs["kind"]]:
             raise serializers.ValidationError({"file_format": "Not a format of this kind."})
-        if (attrs["kind"] == FileKind.UNIT) != (attrs["report_id"] is not None):
+        if (attrs["kind"] in OF_A_REPORT) != (attrs["report_id"] is not None):
             raise serializers.ValidationError({"report_id": "Of a document of a report alone."})
         return attrs
 
@@ -119,20 +115,25 @@ class FilesView(Endpoint):
         sent = self.sent(NewFile)
         file = self._asked(sent)
         now, _today = now_and_today()
-        [found] = [one for one in my_files(self.posting.pk, now) if one.file.pk == file.pk]
-        return Response(AskedOne(found).data, status=202)
+        return Response(AskedOne(state_of_file(file, now)).data, status=202)
 
     def _asked(self, sent: Asked) -> AskedFile:
         now, _today = now_and_today()
         kind, fmt = sent["kind"], sent["file_format"]
-        if kind == FileKind.UNIT:
-            report = readable_report(self.actor, sent["report_id"])
+        if kind in OF_A_REPORT:
+            report = self._report(kind, sent["report_id"])
             return commands.ask_document(actor=self.actor, report=report, fmt=Format(fmt), now=now)
         if kind == FileKind.ROUTED:
             access.require(access.may_receive(self.actor))
         self.require_confirmation()
         ask = commands.ask_export if kind == FileKind.ROUTED else commands.ask_personal_data
         return ask(actor=self.actor, file_format=fmt, now=now)
+
+    def _report(self, kind: str, pk: int) -> Report | ProvincialReport:
+        if kind == FileKind.UNIT:
+            return readable_report(self.actor, pk)
+        access.require(access.may_receive(self.actor))
+        return get_provincial(self.actor.agency_id, pk)
 
 
 class FileView(Endpoint):
@@ -145,7 +146,7 @@ class FileView(Endpoint):
         summary="Take a file that is ready",
         responses={
             (200, kind): OpenApiResponse(OpenApiTypes.BINARY, description=name)
-            for name, kind in TYPES.items()
+            for name, kind in FILE_TYPES.items()
         },
         tags=["files"],
     )
@@ -154,4 +155,4 @@ class FileView(Endpoint):
         self.require_confirmation()
         now, _today = now_and_today()
         file, content = commands.take_file(actor=self.actor, file_id=pk, now=now)
-        return file_answer(content, TYPES[file.file_format], file.name)
+        return file_answer(content, FILE_TYPES[file.file_format], file.name)

@@ -10,11 +10,11 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from organizations.api.binary import AsItIs, file_answer
 from organizations.api.frame import Endpoint, shown
 from organizations.api.paging import PageQuery, page_of, paged
 from organizations.api.problems import NotMadeYet
 from reporting import access
-from reporting.api.binary import AsItIs, file_answer
 from reporting.documents import MEDIA_TYPES, Format, file_name
 from reporting.models import Delivery, Report, ReportStatus
 from reporting.queries.documents import document
@@ -159,7 +159,7 @@ class DocumentView(Endpoint):
     def get(self, request: Request, pk: int, file_format: str) -> HttpResponse:
         """Made from the frozen snapshot. It names people: a program needs `people:read` too. What
         takes long is asked for first (409): see files."""
-        fmt = _format(file_format)
+        fmt = format_of(file_format)
         found = readable_report(self.actor, pk)
         access.require(access.may_read_names(self.actor))
         if not is_there(found, fmt):
@@ -168,7 +168,8 @@ class DocumentView(Endpoint):
         return file_answer(document(found, fmt), MEDIA_TYPES[fmt], name)
 
 
-def _format(name: str) -> Format:
+def format_of(name: str) -> Format:
+    """The format of an address. Raises: Http404."""
     try:
         return Format(name)
     except ValueError:

@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from reporting.api import desk, files, reports
+from reporting.api import answers, desk, files, own_report, provincial, reports
+
+VERSION = "reports/<int:pk>/"
+OWN = "own-report/<slug:code>/"
 
 app_name = "reporting_api"
 urlpatterns = [
@@ -17,4 +20,21 @@ urlpatterns = [
     path("province/<slug:code>/", desk.ProvinceView.as_view(), name="province"),
     path("files/", files.FilesView.as_view(), name="files"),
     path("files/<int:pk>/content/", files.FileView.as_view(), name="file"),
+    path(VERSION + "receipt/", answers.ReceiptView.as_view(), name="receipt"),
+    path(VERSION + "acceptance/", answers.AcceptanceView.as_view(), name="acceptance"),
+    path(VERSION + "return/", answers.ReturnView.as_view(), name="return"),
+    path(VERSION + "reopening/", answers.ReopeningAnswerView.as_view(), name="reopening_answer"),
+    path(OWN, own_report.OwnReportView.as_view(), name="own_report"),
+    path(OWN + "narrative/", own_report.NarrativeView.as_view(), name="narrative"),
+    path(OWN + "compilation/", own_report.CompilationView.as_view(), name="compilation"),
+    path(OWN + "signature/", own_report.SignatureView.as_view(), name="signature"),
+    path(OWN + "submission/", own_report.SubmissionView.as_view(), name="submission"),
+    path(OWN + "amendment/", own_report.AmendmentView.as_view(), name="amendment"),
+    path(OWN + "reopening/", own_report.ReopeningView.as_view(), name="reopening"),
+    path("desk/<slug:code>/provincial/", provincial.ProvincialView.as_view(), name="provincial"),
+    path(
+        "provincial/<int:pk>/documents/<slug:file_format>/",
+        provincial.ProvincialDocumentView.as_view(),
+        name="provincial_document",
+    ),
 ]

@@ -4,6 +4,7 @@ Pure: no database, no clock, no settings.  The same snapshot gives the same byte
 """
 
 from reporting.documents.formats import (
+    FILE_TYPES,
     MEDIA_TYPES,
     Format,
     UnknownSchema,
@@ -16,6 +17,7 @@ from reporting.documents.formats import (
 from reporting.documents.issue import Issue
 
 __all__ = [
+    "FILE_TYPES",
     "MEDIA_TYPES",
     "Format",
     "Issue",

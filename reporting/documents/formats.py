@@ -34,6 +34,13 @@ MEDIA_TYPES = {
     Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     Format.PDF: "application/pdf",
 }
+# What a file that was asked for may be: a document, an export, a person's own data.
+FILE_TYPES = {
+    **{fmt.value: kind for fmt, kind in MEDIA_TYPES.items()},
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "parquet": "application/vnd.apache.parquet",
+}
 
 
 @dataclass(frozen=True)

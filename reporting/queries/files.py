@@ -20,11 +20,12 @@ QUICK_PEOPLE = 400
 LABELS = {Format.PDF: "PDF", Format.DOCX: "Word", Format.XLSX: "Excel"}
 REMEMBERED = timedelta(days=30)  # how long the list says what is no longer kept
 OPEN = (JobState.DUE, JobState.RUNNING)
+STATES = ("waiting", "making", "failed", "ready", "gone")
 
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """A file with its state: ``waiting making failed ready gone``; ``before`` counts the due work
+    """A file with its state, one of ``STATES``; ``before`` counts the due work
     that comes first, while it waits."""
 
     file: AskedFile
@@ -56,6 +57,12 @@ def my_files(posting_id: int, now: datetime) -> list[FileState]:
     waiting = [file.job for file in files if file.made_at is None and is_under_way(file.job)]
     ahead = _due_before(max(job.due_at for job in waiting)) if waiting else []
     return [_state(file, ahead, now) for file in files]
+
+
+def state_of_file(file: AskedFile, now: datetime) -> FileState:
+    """How far one file is, however many were asked for after it. One query while it waits."""
+    waits = file.made_at is None and is_under_way(file.job)
+    return _state(file, _due_before(file.job.due_at) if waits else [], now)
 
 
 def ready_files(posting_id: int, now: datetime) -> list[AskedFile]:

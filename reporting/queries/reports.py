@@ -108,9 +108,14 @@ def report_state(agency_id: int, period: Period) -> ReportState:
             .select_related("receiver", "report")
             .order_by("-report__version", "receiver__name")
         ),
-        narrative=ReportNarrative.objects.filter(agency_id=agency_id, period=period).first(),
+        narrative=narrative_of(agency_id, period),
         job=last_job(agency_id, period),
     )
+
+
+def narrative_of(agency_id: int, period: Period) -> ReportNarrative | None:
+    """The agency's words on a period; None before any. One query."""
+    return ReportNarrative.objects.filter(agency_id=agency_id, period=period).first()
 
 
 def words_before(agency_id: int, period: Period) -> ReportNarrative | None:

@@ -14,17 +14,11 @@ from organizations import queries as organizations
 from organizations.confirming import confirmed
 from organizations.http import TenantRequest, now_and_today
 from reporting import access, commands
-from reporting.documents import MEDIA_TYPES
+from reporting.documents import FILE_TYPES
 from reporting.queries.files import my_files
 from reporting.refusals import FileIsDamaged
 from reporting.views.words import refused
 
-TYPES = {
-    **{fmt.value: media_type for fmt, media_type in MEDIA_TYPES.items()},
-    "csv": "text/csv; charset=utf-8",
-    "json": "application/json",
-    "parquet": "application/vnd.apache.parquet",
-}
 EXPORTED = (("xlsx", "Excel"), ("csv", "CSV"), ("parquet", "Parquet"))
 UNDER_WAY = ("waiting", "making")
 
@@ -76,7 +70,7 @@ def take(request: TenantRequest, pk: int) -> HttpResponse:
     except FileIsDamaged as refusal:
         messages.error(request, refused(refusal))
         return redirect("reporting:files")
-    response = HttpResponse(content, content_type=TYPES[file.file_format])
+    response = HttpResponse(content, content_type=FILE_TYPES[file.file_format])
     response.headers["Content-Disposition"] = content_disposition_header(
         as_attachment=True, filename=file.name
     )

@@ -35,14 +35,14 @@ def _own(name: str):
     return lambda cast: reverse(f"reporting:{name}", args=[PERIOD])
 
 
-def _delivered(name: str, *more: str):
+def delivered(name: str, *more: str):
     def url(cast: Cast) -> str:
         return reverse(f"reporting:{name}", args=[make.submit_for(cast.agency_head).pk, *more])
 
     return url
 
 
-def _compiled(name: str):
+def compiled(name: str):
     def url(cast: Cast) -> str:
         for agency in (cast.department, cast.commune, cast.party_body):
             make.compile_for(agency)
@@ -51,7 +51,7 @@ def _compiled(name: str):
     return url
 
 
-def _signed_by_all(name: str):
+def signed_by_all(name: str):
     def url(cast: Cast) -> str:
         for head in (cast.agency_head, cast.strange_head, cast.party_head):
             make.sign_for(head, make.compile_for(head.agency))
@@ -85,7 +85,7 @@ def asked_file(cast: Cast) -> str:
     return reverse("reporting:take_file", args=[asked.pk])
 
 
-def _returned(cast: Cast) -> str:
+def returned(cast: Cast) -> str:
     for head, receiver in (
         (cast.agency_head, cast.home_affairs),
         (cast.strange_head, cast.home_affairs),
@@ -98,13 +98,13 @@ def _returned(cast: Cast) -> str:
     return reverse("reporting:amend", args=[PERIOD])
 
 
-def _received(cast: Cast) -> str:
+def received(cast: Cast) -> str:
     report = make.submit_for(cast.agency_head)
     commands.receive_report(actor=actor(cast.home_affairs), report_id=report.pk, now=make.ANSWERED)
     return reverse("reporting:accept", args=[report.pk])
 
 
-def _asked(cast: Cast) -> str:
+def asked(cast: Cast) -> str:
     report = make.submit_for(cast.agency_head)
     commands.ask_reopening(
         actor=actor(cast.officer), period=make.period(), reason="Sai", now=make.ANSWERED
@@ -112,7 +112,7 @@ def _asked(cast: Cast) -> str:
     return reverse("reporting:answer_reopening", args=[report.pk])
 
 
-def _all_submitted(name: str):
+def all_submitted(name: str):
     def url(cast: Cast) -> str:
         for head in (cast.agency_head, cast.strange_head, cast.party_head):
             make.submit_for(head)
@@ -128,28 +128,28 @@ def _score_form(cast: Cast) -> str:
 
 ROUTES: Routes = {
     "reporting:accept": Row(
-        url=_received,
+        url=received,
         method="post",
         allowed=frozenset({"home_affairs"}),
         answers=FOUND,
         foreign=404,
     ),
     "reporting:ask_reopening": Row(
-        url=_all_submitted("ask_reopening"),
+        url=all_submitted("ask_reopening"),
         method="post",
         data={"reason": "Sai"},
         allowed=PREPARERS,
         answers=FOUND,
     ),
     "reporting:answer_reopening": Row(
-        url=_asked,
+        url=asked,
         method="post",
         data={"decision": "agree"},
         allowed=frozenset({"home_affairs"}),
         answers=FOUND,
         foreign=404,
     ),
-    "reporting:changes": Row(url=_all_submitted("changes"), allowed=PREPARERS),
+    "reporting:changes": Row(url=all_submitted("changes"), allowed=PREPARERS),
     # Judgements: the person, and those above who may see the result.
     "reporting:score_form": Row(
         url=_score_form,
@@ -171,9 +171,9 @@ ROUTES: Routes = {
     "reporting:progress": Row(url=_own("progress"), allowed=PREPARERS),
     # Another checksum than the one shown signs nothing.
     "reporting:sign": (
-        Row(url=_compiled("sign"), allowed=SIGNERS),
+        Row(url=compiled("sign"), allowed=SIGNERS),
         Row(
-            url=_compiled("sign"),
+            url=compiled("sign"),
             method="post",
             data={"checksum": "0" * 64},
             allowed=SIGNERS,
@@ -181,26 +181,26 @@ ROUTES: Routes = {
         ),
     ),
     "reporting:submit": tuple(
-        Row(url=_signed_by_all("submit"), method=method, allowed=SIGNERS)
+        Row(url=signed_by_all("submit"), method=method, allowed=SIGNERS)
         for method in ("get", "post")
     ),
     "reporting:amend": Row(
-        url=_returned,
+        url=returned,
         method="post",
         data={"reason": "Bổ sung"},
         allowed=PREPARERS,
         answers=FOUND,
     ),
-    "reporting:version": Row(url=_delivered("version"), allowed=READERS, foreign=404),
+    "reporting:version": Row(url=delivered("version"), allowed=READERS, foreign=404),
     "reporting:receive": Row(
-        url=_delivered("receive"),
+        url=delivered("receive"),
         method="post",
         allowed=frozenset({"home_affairs"}),
         answers=FOUND,
         foreign=404,
     ),
     "reporting:return": Row(
-        url=_delivered("return"),
+        url=delivered("return"),
         method="post",
         data={"reason": "Thiếu"},
         allowed=frozenset({"home_affairs"}),
@@ -209,7 +209,7 @@ ROUTES: Routes = {
     ),
     "reporting:download": tuple(
         Row(
-            url=_delivered("download", "xlsx"),
+            url=delivered("download", "xlsx"),
             method=method,
             allowed=READERS,
             foreign=404,

@@ -89,9 +89,12 @@ def is_api(url: str) -> bool:
     return url.startswith("/api/")
 
 
-def sent_as(url: str, method: str) -> Mapping[str, str]:
-    """How a body is sent there: the form of a page, or JSON."""
-    return {"content_type": "application/json"} if is_api(url) and method not in SAFE else {}
+def sent_as(url: str, method: str, data: Data | None = None) -> Mapping[str, str]:
+    """How a body is sent there: the form of a page, a form with a file, or JSON."""
+    has_file = any(hasattr(value, "chunks") for value in (data or {}).values())
+    if not is_api(url) or method in SAFE or has_file:
+        return {}
+    return {"content_type": "application/json"}
 
 
 def rows() -> Iterator[tuple[str, Row]]:

@@ -65,7 +65,9 @@ def browser() -> Callable[[Posting | None], Client]:
 
 def _send(client: Client, row: Row, url: str, data: Data, headers: Data = WITH_TOKEN):
     before = _written()
-    answer = getattr(client, row.method)(url, data, headers=headers, **sent_as(url, row.method))
+    answer = getattr(client, row.method)(
+        url, data, headers=headers, **sent_as(url, row.method, data)
+    )
     written = _written() - before
     if answer.streaming:
         answer.getvalue()  # a file that nobody reads stays open

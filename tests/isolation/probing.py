@@ -97,7 +97,7 @@ class Prober:
         )
         with transaction.atomic():
             since = canaries.ledger_end()
-            response = getattr(self.client, method)(url, data or {}, **sent_as(url, method))
+            response = getattr(self.client, method)(url, data or {}, **sent_as(url, method, data))
             text = "\n".join(_texts(response))
             try:
                 with transaction.atomic():

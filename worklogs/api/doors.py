@@ -3,7 +3,15 @@
 from collections.abc import Mapping
 
 from organizations.rules.policy import Door, asked_first, asked_of_the_thing
-from worklogs.policy import KEEP_LOG, READ_CATALOGUE
+from worklogs.policy import (
+    ASSIGN,
+    DECIDE_ARISING,
+    KEEP_LOG,
+    OPEN_ENTRY,
+    READ_CATALOGUE,
+    READ_EVIDENCE,
+    SEE_PROPOSALS,
+)
 
 ROUTES: Mapping[str, Door] = {
     **dict.fromkeys(
@@ -15,8 +23,28 @@ ROUTES: Mapping[str, Door] = {
             "worklogs_api:submission",
             "worklogs_api:bulk",
             "worklogs_api:assigned",
+            "worklogs_api:unlogged",
+            "worklogs_api:arising",
         ),
         asked_of_the_thing(KEEP_LOG),
     ),
+    "worklogs_api:evidence": asked_of_the_thing(OPEN_ENTRY),
+    "worklogs_api:evidence_of_entry": asked_of_the_thing(OPEN_ENTRY),
+    "worklogs_api:evidence_file": asked_of_the_thing(READ_EVIDENCE),
+    "worklogs_api:assignments": asked_first(ASSIGN),
+    "worklogs_api:last_period": asked_first(ASSIGN),
+    "worklogs_api:cancellation": asked_of_the_thing(ASSIGN),
+    "worklogs_api:arising_waiting": asked_first(ASSIGN),
+    **dict.fromkeys(
+        (
+            "worklogs_api:arising_withdrawal",
+            "worklogs_api:arising_acceptance",
+            "worklogs_api:arising_refusal",
+        ),
+        asked_of_the_thing(DECIDE_ARISING),
+    ),
+    "worklogs_api:changes": asked_of_the_thing(SEE_PROPOSALS),
+    "worklogs_api:change": asked_of_the_thing(SEE_PROPOSALS),
+    "worklogs_api:change_decisions": asked_of_the_thing(SEE_PROPOSALS),
     "worklogs_api:tasks": asked_first(READ_CATALOGUE),
 }

@@ -4,15 +4,15 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.http import Http404
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from organizations.api.frame import Asked, Endpoint, of_the_version, shown
 from organizations.api.paging import page_of
+from organizations.api.repeats import KEY, key_of
 from organizations.api.versions import etag, version_to_change, with_version
-from organizations.audit import new_id
 from organizations.http import now_and_today
 from worklogs import commands
 from worklogs.api.shapes import (
@@ -29,12 +29,6 @@ from worklogs.models import WorkEntry
 from worklogs.queries import own_log
 
 SPAN = timedelta(days=31)
-KEY = OpenApiParameter(
-    "Idempotency-Key",
-    type={"type": "string", "format": "uuid"},
-    location=OpenApiParameter.HEADER,
-    description="A UUID, which becomes the entry's id. Sent again, one entry stands.",
-)
 
 
 class EntriesView(Endpoint):
@@ -173,21 +167,6 @@ def days_asked(asked: Asked, agency_id: int) -> tuple[date, date]:
     if (last - first).days > own_log.MOST_DAYS:
         raise serializers.ValidationError({"first": "Ask for at most a year."})
     return first, last
-
-
-def key_of(request: Request) -> UUID:
-    """The id of the new entry: the client's, or one of ours.
-
-    Raises:
-        ValidationError: it is no UUID.
-    """
-    said = request.headers.get("Idempotency-Key", "")
-    if not said:
-        return new_id()
-    try:
-        return UUID(said)
-    except ValueError:
-        raise serializers.ValidationError({"Idempotency-Key": "Send a UUID."}) from None
 
 
 def one(entry: WorkEntry | None, request: Request, status: int = 200) -> Response:

@@ -6,14 +6,12 @@ from uuid import UUID
 
 from rest_framework import serializers
 
-from organizations.api.frame import DayField, Text
+from organizations.api.frame import DayField, IdField, Text
 from organizations.api.paging import PageQuery, paged
 from worklogs.commands import Line
 from worklogs.lines import LONGEST_REFERENCE, LONGEST_SUMMARY
 from worklogs.models import DayStatus, EntryStatus, WorkDay, WorkEntry
 from worklogs.models.days import MINUTES_IN_A_DAY
-
-LARGEST_ID = 2**63 - 1
 
 
 class TaskInEntry(serializers.Serializer[Any]):
@@ -93,10 +91,8 @@ class EntryContent(serializers.Serializer[Any]):
         "continues_id": None,
     }
 
-    task_id = serializers.IntegerField(min_value=1, max_value=LARGEST_ID)
-    assignment_id = serializers.IntegerField(
-        min_value=1, max_value=LARGEST_ID, required=False, allow_null=True, default=None
-    )
+    task_id = IdField()
+    assignment_id = IdField(required=False, allow_null=True, default=None)
     summary = Text(max_length=LONGEST_SUMMARY, required=False, allow_blank=True, default="")
     output_reference = Text(
         max_length=LONGEST_REFERENCE, required=False, allow_blank=True, default=""
@@ -128,7 +124,7 @@ class EntryQuery(PageQuery):
         required=False, max_length=16, help_text="A period such as 2026-10, instead of days."
     )
     status = serializers.ChoiceField(EntryStatus.choices, required=False)
-    task_id = serializers.IntegerField(required=False, min_value=1, max_value=LARGEST_ID)
+    task_id = IdField(required=False)
 
 
 class Day(serializers.Serializer[WorkDay]):

@@ -2,8 +2,21 @@
 
 from django.urls import path
 
-from worklogs.api import bulk, entries, work
+from worklogs.api import (
+    arising,
+    assigning,
+    bulk,
+    catalogue,
+    catalogue_decisions,
+    entries,
+    evidence,
+    unlogged,
+    work,
+)
 from worklogs.converters import DAY
+
+ENTRY = f"days/{DAY}/entries/<uuid:entry_id>/"
+ARISING = "arising/<uuid:pk>/"
 
 app_name = "worklogs_api"
 urlpatterns = [
@@ -11,8 +24,37 @@ urlpatterns = [
     path("entries/bulk/", bulk.BulkView.as_view(), name="bulk"),
     path("days/", entries.DaysView.as_view(), name="days"),
     path(f"days/{DAY}/entries/", entries.DayEntriesView.as_view(), name="day_entries"),
-    path(f"days/{DAY}/entries/<uuid:entry_id>/", entries.EntryView.as_view(), name="entry"),
+    path(ENTRY, entries.EntryView.as_view(), name="entry"),
     path(f"days/{DAY}/submission/", entries.SubmissionView.as_view(), name="submission"),
+    path(f"days/{DAY}/unlogged/", unlogged.UnloggedView.as_view(), name="unlogged"),
+    path(ENTRY + "evidence/", evidence.EvidenceListView.as_view(), name="evidence"),
+    path(ENTRY + "evidence/<uuid:pk>/", evidence.EvidenceView.as_view(), name="evidence_of_entry"),
+    path(
+        "evidence/<uuid:pk>/content/", evidence.EvidenceContentView.as_view(), name="evidence_file"
+    ),
     path("tasks/", work.TasksView.as_view(), name="tasks"),
+    path("catalogue/proposals/", catalogue.ChangesView.as_view(), name="changes"),
+    path("catalogue/proposals/<int:pk>/", catalogue.ChangeView.as_view(), name="change"),
+    path(
+        "catalogue/decisions/",
+        catalogue_decisions.ChangeDecisionsView.as_view(),
+        name="change_decisions",
+    ),
     path("assigned/", work.AssignedView.as_view(), name="assigned"),
+    path("assignments/", assigning.AssignmentsView.as_view(), name="assignments"),
+    path("assignments/last-period/", assigning.LastPeriodView.as_view(), name="last_period"),
+    path(
+        "assignments/<int:pk>/cancellation/",
+        assigning.CancellationView.as_view(),
+        name="cancellation",
+    ),
+    path("arising/", arising.ArisingListView.as_view(), name="arising"),
+    path("arising/waiting/", arising.ArisingWaitingView.as_view(), name="arising_waiting"),
+    path(
+        ARISING + "withdrawal/", arising.ArisingWithdrawalView.as_view(), name="arising_withdrawal"
+    ),
+    path(
+        ARISING + "acceptance/", arising.ArisingAcceptanceView.as_view(), name="arising_acceptance"
+    ),
+    path(ARISING + "refusal/", arising.ArisingRefusalView.as_view(), name="arising_refusal"),
 ]

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
+from organizations.access import Actor
 from organizations.models import Posting
+from worklogs.access import assignable_postings
 from worklogs.models import Assignment, EntryStatus, WorkEntry
 from worklogs.queries.days import unfinished
 
@@ -93,6 +95,32 @@ def progress_of(
         .select_related("task", "assignee__staff")
         .order_by("due_on", "pk")
     )
+    return with_progress(agency_id, assignments)
+
+
+def given_work(
+    actor: Actor,
+    on: date,
+    *,
+    first: date,
+    last: date | None = None,
+    assignee_id: int | None = None,
+) -> QuerySet[Assignment]:
+    """Work due on these days of those whom the actor may give work to; one query when read."""
+    people = assignable_postings(actor, on).order_by()
+    found = Assignment.objects.filter(
+        agency_id=actor.agency_id,
+        assignee__in=people.values("pk"),
+        due_on__gte=first,
+        cancelled_at__isnull=True,
+    )
+    if last is not None:
+        found = found.filter(due_on__lte=last)
+    return found if assignee_id is None else found.filter(assignee_id=assignee_id)
+
+
+def with_progress(agency_id: int, assignments: Sequence[Assignment]) -> list[Progress]:
+    """Each with what is logged against it, in the order given. One query, or none."""
     done = _done(agency_id, assignments)
     return [Progress(one, *done.get(one.pk, (NOTHING, NOTHING))) for one in assignments]
 

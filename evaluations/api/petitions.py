@@ -1,0 +1,244 @@
+"""Petitions about results: one's own, those that wait, and each step of one."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from evaluations import access, commands
+from evaluations.commands import Proposal
+from evaluations.forms import PETITION_NODES
+from evaluations.models import Petition, PetitionOutcome, PetitionState
+from evaluations.queries import petitions as queries
+from organizations.api.frame import Endpoint, Lines, Text, shown
+from organizations.api.paging import Page, paged
+from organizations.http import now_and_today
+
+LONGEST = 2000
+NODES = [(name, name) for name, _words in PETITION_NODES]
+
+
+class FiledPetition(serializers.Serializer[Petition]):
+    """A petition about one number of a published result, and how far it is."""
+
+    example: Mapping[str, Any] = {
+        "id": 4,
+        "posting_id": 7,
+        "term": "2026-10",
+        "node": "quality",
+        "words": "Hồ sơ 412 nộp đúng hạn.",
+        "state": "filed",
+        "filed_at": "2026-10-24T08:00:00+07:00",
+        "due_on": "2026-11-06",
+        "outcome": "",
+        "answer": "",
+        "sent_back": "",
+        "answered_at": None,
+    }
+
+    id = serializers.IntegerField()
+    posting_id = serializers.IntegerField()
+    term = serializers.CharField(
+        source="publication.code", help_text="Month, quarter or year of the result."
+    )
+    node = serializers.ChoiceField(NODES)
+    words = serializers.CharField()
+    state = serializers.ChoiceField(PetitionState.choices)
+    filed_at = serializers.DateTimeField()
+    due_on = serializers.DateField(help_text="Last day for the answer.")
+    outcome = serializers.CharField(help_text="`upheld` or `rejected`; empty before a proposal.")
+    answer = serializers.CharField()
+    sent_back = serializers.CharField(help_text="Why the last proposal came back.")
+    answered_at = serializers.DateTimeField(allow_null=True)
+
+
+PetitionPage = paged("petitions", FiledPetition)
+
+
+class NewPetition(serializers.Serializer[Any]):
+    """What one asks to be looked at, and why."""
+
+    example: Mapping[str, Any] = {
+        "term": "2026-10",
+        "node": "quality",
+        "words": "Hồ sơ 412 nộp đúng hạn.",
+    }
+
+    term = serializers.SlugField(max_length=16, help_text="Month, quarter or year of the result.")
+    node = serializers.ChoiceField(NODES)
+    words = Lines(max_length=LONGEST)
+
+
+class ProposedAnswer(serializers.Serializer[Any]):
+    """What the answer would be."""
+
+    example: Mapping[str, Any] = {"outcome": "upheld", "answer": "Đã kiểm tra, đúng như đơn."}
+
+    outcome = serializers.ChoiceField(PetitionOutcome.choices)
+    answer = Lines(max_length=LONGEST)
+
+
+class ReturnReason(serializers.Serializer[Any]):
+    """Why another proposal is asked for."""
+
+    example: Mapping[str, Any] = {"reason": "Chưa nêu căn cứ"}
+
+    reason = Text(max_length=500)
+
+
+class PetitionsView(Endpoint):
+    """One's own petitions."""
+
+    @extend_schema(
+        operation_id="list_my_petitions",
+        summary="My petitions",
+        responses=PetitionPage,
+        tags=["petitions"],
+    )
+    def get(self, request: Request) -> Response:
+        """The newest first, on one page. One query."""
+        return shown(PetitionPage, Page(queries.petitions_of(self.posting), None))
+
+    @extend_schema(
+        operation_id="file_petition",
+        summary="Petition about my published result",
+        request=NewPetition,
+        responses={201: FiledPetition},
+        tags=["petitions"],
+    )
+    def post(self, request: Request) -> Response:
+        """Within the days that the result says. A second one about it is refused (409)."""
+        sent = self.sent(NewPetition)
+        publication = queries.publication_about(self.posting, sent.pop("term"))
+        if publication is None:
+            raise Http404
+        now, _today = now_and_today()
+        made = commands.file_petition(actor=self.actor, publication=publication, now=now, **sent)
+        return shown(FiledPetition, queries.get_petition(self.actor, made.pk), status=201)
+
+
+class PetitionsToHandleView(Endpoint):
+    """Petitions of others."""
+
+    @extend_schema(
+        operation_id="list_petitions_to_handle",
+        summary="Petitions that I have to do with",
+        responses=PetitionPage,
+        tags=["petitions"],
+    )
+    def get(self, request: Request) -> Response:
+        """The most urgent first, at most 200, on one page. Four queries."""
+        found = queries.petitions_to_handle(self.actor, now_and_today()[1])
+        return shown(PetitionPage, Page(found, None))
+
+
+class PetitionStep(Endpoint):
+    """What every address of one petition does: find it, and show it as it stands."""
+
+    def found(self, pk: int) -> Petition:
+        """Raises: Http404, missing and foreign alike."""
+        return queries.get_petition(self.actor, pk)
+
+    def standing(self, pk: int) -> Response:
+        """Read again after the deed."""
+        return shown(FiledPetition, self.found(pk))
+
+
+class PetitionView(PetitionStep):
+    """One petition."""
+
+    @extend_schema(
+        operation_id="read_petition",
+        summary="A petition and how far it is",
+        responses=FiledPetition,
+        tags=["petitions"],
+    )
+    def get(self, request: Request, pk: int) -> Response:
+        """For who may see the result that it is about."""
+        petition = self.found(pk)
+        if not access.may_see_result(self.actor, petition.posting, now_and_today()[1]):
+            raise PermissionDenied
+        return shown(FiledPetition, petition)
+
+
+class PetitionProposalView(PetitionStep):
+    """A proposal for the answer."""
+
+    @extend_schema(
+        operation_id="propose_answer",
+        summary="Propose the answer to a petition",
+        request=ProposedAnswer,
+        responses=FiledPetition,
+        tags=["petitions"],
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        """Somebody else gives it."""
+        petition = self.found(pk)
+        now, _today = now_and_today()
+        if not commands.may_propose(self.actor, petition, now):
+            raise PermissionDenied
+        sent = self.sent(ProposedAnswer)
+        proposal = Proposal(PetitionOutcome(sent["outcome"]), sent["answer"])
+        commands.propose_answer(actor=self.actor, petition=petition, proposal=proposal, now=now)
+        return self.standing(pk)
+
+
+class PetitionAnswerView(PetitionStep):
+    """The answer."""
+
+    @extend_schema(
+        operation_id="answer_petition",
+        summary="Give the proposed answer",
+        request=None,
+        responses=FiledPetition,
+        tags=["petitions"],
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        """It is final."""
+        now, _today = now_and_today()
+        commands.answer_petition(actor=self.actor, petition=self.found(pk), now=now)
+        return self.standing(pk)
+
+
+class PetitionReturnView(PetitionStep):
+    """A proposal that comes back."""
+
+    @extend_schema(
+        operation_id="send_back_proposal",
+        summary="Ask for another proposal",
+        request=ReturnReason,
+        responses=FiledPetition,
+        tags=["petitions"],
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        """With a reason, by who would give the answer."""
+        petition = self.found(pk)
+        if not commands.may_answer(self.actor, petition):
+            raise PermissionDenied
+        now, _today = now_and_today()
+        commands.send_back_proposal(
+            actor=self.actor, petition=petition, reason=self.sent(ReturnReason)["reason"], now=now
+        )
+        return self.standing(pk)
+
+
+class PetitionWithdrawalView(PetitionStep):
+    """A petition of one's own, taken back."""
+
+    @extend_schema(
+        operation_id="withdraw_petition",
+        summary="Take my petition back",
+        request=None,
+        responses=FiledPetition,
+        tags=["petitions"],
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        """While it is not answered."""
+        now, _today = now_and_today()
+        commands.withdraw_petition(actor=self.actor, petition=self.found(pk), now=now)
+        return self.standing(pk)

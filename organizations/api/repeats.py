@@ -1,0 +1,31 @@
+"""A request sent twice does its deed once: its key becomes the id of what it makes (ADR 0061)."""
+
+from uuid import UUID
+
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from organizations.audit import new_id
+
+KEY = OpenApiParameter(
+    "Idempotency-Key",
+    type={"type": "string", "format": "uuid"},
+    location=OpenApiParameter.HEADER,
+    description="A UUID, which becomes the id of what is made. Sent again, one stands.",
+)
+
+
+def key_of(request: Request) -> UUID:
+    """The id of what is made: the client's, or one of ours.
+
+    Raises:
+        ValidationError: it is no UUID.
+    """
+    said = request.headers.get("Idempotency-Key", "")
+    if not said:
+        return new_id()
+    try:
+        return UUID(said)
+    except ValueError:
+        raise serializers.ValidationError({"Idempotency-Key": "Send a UUID."}) from None
