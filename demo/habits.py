@@ -82,11 +82,18 @@ def usual_tasks(
         special = papers
     elif agency.block == "commune":
         special = commune
-    chosen = random.sample(special, min(len(special), 4))
+    chosen = _some(special, 4, random)
     if leads:
         leading = [task for task in tasks if task.group == TaskGroup.LEADERSHIP]
-        return [*random.sample(leading, 5), *chosen[:1], *random.sample(shared, 2)]
-    return [*chosen, *random.sample(shared, 8 - len(chosen))]
+        found = [*_some(leading, 5, random), *chosen[:1], *_some(shared, 2, random)]
+    else:
+        found = [*chosen, *_some(shared, 8 - len(chosen), random)]
+    return found or _some(tasks, 8, random)
+
+
+def _some(tasks: Sequence[CatalogueTask], most: int, random: Random) -> list[CatalogueTask]:
+    """By chance, and no more than there are: a province may keep a short catalogue of its own."""
+    return random.sample(tasks, min(most, len(tasks)))
 
 
 def instant(day: date, hour_utc: int) -> datetime:

@@ -79,10 +79,17 @@ COMMUNE_OFFICES = ("UBND-VP", "UBND-VHXH", "UBND-KT", "DU-VP", "UBND-HCC", "DU-B
 
 @dataclass
 class Roster:
-    """Who was posted where; grows agency by agency."""
+    """Who was posted where; grows agency by agency.
+
+    ``codes`` gives the nth person a staff code; whoever ``signs_in`` has an address and waits for a
+    first password.
+    """
 
     random: Random
     number: int = 0
+    codes: str = "KH{:05}"
+    signs_in: bool = True
+    since: date = APPOINTED
     leaders: list[tuple[StaffMember, Agency]] = field(default_factory=list)
 
 
@@ -133,10 +140,10 @@ def places(agency: Agency, root: Unit, inner: list[Unit], count: int) -> list[Pl
     return seats
 
 
-def post_people(agency: Agency, count: int, roster: Roster) -> None:
+def post_people(agency: Agency, count: int, roster: Roster) -> list[Posting]:
     """Fill an agency: head and deputies at the root, units with a head when two or more sit there.
 
-    The last person is the KPI officer; whoever is alone does everything.
+    The last person is the KPI officer; whoever is alone does everything. In the order of seats.
     """
     with tenant(agency.pk):
         root, *inner = _units(agency)
@@ -152,6 +159,7 @@ def post_people(agency: Agency, count: int, roster: Roster) -> None:
             roster.leaders += [(posting.staff, agency) for posting in made[:LEADERS_IN_EACH]]
         if agency.kind in COMMUNE_KINDS and workers > 1 and roster.random.random() < 1 / 2:
             _second_post(made[-2], inner)
+    return made
 
 
 def post_superior(agency: Agency, number: int, roster: Roster) -> None:
@@ -170,6 +178,15 @@ def post_superior(agency: Agency, number: int, roster: Roster) -> None:
             keeps_log=False,
             starts_on=APPOINTED,
         )
+        _role(posting, RoleKind.SUPERIOR)
+
+
+def post_own_superior(agency: Agency, roster: Roster) -> None:
+    """Somebody above the head of an agency that stands alone."""
+    with tenant(agency.pk):
+        root = Unit.objects.get(agency=agency, parent__isnull=True)
+        posting = _post(agency, root, "Lãnh đạo tỉnh phụ trách", roster, leads=True)
+        Posting.objects.filter(pk=posting.pk).update(keeps_log=False)
         _role(posting, RoleKind.SUPERIOR)
 
 
@@ -219,7 +236,7 @@ def _leading_title(unit: Unit, otherwise: str) -> str:
 
 def _post(agency: Agency, unit: Unit, title: str, roster: Roster, *, leads: bool) -> Posting:
     roster.number += 1
-    code = f"KH{roster.number:05}"
+    code = roster.codes.format(roster.number)
     staff = add_staff_member(staff_code=code, full_name=full_name(roster.random))
     subject_class = subject_class_of(agency, roster.random, leads=leads)
     posting = Posting.objects.create(
@@ -229,13 +246,14 @@ def _post(agency: Agency, unit: Unit, title: str, roster: Roster, *, leads: bool
         job_position=title,
         title=title,
         subject_class=subject_class,
-        starts_on=APPOINTED,
+        starts_on=roster.since,
     )
     User.objects.bulk_create(
         [
             User(
                 username=code,
-                email=f"{code.lower()}@khanhhoa.example",
+                email=f"{code.lower()}@khanhhoa.example" if roster.signs_in else "",
+                is_active=roster.signs_in,
                 staff=staff,
                 created_at=SIGN_INS_MADE_AT,
                 password=make_password(None),
@@ -267,11 +285,15 @@ def _second_post(posting: Posting, inner: list[Unit]) -> None:
         title="Kiêm nhiệm",
         subject_class=posting.subject_class,
         is_primary=False,
-        starts_on=APPOINTED,
+        starts_on=posting.starts_on,
     )
 
 
 def _role(posting: Posting, role: str, unit: Unit | None = None) -> None:
     RoleAssignment.objects.create(
-        agency_id=posting.agency_id, posting=posting, role=role, unit=unit, starts_on=APPOINTED
+        agency_id=posting.agency_id,
+        posting=posting,
+        role=role,
+        unit=unit,
+        starts_on=posting.starts_on,
     )

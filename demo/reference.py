@@ -45,7 +45,7 @@ def load(*, catalogue_from: date = CATALOGUE_FROM) -> int:
     for agency in agencies.values():
         with tenant(agency.pk):
             if not Unit.objects.filter(agency=agency).exists():
-                _units(agency)
+                make_units(agency)
     _catalogue(agencies, catalogue_from)
     return len(agencies)
 
@@ -114,8 +114,9 @@ def _routes(agencies: dict[str, Agency]) -> None:
     )
 
 
-def _units(agency: Agency) -> None:
-    """The agency's own unit, and below it those of the commune's template or of its kind."""
+def make_units(agency: Agency) -> None:
+    """The agency's own unit, and below it those of the commune's template or of its kind. Call
+    inside the agency."""
     plan: list[tuple[str, str | None, str, str, str]] = [
         ("", None, agency.code, agency.name, agency.kind)
     ]

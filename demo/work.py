@@ -132,7 +132,14 @@ def _workers(
         "posting_id", "role"
     ):
         roles[posting_id].add(role)
-    tasks = list(CatalogueTask.objects.filter(Q(agency=None) | Q(agency=agency)).order_by("code"))
+    first, last = plan.periods[0].starts_on, plan.periods[-1].ends_on
+    tasks = list(
+        CatalogueTask.objects.filter(
+            Q(agency=None) | Q(agency=agency),
+            Q(valid_until=None) | Q(valid_until__gt=last),
+            valid_from__lte=first,
+        ).order_by("code")
+    )
     extra = LONG_DAYS if random.random() < 1 / 20 else 0
     workers = {}
     postings = Posting.objects.filter(agency=agency, keeps_log=True).select_related("unit")

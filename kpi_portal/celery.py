@@ -42,6 +42,7 @@ app.conf.update(
     task_routes={
         "reporting.tasks.make_asked": {"queue": "asked"},
         "organizations.tasks.take_sheets": {"queue": "asked"},
+        "organizations.tasks.fill_sandboxes": {"queue": "asked"},
         "reporting.tasks.seal": {"queue": "seal"},
         "worklogs.tasks.remind": {"queue": "notices"},
         "evaluations.tasks.tell_heads": {"queue": "notices"},
@@ -67,6 +68,11 @@ app.conf.update(
         },
         "take-sheets": {
             "task": "organizations.tasks.take_sheets",
+            "schedule": 5.0,
+            "options": {"expires": 5.0},
+        },
+        "fill-sandboxes": {
+            "task": "organizations.tasks.fill_sandboxes",
             "schedule": 5.0,
             "options": {"expires": 5.0},
         },

@@ -202,6 +202,12 @@ SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": IDENTITY_PROVIDERS}
 }
 
+# --- Sandboxes (ADR 0070) -----------------------------------------------------------------------
+# A sandbox is closed by itself after so many days. Who fills it stands outside the apps: they know
+# no generated people.
+SANDBOX_DAYS = env.number("SANDBOX_DAYS", default=30, least=1)
+SANDBOX_FILLER = "demo.training.fill"
+
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 # However busy, one signs in anew after so many hours; and after so many minutes without a request.
 SESSION_HOURS = env.number("SESSION_HOURS", default=12, least=1)

@@ -106,6 +106,11 @@ def may_keep_services(actor: Actor) -> bool:
     return actor.may(policy.KEEP_SERVICES)
 
 
+def may_keep_sandbox(actor: Actor) -> bool:
+    """Whether the actor opens and closes the agency's sandbox."""
+    return actor.may(policy.KEEP_SANDBOX)
+
+
 def may_see_team_leave(actor: Actor) -> bool:
     """Whether the actor may look at who of a unit is away: whoever heads or keeps its people."""
     return actor.may(policy.SEE_TEAM_LEAVE)

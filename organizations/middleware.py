@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django_htmx.http import HttpResponseClientRedirect
 
-from organizations import access, busy, commands, second_step
+from organizations import access, busy, commands, playing, second_step
 from organizations.http import now_and_today
 from organizations.models import Posting, User
 from organizations.tenancy import own_postings, tenant
@@ -96,9 +96,11 @@ class TenantMiddleware:
         self, request: HttpRequest, user: User, today: date, agency_id: int, posting_id: int
     ) -> HttpResponse:
         """Serve the request in the agency that was chosen; one deed of one person at a time, so
-        that a second click finds done what the first one did (ADR 0063)."""
-        deed = "" if request.method in {"GET", "HEAD"} else f"{user.pk} {request.path}"
-        with tenant(agency_id, staff_id=user.staff_id, deed=deed):
+        that a second click finds done what the first one did (ADR 0063). Who plays is served in
+        the sandbox of that agency."""
+        if playing.remembers(request):
+            return self._play(request, user, today, agency_id)
+        with tenant(agency_id, staff_id=user.staff_id, deed=_deed(request, user)):
             # The unit is joined here, where it is visible, so that error pages need no query.
             posting = (
                 access.with_others(user, today)
@@ -109,6 +111,19 @@ class TenantMiddleware:
             if posting is not None:
                 return self._serve(request, user, posting, today)
         return self._choose(request, user, today)
+
+    def _play(self, request: HttpRequest, user: User, today: date, agency_id: int) -> HttpResponse:
+        """Serve the request in the sandbox, as the generated person behind the chosen card. What
+        is written there names the real sign-in. A sandbox that is over leads back."""
+        ground_id = playing.ground_of(request, agency_id, user, today)
+        if ground_id is not None:
+            with tenant(ground_id, deed=_deed(request, user)):
+                posting = playing.posting_in(request, ground_id, today)
+                if posting is not None:
+                    return self._serve(request, user, posting, today)
+        playing.end(request)
+        messages.info(request, gettext("The sandbox is over. This is the real agency again."))
+        return redirect("/")
 
     def _serve(
         self, request: HttpRequest, user: User, posting: Posting, today: date
@@ -187,6 +202,7 @@ class SecondStepMiddleware:
             actor is None
             or request.path.startswith(WITHOUT_SECOND_STEP)
             or not second_step.is_needed(actor)
+            or _is_training(request)
         ):
             return self.get_response(request)
         user = request.user
@@ -214,9 +230,25 @@ class SecondStepMiddleware:
         return redirect(page)
 
 
+def _deed(request: HttpRequest, user: User) -> str:
+    """What is about to be done, if anything: one deed of one person at a time (ADR 0063)."""
+    return "" if request.method in {"GET", "HEAD"} else f"{user.pk} {request.path}"
+
+
+def _is_training(request: HttpRequest) -> bool:
+    """Whether the role is played: it opens nothing real, so that no second step is asked for."""
+    posting = getattr(request, "posting", None)
+    return posting is not None and posting.agency.is_training
+
+
 def remember(request: HttpRequest, posting: Posting) -> None:
-    """Act in this posting from the next request on. The session id changes with the rights."""
+    """Act in this posting from the next request on."""
     request.session[CHOSEN] = [posting.agency_id, posting.pk]
+    renew(request)
+
+
+def renew(request: HttpRequest) -> None:
+    """Change the session id, because the rights change."""
     before = request.session.session_key
     request.session.cycle_key()
     # The list of sessions knows this one by its key.

@@ -158,6 +158,17 @@ KEEP_WEBHOOKS = Action(
     (Allow((RoleKind.OFFICER, RoleKind.OPERATOR), Relation.AGENCY),),
 )
 
+KEEP_SANDBOX = Action(
+    "organizations.sandbox.keep",
+    "Open, begin anew and close the agency's sandbox of generated people",
+    (Allow(KEEPERS, Relation.AGENCY),),
+)
+PLAY = Action(
+    "organizations.sandbox.play",
+    "Act as a generated person in the agency's sandbox, and come back",
+    (Allow((POSTED,), Relation.AGENCY),),
+)
+
 ACTIONS = (
     WORK_HERE,
     KNOW_ONESELF,
@@ -178,6 +189,8 @@ ACTIONS = (
     REVOKE_RIGHTS,
     KEEP_SERVICES,
     KEEP_WEBHOOKS,
+    KEEP_SANDBOX,
+    PLAY,
 )
 
 ROUTES: Mapping[str, Door] = {
@@ -244,6 +257,22 @@ ROUTES: Mapping[str, Door] = {
         ("organizations:province_import", "organizations:apply_province_sheet"),
         asked_of_the_thing(TAKE_IN),
     ),
+    **dict.fromkeys(
+        (
+            "organizations:open_training",
+            "organizations:reset_training",
+            "organizations:close_training",
+        ),
+        asked_first(KEEP_SANDBOX),
+    ),
+    **dict.fromkeys(
+        (
+            "organizations:training",
+            "organizations:play_training",
+            "organizations:leave_training",
+        ),
+        asked_of_the_thing(PLAY),
+    ),
     "organizations:service_tokens": asked_first(KEEP_SERVICES),
     "organizations:revoke_service_token": asked_first(KEEP_SERVICES),
     **dict.fromkeys(
@@ -268,6 +297,7 @@ ROUTES: Mapping[str, Door] = {
     "organizations:revoke_delegation": asked_of_the_thing(REVOKE_RIGHTS),
 }
 TASKS: Mapping[str, Within] = {
+    "organizations.tasks.fill_sandboxes": Within.EACH,
     "organizations.tasks.purge_expired": Within.EACH,
     "organizations.tasks.send_mails": Within.EACH,
     "organizations.tasks.send_webhooks": Within.EACH,
@@ -276,9 +306,11 @@ TASKS: Mapping[str, Within] = {
 COMMANDS: Mapping[str, Within] = {
     "appoint": Within.ONE,
     "break_glass": Within.ONE,
+    "fill_sandboxes": Within.EACH,
     "forget_second_step": Within.ONE,
     "import_staff": Within.EACH,
     "portal_mode": Within.NOTHING,
+    "sandbox": Within.ONE,
     "purge_expired": Within.EACH,
     "send_webhooks": Within.EACH,
     "service_token": Within.ONE,
@@ -316,14 +348,16 @@ TABLES: Mapping[str, Kept] = {
             "StaffSheet",
             "Webhook",
             "WebhookDelivery",
+            "Sandbox",
         ),
         Kept.AGENCY,
     ),
     "StaffMember": Kept.PERSON,
+    "Agency": Kept.REAL,
     "User": Kept.ACCOUNT,
     "Sealer": Kept.DIRECTORY,
     **dict.fromkeys(
-        ("Agency", "ReportRoute", "CalendarDay", "AgencySuccession", "Period"),
+        ("ReportRoute", "CalendarDay", "AgencySuccession", "Period"),
         Kept.DIRECTORY,
     ),
 }

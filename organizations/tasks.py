@@ -6,6 +6,7 @@ from django.utils import timezone
 from organizations import commands
 from organizations.background import guarded
 from organizations.commands.mail import send_mails
+from organizations.commands.owed_sandboxes import do_owed_sandboxes
 from organizations.commands.owed_sheets import do_owed_sheets
 from organizations.commands.webhook_sending import send_webhooks
 
@@ -38,3 +39,10 @@ def take_sheets() -> None:
 def tell_systems() -> None:
     """Send what webhooks are owed; the next tick goes on."""
     send_webhooks(now=timezone.now(), seconds=SECONDS_A_TICK)
+
+
+@shared_task(name="organizations.tasks.fill_sandboxes")
+@guarded
+def fill_sandboxes() -> None:
+    """Fill sandboxes that were opened, and close those that are over."""
+    do_owed_sandboxes(now=timezone.now(), seconds=SECONDS_A_TICK)

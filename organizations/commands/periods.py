@@ -60,7 +60,7 @@ def open_agency_periods(*, agency_id: int) -> int:
     Idempotent. Call inside ``tenant(agency_id)``. Three queries.
     """
     agency = Agency.objects.get(pk=agency_id)
-    if not agency.in_kpi_scope:
+    if not (agency.in_kpi_scope or agency.is_training):
         return 0
     known = AgencyPeriod.objects.filter(agency_id=agency_id).values("period_id")
     missing = Period.objects.filter(

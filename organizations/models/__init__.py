@@ -32,6 +32,7 @@ from organizations.models.people import (
 )
 from organizations.models.periods import AgencyPeriod, Period, PeriodStage
 from organizations.models.privacy import DataRequest, DataRight
+from organizations.models.sandboxes import Sandbox
 from organizations.models.sealing import SealedEvent, SealedRow, Sealer, SealSalt
 from organizations.models.staff_sheets import SheetReach, SheetState, StaffSheet
 from organizations.models.webhooks import DeliveryOutcome, Webhook, WebhookDelivery
@@ -79,6 +80,7 @@ __all__ = [
     "RoleAssignment",
     "RoleKind",
     "RosterDuty",
+    "Sandbox",
     "SealSalt",
     "SealedEvent",
     "SealedRow",

@@ -27,7 +27,9 @@ class Agency(models.Model):
     """A tenant: a department, a Party body, a commune. Names of agencies are public.
 
     Agencies form a tree under the province. Rows of two agencies never meet: row security
-    compares ``agency_id`` with the agency that the transaction entered.
+    compares ``agency_id`` with the agency that the transaction entered. One that trains
+    (``is_training``) is seen only from inside itself, so no list and no figure of the province
+    can hold it (ADR 0070).
     """
 
     code = models.CharField(max_length=32, unique=True)
@@ -41,6 +43,11 @@ class Agency(models.Model):
     in_kpi_scope = models.BooleanField(
         default=True, db_comment="False: keeps no logs and owes no report (police, military, root)"
     )
+    is_training = models.BooleanField(
+        default=False,
+        db_default=False,
+        db_comment="A sandbox: hidden from whoever has not entered it, in no figure",
+    )
     starts_on = models.DateField(db_comment="First day of the agency")
     ends_on = models.DateField(null=True, blank=True, db_comment="Last day; null while it lives")
 
@@ -52,6 +59,10 @@ class Agency(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="agency_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_training=False) | Q(in_kpi_scope=False),
+                name="agency_that_trains_owes_nothing",
             ),
         ]
 

@@ -128,6 +128,7 @@ class Kept(StrEnum):
     AGENCY = "agency"
     PERSON = "person"
     DIRECTORY = "directory"
+    REAL = "real"
     ACCOUNT = "account"
 
 
@@ -135,6 +136,7 @@ KEPT_MEANING: Mapping[Kept, str] = {
     Kept.AGENCY: "row security: only inside its agency (common rows to all)",
     Kept.PERSON: "row security: only where the person works",
     Kept.DIRECTORY: "public in the portal: names, days, settings, ids; no words about people",
+    Kept.REAL: "public in the portal, as a directory; row security hides agencies that train",
     Kept.ACCOUNT: "sign-in: reached by the person's own session only",
 }
 

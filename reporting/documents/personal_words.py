@@ -13,6 +13,7 @@ TABLES = {
     "organizations_datarequest": "Yêu cầu về dữ liệu cá nhân",
     "organizations_emergencyaccess": "Truy cập khẩn cấp",
     "organizations_staffsheet": "Tệp đơn vị và nhân sự đã gửi",
+    "organizations_sandbox": "Vùng tập huấn đã mở, đã đóng",
     "organizations_servicetoken": "Quyền truy cập đã cấp cho phần mềm",
     "organizations_feedtoken": "Đường dẫn lịch cá nhân",
     "organizations_webhook": "Kết nối với hệ thống khác",

@@ -29,6 +29,7 @@ SEED = int(os.environ.get("CLICKS_SEED", "335"))
 SAMPLE = 2
 # By nature each time is an own deed, and why that is harmless.
 EACH_TIME = {
+    "organizations:play_training": "each time another entering is written down",
     "organizations:activation": "each time another link, of which one can be used, once",
 }
 # Pages of allauth and the language: a session, a cookie, a mail that limits count.

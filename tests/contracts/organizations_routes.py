@@ -8,13 +8,14 @@ from organizations import commands
 from organizations.models import Posting, RoleAssignment
 from organizations.tenancy import tenant
 from tests.contracts.keepers import EVERY_KEEPER, ISO, KEEPERS, kept, of_clerk
-from tests.contracts.table import Routes, Row
+from tests.contracts.table import DEPARTMENT, Routes, Row
 from tests.factories.delegations import delegate
 from tests.factories.organizations import (
     TODAY,
     Cast,
     actor,
 )
+from tests.factories.sandboxes import said_to_be_filled
 from tests.organizations.staff_workbook import person, province_workbook, sent, workbook
 
 
@@ -69,7 +70,39 @@ def _of_the_team(name: str, **fields: object) -> Row:
     return Row(url=lambda cast: reverse(name), allowed=frozenset({"kpi_team"}), **fields)
 
 
+def _of_sandbox(name: str) -> Row:
+    return Row(
+        url=lambda cast: reverse(name, args=[said_to_be_filled(cast.officer).pk]),
+        allowed=KEEPERS,
+        method="post",
+        foreign=frozenset({403, 404}),
+    )
+
+
+def _play(cast: Cast) -> str:
+    said_to_be_filled(cast.officer)
+    return reverse("organizations:play_training")
+
+
 ROUTES: Routes = {
+    "organizations:training": Row(url=lambda cast: reverse("organizations:training")),
+    "organizations:open_training": Row(
+        url=lambda cast: reverse("organizations:open_training"),
+        method="post",
+        allowed=EVERY_KEEPER,
+    ),
+    "organizations:reset_training": _of_sandbox("organizations:reset_training"),
+    "organizations:close_training": _of_sandbox("organizations:close_training"),
+    "organizations:play_training": Row(
+        url=_play,
+        method="post",
+        data={"card": "staff"},
+        allowed=DEPARTMENT,
+        refused=404,
+    ),
+    "organizations:leave_training": Row(
+        url=lambda cast: reverse("organizations:leave_training"), method="post"
+    ),
     "organizations:healthz": Row(url=lambda cast: "/healthz", anonymous=True),
     "organizations:readyz": Row(url=lambda cast: "/readyz", anonymous=True),
     "organizations:choose_posting": Row(url=lambda cast: reverse("organizations:choose_posting")),

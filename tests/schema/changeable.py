@@ -87,6 +87,13 @@ CHANGEABLE = {
     },
     "organizations_emergencyaccess": {"closed_at", "closed_by_id"},
     "organizations_servicetoken": {"last_used_at", "revoked_at", "revoked_by_id"},
+    "organizations_sandbox": {
+        "due_at",
+        "attempts",
+        "filled_at",
+        "closed_at",
+        "closed_by_id",
+    },
     "organizations_staffsheet": {
         "state",
         "content",

@@ -95,6 +95,15 @@ PEOPLE = (
         told="id agency_id closed_at",
     ),
     table(
+        "organizations_sandbox",
+        Kept.TRAIL,
+        {},
+        "",
+        "",
+        by="opened_by_id closed_by_id",
+        told="id agency_id ground_id opened_at closes_on due_at attempts filled_at closed_at",
+    ),
+    table(
         "organizations_servicetoken",
         Kept.TRAIL,
         {},
