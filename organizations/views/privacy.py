@@ -36,11 +36,9 @@ def privacy(request: TenantRequest) -> HttpResponse:
     """What is kept about people, why, who sees it, for how long, and what one may ask."""
     _now, today = now_and_today()
     agency_id = request.actor.agency_id
+    known = queries.parameters(TERMS.values(), today, agency_id=agency_id)
     context = {
-        "terms": {
-            name: int(queries.parameter(parameter, today, agency_id=agency_id))
-            for name, parameter in TERMS.items()
-        },
+        "terms": {name: int(known.at(parameter, today)) for name, parameter in TERMS.items()},
         "officers": queries.officers_of(agency_id, today),
         "may_answer": access.may_keep_people(request.actor),
     }
