@@ -1,12 +1,15 @@
 """The KPI officer's clock closes logging while two dozen people keep saving without pause."""
 
+import multiprocessing
+import os
 import statistics
 import time
-from threading import Event, Thread
+from threading import Thread
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 
+from organizations.access import Actor
 from organizations.refusals import PeriodIsClosed
 from organizations.tenancy import tenant
 from tests.factories.organizations import NOW, TODAY, actor, make_posting
@@ -16,35 +19,58 @@ from worklogs import commands
 from worklogs.models import WorkEntry
 
 SAVERS, SHORT = 24, 6
-LINES_A_PERSON = 55
+PROCESSES, LINES_A_PERSON = 2, 6
 GIVES_UP_AFTER_SECONDS = 120
 CLOSER_WAITS_SECONDS, SAVE_P95_SECONDS = 1.0, 0.3  # the target of the scorecard
 
 
 class Savers:
-    """People who save until somebody tells them that logging is closed."""
+    """People who save until somebody tells them that logging is closed: in two processes, as the
+    web has them, each of them a thread."""
 
     def __init__(self, cast, count: int) -> None:
         self.agency, self.task = cast.department.pk, make_task()
-        self.people = [actor(make_posting(cast.office, f"Người {n}")) for n in range(count)]
+        people = [actor(make_posting(cast.office, f"Người {n}")) for n in range(count)]
+        apart = multiprocessing.get_context("fork")
+        self._told = apart.SimpleQueue()
+        self._processes = [
+            apart.Process(target=self._serve, args=[people[number::PROCESSES]])
+            for number in range(PROCESSES)
+        ]
         self.took: list[float] = []
-        self.refused: list[float] = []
-        self.closed = Event()
-        self.wrong: list[BaseException] = []
+        self.refused: list[Actor] = []
+        self.wrong: list[str] = []
 
-    def start(self) -> list[Thread]:
-        threads = [Thread(target=self._work, args=[one]) for one in self.people]
+    def start(self) -> None:
+        connections.close_all()  # a process that is forked has its own
+        for process in self._processes:
+            process.start()
+
+    def join(self) -> None:
+        for _ in self._processes:
+            took, refused, wrong = self._told.get()
+            self.took += took
+            self.refused += refused
+            self.wrong += wrong
+        for process in self._processes:
+            process.join()
+
+    def _serve(self, people: list[Actor]) -> None:
+        threads = [Thread(target=self._work, args=[one]) for one in people]
         for thread in threads:
             thread.start()
-        return threads
+        for thread in threads:
+            thread.join()
+        self._told.put((self.took, self.refused, self.wrong))
+        os._exit(0)  # what pytest has opened is the parent's
 
-    def _work(self, who) -> None:
+    def _work(self, who: Actor) -> None:
         try:
             self._save(who)
         except PeriodIsClosed:
-            self.refused.append(time.monotonic())
+            self.refused.append(who)
         except Exception as error:
-            self.wrong.append(error)
+            self.wrong.append(repr(error))
         finally:
             connection.close()
 
@@ -69,24 +95,23 @@ def stored(cast) -> list[tuple[object, int]]:
         return sorted(WorkEntry.objects.values_list("pk", "version"))
 
 
-def closed_under(cast, count: int, seconds: float) -> tuple[Savers, float, float]:
-    """The savers, the seconds that the closer waited, and the instant at which it had the lock."""
+def closed_under(cast, count: int, seconds: float) -> tuple[Savers, float]:
+    """The savers, and the seconds that the closer waited."""
     savers = Savers(cast, count)
-    threads = savers.start()
+    savers.start()
     time.sleep(seconds)
     begun = time.monotonic()
     closing(cast)()
     ended = time.monotonic()
     at_closing = stored(cast)
-    for thread in threads:
-        thread.join()
+    savers.join()
     assert savers.wrong == []
     assert stored(cast) == at_closing, "something was stored after the closing"
-    return savers, ended - begun, ended
+    return savers, ended - begun
 
 
 def test_whoever_closes_is_not_kept_waiting_by_those_who_save(committed_cast) -> None:
-    savers, _waited, _ended = closed_under(committed_cast, SHORT, seconds=0.5)
+    savers, _waited = closed_under(committed_cast, SHORT, seconds=0.5)
 
     assert len(savers.refused) == SHORT
     assert savers.took
@@ -97,7 +122,7 @@ def test_two_dozen_who_save_without_pause_do_not_starve_the_closing(
     committed_cast, record_property
 ) -> None:
     """The test does not judge seconds, which say as much about the machine; the scorecard does."""
-    savers, waited, _ended = closed_under(committed_cast, SAVERS, seconds=10)
+    savers, waited = closed_under(committed_cast, SAVERS, seconds=10)
     record_property("tried", len(savers.took))
     save_p95 = statistics.quantiles(savers.took, n=20)[-1]
     record_property("failed", (waited > CLOSER_WAITS_SECONDS) + (save_p95 > SAVE_P95_SECONDS))

@@ -11,12 +11,14 @@ AT_ONCE = 65_536
 
 class Wire:
     """Carries bytes both ways. ``lose_next_answer`` arms it: the next COMMIT reaches the server,
-    is carried out, and its answer never arrives."""
+    is carried out, and its answer never arrives. ``mute`` lets what stands stand, and say nothing:
+    as when the other host lost its power."""
 
     def __init__(self, port: int) -> None:
         self.server_port = port
         self.lost = 0
         self._armed = threading.Event()
+        self._silent: set[socket.socket] = set()
         self._open: set[socket.socket] = set()
         self._guard = threading.Lock()
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -33,6 +35,12 @@ class Wire:
         for one in standing:
             _end(one)
         return len(standing) // 2
+
+    def mute(self) -> int:
+        """Carry nothing more over any connection that stands, and leave it open; how many."""
+        with self._guard:
+            self._silent |= self._open
+            return len(self._open) // 2
 
     def close(self) -> None:
         _end(self._listener)
@@ -69,6 +77,8 @@ class Wire:
         def run() -> None:
             with suppress(OSError):
                 while data := source.recv(AT_ONCE):
+                    if source in self._silent:
+                        continue
                     if not look(data):
                         break
                     target.sendall(data)
