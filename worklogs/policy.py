@@ -72,6 +72,16 @@ DECIDE_ARISING = Action(
     "Accept or refuse arising work that somebody proposed",
     (Allow((POSTED,), Relation.JUDGED), Allow((POSTED,), Relation.OWN, ("withdrawal",))),
 )
+BRING_IN = Action(
+    "worklogs.inbound.bring",
+    "Bring in what another system holds, and see what became of it",
+    (Allow((by_token("inbound:write"),), Relation.AGENCY),),
+)
+DEAL_WITH_INBOUND = Action(
+    "worklogs.inbound.deal_with",
+    "See what other systems brought for one's units, assign it or set it aside",
+    (Allow(HEADS, Relation.BELOW),),
+)
 READ_LATE = Action(
     "worklogs.late.read",
     "Read lines that came after the closing",
@@ -129,6 +139,8 @@ ACTIONS = (
     READ_EVIDENCE,
     ASSIGN,
     DECIDE_ARISING,
+    BRING_IN,
+    DEAL_WITH_INBOUND,
     READ_LATE,
     READ_CATALOGUE,
     PROPOSE_TASK,
@@ -184,6 +196,11 @@ ROUTES: Mapping[str, Door] = {
         ),
         asked_first(ASSIGN),
     ),
+    **dict.fromkeys(
+        ("worklogs:inbound", "worklogs:inbound_document", "worklogs:set_aside_inbound"),
+        asked_first(DEAL_WITH_INBOUND),
+    ),
+    "worklogs:put_beside": asked_of_the_thing(OPEN_ENTRY),
     "worklogs:cancel_assignment": asked_of_the_thing(ASSIGN),
     **dict.fromkeys(
         (
@@ -253,6 +270,7 @@ TABLES: Mapping[str, Kept] = dict.fromkeys(
         "LateEntry",
         "ReminderRun",
         "EntryMessage",
+        "InboundDocument",
     ),
     Kept.AGENCY,
 )

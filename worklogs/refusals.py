@@ -26,6 +26,18 @@ class TaskNotValid(Refusal):
         self.successor = successor
 
 
+class BroughtOther(Refusal):
+    """Something else was brought under this id of that system."""
+
+    code = "brought_other"
+
+
+class UnitNotFound(Refusal):
+    """The agency has no unit of this code."""
+
+    code = "unit_not_found"
+
+
 class CodeIsTaken(Refusal):
     """Another task of the list has, or once had, this code."""
 

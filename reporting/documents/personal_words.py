@@ -33,6 +33,7 @@ TABLES = {
     "worklogs_lateentry": "Mục đến sau khi khóa kỳ",
     "worklogs_evidencefile": "Tệp minh chứng",
     "worklogs_evidenceopening": "Lượt mở minh chứng",
+    "worklogs_inbounddocument": "Văn bản, hồ sơ từ hệ thống khác",
     "worklogs_entrymessage": "Trao đổi về mục nhật ký",
     "worklogs_assignment": "Việc được giao",
     "worklogs_assignmentbatch": "Đợt giao việc",
@@ -64,6 +65,7 @@ TABLES = {
     "reporting_reopening": "Đề nghị mở lại báo cáo",
 }
 COLUMNS = {
+    "entry_date": "Ngày của mục nhật ký",
     "accepted_minutes": "Phút chấp nhận",
     "action": "Việc",
     "answer": "Trả lời",
@@ -135,6 +137,7 @@ COLUMNS = {
     "role": "Vai trò",
     "said_at": "Thời điểm",
     "revoked_at": "Thu hồi lúc",
+    "number": "Số, ký hiệu",
     "sent_at": "Gửi lúc",
     "settled_at": "Xong lúc",
     "signed_at": "Ký lúc",

@@ -151,6 +151,10 @@ def _organization() -> dict[str, str]:
 
 def _work() -> dict[str, str]:
     return {
+        "worklogs.inbound.assigned": _("Assigned what another system brought"),
+        "worklogs.inbound.brought": _("Took in what another system brought"),
+        "worklogs.inbound.evidence": _("Put a document of another system beside an entry"),
+        "worklogs.inbound.set_aside": _("Set aside what another system brought"),
         "worklogs.day.saved": _("Saved a day"),
         "worklogs.day.submitted": _("Declared a day"),
         "worklogs.day.unlogged_time": _("Said why time has no entry"),

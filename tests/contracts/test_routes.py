@@ -148,7 +148,9 @@ def test_without_sign_in_only_the_entrance_is_open(name, row, cast, browser) -> 
 
 @pytest.mark.parametrize(("name", "row"), UNSAFE, ids=_ids(UNSAFE))
 def test_nothing_is_done_without_the_token_of_a_form(name, row, cast, browser) -> None:
-    person = next(person for person in PEOPLE if person in row.allowed)
+    person = next((person for person in PEOPLE if person in row.allowed), None)
+    if person is None:
+        return  # programs alone: they have no session whose token could be forged
     url, data = row.url(cast), row.data_for(cast)
     for headers in FORGED:
         answer, written = _send(browser(getattr(cast, person)), row, url, data, headers)

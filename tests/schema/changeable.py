@@ -171,6 +171,15 @@ CHANGEABLE = {
     "worklogs_evidencefile": {"removed_at"},
     "worklogs_evidenceopening": set(),
     "worklogs_assignmentbatch": set(),
+    "worklogs_inbounddocument": {
+        "state",
+        "decided_by_id",
+        "decided_at",
+        "batch_id",
+        "entry_date",
+        "entry_id",
+        "reason",
+    },
     "worklogs_lateentry": set(),
     "worklogs_catalogueproposal": {
         "status",

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from organizations.rules.policy import Door, asked_first, asked_of_the_thing
 from worklogs.policy import (
     ASSIGN,
+    BRING_IN,
     DECIDE_ARISING,
     KEEP_LOG,
     OPEN_ENTRY,
@@ -47,4 +48,12 @@ ROUTES: Mapping[str, Door] = {
     "worklogs_api:change": asked_of_the_thing(SEE_PROPOSALS),
     "worklogs_api:change_decisions": asked_of_the_thing(SEE_PROPOSALS),
     "worklogs_api:tasks": asked_first(READ_CATALOGUE),
+    **dict.fromkeys(
+        (
+            "worklogs_api:inbound",
+            "worklogs_api:inbound_documents",
+            "worklogs_api:inbound_files",
+        ),
+        asked_first(BRING_IN),
+    ),
 }

@@ -10,6 +10,7 @@ from worklogs.api import (
     catalogue_decisions,
     entries,
     evidence,
+    inbound,
     unlogged,
     work,
 )
@@ -57,4 +58,7 @@ urlpatterns = [
         ARISING + "acceptance/", arising.ArisingAcceptanceView.as_view(), name="arising_acceptance"
     ),
     path(ARISING + "refusal/", arising.ArisingRefusalView.as_view(), name="arising_refusal"),
+    path("inbound/", inbound.InboundView.as_view(), name="inbound"),
+    path("inbound/documents/", inbound.DocumentsView.as_view(), name="inbound_documents"),
+    path("inbound/files/", inbound.OneStopFilesView.as_view(), name="inbound_files"),
 ]

@@ -19,6 +19,7 @@ from worklogs.models.days import (
     WorkEntry,
 )
 from worklogs.models.evidence import EvidenceFile, EvidenceOpening
+from worklogs.models.inbound import InboundDocument, InboundKind, InboundState
 from worklogs.models.late import LateEntry
 from worklogs.models.reminders import ReminderRun
 from worklogs.models.threads import LONGEST_MESSAGE, EntryMessage
@@ -40,6 +41,9 @@ __all__ = [
     "EntryStatus",
     "EvidenceFile",
     "EvidenceOpening",
+    "InboundDocument",
+    "InboundKind",
+    "InboundState",
     "LateEntry",
     "ProposalKind",
     "ProposalStatus",

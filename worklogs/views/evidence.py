@@ -21,6 +21,7 @@ from organizations.refusals import EntryIsFrozen, Refusal
 from worklogs import access
 from worklogs.commands import evidence as commands
 from worklogs.models import EntryStatus, EvidenceFile, WorkEntry
+from worklogs.queries import inbound
 from worklogs.queries.evidence import with_files
 from worklogs.refusals import FileIsTooLarge, FileIsUnfit, TooManyFiles, TooMuchInADay
 from worklogs.rules.evidence import Kind, Problem
@@ -97,7 +98,7 @@ def _done(request: TenantRequest, entry: WorkEntry) -> HttpResponse:
 
 
 def _page(request: TenantRequest, entry: WorkEntry, *, problem: str = "") -> HttpResponse:
-    """The part alone for htmx, else the whole page. Five queries."""
+    """The part alone for htmx, else the whole page. Five queries, seven for the page."""
     with_files([entry])
     most = queries.parameter(
         "evidence.most_megabytes_a_file", entry.work_date, agency_id=entry.agency_id
@@ -114,6 +115,8 @@ def _page(request: TenantRequest, entry: WorkEntry, *, problem: str = "") -> Htt
             "accepted": ACCEPTED,
             "most_megabytes": int(most),
             "problem": problem,
+            "beside": [] if inline else inbound.beside(entry),
+            "mine": [] if inline else inbound.mine(request.actor)[: inbound.SHOWN],
         },
         status=HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK,
     )

@@ -48,6 +48,17 @@ WORK = (
         told="id agency_id work_date opened_at",
     ),
     table(
+        "worklogs_inbounddocument",
+        Kept.WORK,
+        links("entry_id", Link.ENTRY),
+        "id agency_id kind source source_id digest unit_id number subject sender dated_on due_on"
+        " returned_on link token_id brought_at state decided_at batch_id entry_date entry_id"
+        " reason",
+        "entry_date number subject",
+        by="decided_by_id",
+        told="id agency_id number decided_at state reason",
+    ),
+    table(
         "worklogs_entrymessage",
         Kept.WORK,
         "author_id",
