@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BaseForm, BoundField
@@ -51,6 +52,12 @@ def initials(name: str) -> str:
     """Two letters for a round badge: the family name's and the given name's."""
     words = [word for word in name.split() if word]
     return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words))
+
+
+@register.simple_tag
+def spoken_languages() -> list[tuple[str, str]]:
+    """Code and name of each language, named in itself: Django's own tag would translate it."""
+    return [(code, str(name)) for code, name in settings.LANGUAGES]
 
 
 # ---- Forms ----------------------------------------------------------------------------------

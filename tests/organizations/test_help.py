@@ -165,7 +165,7 @@ def test_a_page_leads_to_its_own_help(client: Client) -> None:
 def test_a_page_that_is_not_there_leads_to_the_index(client: Client) -> None:
     page = client.get("/khong-co/", follow=True).content.decode()
 
-    assert 'class="bell" href="/help/' in page
+    assert 'class="help-sign bell" href="/help/' in page
 
 
 @pytest.mark.django_db
