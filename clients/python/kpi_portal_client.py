@@ -1,4 +1,5 @@
-"""The REST API of the KPI portal for Python programs. Standard library only; copy this one file.
+"""The REST API of the KPI portal for Python programs. Standard library only; copy this one file,
+and ``kpi_portal_office.py`` for assigning, leave, scoring and the agency's report.
 
     portal = Portal("https://kpi.example", token="kpi_…")             # a program
     portal = Portal.signed_in("https://kpi.example", "KH00007", "…")  # a person
@@ -13,7 +14,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from http.cookiejar import CookieJar
-from typing import Any, TypedDict, cast
+from typing import Any, Self, TypedDict, cast
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener
@@ -101,7 +102,7 @@ class Portal:
     @classmethod
     def signed_in(
         cls, address: str, login: str, password: str, code: Callable[[], str] | None = None
-    ) -> "Portal":
+    ) -> Self:
         """A person's session. ``code`` answers the second step, where one is switched on.
 
         Raises:
@@ -132,13 +133,11 @@ class Portal:
 
     def change_entry(self, entry: Entry, **content: object) -> Entry:
         """Say an entry anew, if it is still the version that was read."""
-        path = f"days/{entry['work_date']}/entries/{entry['id']}/"
-        return cast(Entry, self.send("PUT", path, content, _of_version(entry)))
+        return cast(Entry, self.send("PUT", path_of(entry), content, _of_version(entry)))
 
     def withdraw_entry(self, entry: Entry) -> None:
         """Take an entry back."""
-        path = f"days/{entry['work_date']}/entries/{entry['id']}/"
-        self.send("DELETE", path, None, _of_version(entry))
+        self.send("DELETE", path_of(entry), None, _of_version(entry))
 
     def log_many(self, entries: Sequence[Json], *, each: bool = False) -> list[Json]:
         """Many entries, all or none, or ``each`` by itself."""
@@ -218,10 +217,11 @@ class Portal:
     def bytes(
         self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None
     ) -> bytes:
-        """One request. Raises: Problem."""
-        data = None if body is None else json.dumps(body).encode()
+        """One request; ``body`` is sent as JSON, bytes as they are. Raises: Problem."""
+        is_ready = body is None or isinstance(body, bytes)
+        data = body if is_ready else json.dumps(body).encode()
         sent = Request(f"{self.address}/api/v1/{path}", data, method=method)  # noqa: S310
-        more = {"Content-Type": "application/json"} if data is not None else {}
+        more = {} if is_ready else {"Content-Type": "application/json"}
         for name, value in {**self.headers, **more, **(headers or {})}.items():
             sent.add_header(name, value)
         sent.add_header("Referer", f"{self.address}/")
@@ -240,6 +240,11 @@ class Portal:
         sent = Request(f"{self.address}{path}", data, {"Referer": self.address + path})  # noqa: S310
         with self.opener.open(sent, timeout=SECONDS) as answer:
             return cast(str, answer.url)
+
+
+def path_of(entry: Entry) -> str:
+    """Where an entry stands."""
+    return f"days/{entry['work_date']}/entries/{entry['id']}/"
 
 
 def _of_version(entry: Entry) -> dict[str, str]:

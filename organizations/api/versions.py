@@ -8,7 +8,8 @@ from rest_framework.response import Response
 from organizations.api.problems import VersionNeeded
 from organizations.refusals import Outdated
 
-WRITTEN = re.compile(r'"([0-9]{1,9})(?:\.[a-z_]+)?"')
+# Compressed answers carry their tag as a weak one; it names the same version.
+WRITTEN = re.compile(r'(?:W/)?"([0-9]{1,9})(?:\.[a-z_]+)?"')
 
 
 def etag(version: int, state: str = "") -> str:

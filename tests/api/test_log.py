@@ -70,6 +70,18 @@ def test_a_change_names_the_version_that_was_read(cast, api, task) -> None:
     assert stored(cast)[0].status == EntryStatus.WITHDRAWN
 
 
+def test_a_version_is_known_by_its_tag_when_the_answer_came_compressed(cast, api, task) -> None:
+    clerk, entry = api(cast.clerk), make_entry(cast.clerk)
+    one = f"{DAY}entries/{entry.pk}/"
+    tag = clerk("get", one, accept_encoding="gzip")["ETag"]
+    changed = clerk("put", one, content(task.pk) | {"minutes": 45}, if_match=tag)
+    stale = clerk("put", one, content(task.pk) | {"minutes": 50}, if_match=tag)
+
+    assert tag == 'W/"1.draft"'
+    assert (changed.status_code, changed.json()["minutes"]) == (200, 45)
+    assert (stale.status_code, stale.json()["code"]) == (412, "changed_meanwhile")
+
+
 def test_what_was_read_already_is_not_sent_again(cast, api) -> None:
     clerk, entry = api(cast.clerk), make_entry(cast.clerk)
     one = f"{DAY}entries/{entry.pk}/"

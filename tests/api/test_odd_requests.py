@@ -44,10 +44,22 @@ def _example(operation: Mapping[str, Any]) -> Any:
 def operations(cast: Cast) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
     """Each with an address that leads somewhere, where that can be said beforehand."""
     entry = make_entry(cast.clerk, status=EntryStatus.SUBMITTED)
-    there = SOME | {"entry_id": str(entry.pk), "posting_id": str(cast.clerk.pk)}
+    there = SOME | {
+        "entry_id": str(entry.pk),
+        "posting_id": str(cast.clerk.pk),
+        "unit_id": str(cast.office.pk),
+        "staff_code": cast.clerk.staff.staff_code,
+        "file_id": str(entry.pk),
+    }
     for path, methods in json.loads(FILE.read_text(encoding="utf-8"))["paths"].items():
         for method, operation in methods.items():
-            yield method, path.format(**there).removeprefix("/api/v1/"), operation
+            number = {"id": str(entry.pk)} if _is_uuid(operation, "id") else {}
+            yield method, path.format(**there | number).removeprefix("/api/v1/"), operation
+
+
+def _is_uuid(operation: Mapping[str, Any], name: str) -> bool:
+    found = [one for one in operation.get("parameters", ()) if one["name"] == name]
+    return any(one["schema"].get("format") == "uuid" for one in found)
 
 
 @pytest.mark.slow

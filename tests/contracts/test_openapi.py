@@ -56,6 +56,18 @@ def test_every_body_has_an_example_that_is_json(made) -> None:
     assert missing == []
 
 
+def test_a_file_is_said_to_be_bytes(made) -> None:
+    """Generated clients would send its name otherwise."""
+    forms = [
+        said["schema"]["properties"]["file"]
+        for _path, operation in operations(made)
+        for kind, said in operation.get("requestBody", {}).get("content", {}).items()
+        if kind == "multipart/form-data"
+    ]
+
+    assert forms == [{"type": "string", "format": "binary"}]
+
+
 def test_every_code_is_explained_and_means_one_thing() -> None:
     codes = refusals()
 

@@ -1,30 +1,33 @@
 """Real clients: the commands of docs/api.md by curl, and the Python client, over real HTTP."""
 
-import importlib.util
+import importlib
 import os
 import re
 import subprocess
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 import time_machine
 
+from evaluations.models import MonthlyAssessment
 from organizations import commands
 from organizations.access import system
 from organizations.commands.feeds import make_feed
-from organizations.models import Posting
+from organizations.models import Leave, Posting
 from organizations.tenancy import tenant
 from tests import servers
 from tests.browser import PASSWORD
 from tests.factories import reporting as make
+from tests.factories.evidence import pdf
 from tests.factories.organizations import NOW, PERIOD, TODAY, Cast, actor
 from tests.factories.worklogs import make_task
-from worklogs.models import EntryStatus, WorkEntry
+from worklogs.models import Assignment, EntryStatus, EvidenceFile, WorkDay, WorkEntry
 
 DOCS = servers.ROOT / "docs" / "api.md"
-CLIENT = servers.ROOT / "clients" / "python" / "kpi_portal_client.py"
+CLIENTS = servers.ROOT / "clients" / "python"
 pytestmark = pytest.mark.e2e
 
 
@@ -83,16 +86,34 @@ def login(posting: Posting) -> dict[str, str]:
 def test_the_commands_of_the_page_do_a_day_a_review_and_a_download(cast, portal, tmp_path) -> None:
     found = blocks()
     sign_in = found["A day's log"].split("\n\n")[0]
-    run(found["A day's log"], tmp_path, portal, **login(cast.clerk))
+    before, after = found["A day's log"].rsplit("\n\n", 1)  # declaring comes last
+    beside = found["Evidence, unlogged time, leave"]
+    run(f"{before}\n{beside}\n{after}", tmp_path, portal, **login(cast.clerk))
     sent = entry_of(cast)
     run(f"{sign_in}\n{found['A review']}", tmp_path, portal, **login(cast.head))
     accepted = entry_of(cast)
+    run(
+        f"{sign_in}\n{found['Assigning']}\n{found['The month']}",
+        tmp_path,
+        portal,
+        **login(cast.head),
+    )
+    make.compile_for(cast.department)
+    signing = f"{sign_in}\n" + found["The agency's report"]
+    unconfirmed = run(signing, tmp_path, portal, **login(cast.agency_head))
     make.submit_for(cast.agency_head)
     secret = token(cast, "reports:read", "people:read")
     said = run(found["A report"], tmp_path, portal, TOKEN=secret)
 
     assert (sent.minutes, sent.status, sent.version) == (75, EntryStatus.SUBMITTED, 2)
     assert accepted.status == EntryStatus.ACCEPTED
+    with tenant(cast.department.pk):
+        assert EvidenceFile.objects.get().entry_id == sent.pk
+        assert WorkDay.objects.get(author=cast.clerk).waiting_minutes == 45
+        assert Leave.objects.get(posting=cast.clerk).status == "requested"
+        assert Assignment.objects.get().assigned_by_id == cast.head.pk
+        assert MonthlyAssessment.objects.get().general_points == Decimal("27.5")
+    assert '"code":"confirmation_needed"' in unconfirmed
     assert '"status":"submitted"' in said
     assert (tmp_path / "report.pdf").read_bytes()[:5] == b"%PDF-"
 
@@ -110,14 +131,15 @@ def test_a_calendar_takes_the_deadlines_by_the_commands_of_the_page(cast, portal
     assert "BEGIN:VEVENT" in (tmp_path / "deadlines.ics").read_text(encoding="utf-8")
 
 
-@pytest.fixture(scope="module")
-def client() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("kpi_portal_client", CLIENT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+@pytest.fixture
+def client(monkeypatch) -> ModuleType:
+    monkeypatch.syspath_prepend(str(CLIENTS))
+    return importlib.import_module("kpi_portal_client")
+
+
+@pytest.fixture
+def office(client) -> ModuleType:
+    return importlib.import_module("kpi_portal_office")
 
 
 def test_the_python_client_does_a_day_a_review_and_a_download(cast, portal, client) -> None:
@@ -149,3 +171,37 @@ def test_the_python_client_does_a_day_a_review_and_a_download(cast, portal, clie
 def test_a_wrong_password_opens_nothing(cast, portal, client) -> None:
     with pytest.raises(client.Problem, match="not_signed_in"):
         client.Portal.signed_in(portal, cast.clerk.staff.user.username, "sai-mat-khau-roi")
+
+
+def test_the_python_client_does_what_offices_do(cast, portal, client, office) -> None:
+    clerk = office.Office.signed_in(portal, cast.clerk.staff.user.username, PASSWORD)
+    [task] = clerk.tasks(q="bao cao tuan")
+    entry = clerk.log_work(str(TODAY), task_id=task["id"], minutes=90, quantity="1")
+    file = clerk.add_evidence(entry, 'Công "văn" 12.pdf', pdf())
+    listed, content = list(clerk.evidence(entry)), clerk.download_evidence(file["id"])
+    clerk.remove_evidence(entry, file["id"])
+    said = clerk.say_unlogged(str(TODAY), waiting=45)
+    leave = clerk.ask_leave("annual", "2026-10-20", "2026-10-21")
+
+    head = office.Office.signed_in(portal, cast.head.staff.user.username, PASSWORD)
+    piece = {
+        "assignee_id": cast.clerk.pk, "task_id": task["id"], "quantity": "4",
+        "starts_on": str(TODAY), "due_on": str(TODAY),
+    }  # fmt: skip
+    given = head.assign([piece])
+    decided = head.decide_leave(leave["id"], approve=True)
+    assessed = head.assess(PERIOD, cast.clerk.pk, general_points="27.5")
+
+    report = make.compile_for(cast.department)
+    top = office.Office.signed_in(portal, cast.agency_head.staff.user.username, PASSWORD)
+    stands = top.own_report(PERIOD)
+
+    assert content == pdf()
+    assert [one["id"] for one in listed] == [file["id"]]
+    assert list(clerk.evidence(entry)) == []
+    assert said["waiting"] == 45
+    assert (given["again"], decided["status"]) == (False, "approved")
+    assert assessed["general_points"] == "27.50"
+    assert stands["versions"][0]["checksum"] == report.checksum
+    with pytest.raises(client.Problem, match="confirmation_needed"):
+        top.sign_report(PERIOD, report.checksum)

@@ -58,6 +58,15 @@ class NewEvidence(serializers.Serializer[Any]):
     file = serializers.FileField(max_length=255)
 
 
+# DRF says of a file that it is an address.
+A_FORM = {
+    "type": "object",
+    "description": "One file: PDF, JPEG, PNG, WebP, HEIC, docx, xlsx, pptx, odt or ods.",
+    "properties": {"file": {"type": "string", "format": "binary"}},
+    "required": ["file"],
+}
+
+
 class EvidenceListView(Endpoint):
     """The files of one of one's own entries."""
 
@@ -79,7 +88,7 @@ class EvidenceListView(Endpoint):
     @extend_schema(
         operation_id="add_evidence",
         summary="Put a file beside one of my entries",
-        request={"multipart/form-data": NewEvidence},
+        request={"multipart/form-data": A_FORM},
         responses={201: Evidence},
         tags=["evidence"],
     )
