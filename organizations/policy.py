@@ -32,7 +32,7 @@ OVERSEERS = (RoleKind.KPI_TEAM, RoleKind.INSPECTOR)
 GIVEN_REVIEW, GIVEN_ASSESS = given(Purpose.REVIEW), given(Purpose.ASSESS)
 GIVEN_SIGN, GIVEN_ALL = given(Purpose.SIGN_REPORT), given(Purpose.ALL)
 GIVEN_BY_OFFICER = (RoleKind.HEAD, RoleKind.DEPUTY, RoleKind.AGENCY_HEAD, RoleKind.SUPERIOR)
-GIVEN_BY_HEAD = (*GIVEN_BY_OFFICER, RoleKind.OFFICER)
+GIVEN_BY_HEAD = (*GIVEN_BY_OFFICER, RoleKind.OFFICER, RoleKind.SUPPORT)
 ROOT, UNIT = "of the agency itself", "of a unit below"
 
 WORK_HERE = Action(

@@ -14,6 +14,16 @@ def may_prepare(actor: Actor) -> bool:
     return actor.may(policy.PREPARE)
 
 
+def may_see_completion(actor: Actor) -> bool:
+    """Whether the actor sees which first steps people of the agency have done."""
+    return actor.may(policy.SEE_COMPLETION)
+
+
+def may_see_screens(actor: Actor) -> bool:
+    """Whether the actor helps people of the agency by seeing what waits for them."""
+    return actor.may(policy.SEE_SCREEN)
+
+
 def may_sign(actor: Actor) -> bool:
     """Whether the actor signs and sends the agency's report: its head, or whoever was given that
     right. By which right, and whether it holds today, the commands ask of ``may_sign``."""

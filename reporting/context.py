@@ -51,17 +51,17 @@ def _other_postings(request: HttpRequest, posting: Posting) -> list[Posting]:
 
 def _navigation(request: HttpRequest, actor: Actor) -> Iterator[Item]:
     """The places that this actor's roles open; the one that holds the page is marked. No query."""
-    places = [(reverse(name), label, icon) for name, label, icon in _places(actor)]
+    found = [(reverse(name), label, icon) for name, label, icon in places(actor)]
     # Other days than today belong to the same place.
-    holding = [url for url, _, _ in places if request.path.startswith(url.removesuffix("today/"))]
+    holding = [url for url, _, _ in found if request.path.startswith(url.removesuffix("today/"))]
     current = max(holding, key=len, default="")
-    for url, label, icon in places:
+    for url, label, icon in found:
         # Home begins every path, so it is current only by itself.
         marked = url == current and (url != "/" or request.path == "/")
         yield {"url": url, "label": label, "icon": icon, "count": None, "current": marked}
 
 
-def _places(actor: Actor) -> Iterator[tuple[str, str, str]]:
+def places(actor: Actor) -> Iterator[tuple[str, str, str]]:
     """What waits for others comes first: only four places fit at the edge of a phone."""
     yield "reporting:home", _("Home"), "home"
     if actor.keeps_log:
@@ -80,6 +80,8 @@ def _places(actor: Actor) -> Iterator[tuple[str, str, str]]:
         yield "reporting:report", _("Report"), "report"
     if access.may_prepare(actor):
         yield "organizations:people", _("People"), "person"
+    if access.may_see_screens(actor):
+        yield "reporting:completion", pgettext("navigation", "Support"), "people"
     yield from _of_work(actor)
     if access.may_see_units(actor):
         yield "reporting:unit", _("Unit"), "people"

@@ -57,6 +57,16 @@ READ_DESK = Action(
     "Read how far the agencies are that report here, without answering",
     (*RECEIVE.allows, Allow((by_token("reports:read"),), Relation.SENT)),
 )
+SEE_COMPLETION = Action(
+    "reporting.completion.see",
+    "See which first steps each person of the agency has done",
+    (Allow((*KEEPERS, RoleKind.SUPPORT), Relation.AGENCY),),
+)
+SEE_SCREEN = Action(
+    "reporting.screen.see",
+    "See which pages, forms and messages wait for a person, without scores and texts",
+    (Allow((RoleKind.SUPPORT,), Relation.AGENCY),),
+)
 READ_NAMES = Action(
     "reporting.report.read_names",
     "Take a report's documents, which name people: a program needs both scopes",
@@ -96,6 +106,8 @@ ACTIONS = (
     READ_REPORT,
     READ_DESK,
     READ_NAMES,
+    SEE_COMPLETION,
+    SEE_SCREEN,
     HAVE_FILES,
     LOOK_AT_UNITS,
     SEE_PROVINCE,
@@ -104,6 +116,9 @@ ACTIONS = (
 )
 
 ROUTES: Mapping[str, Door] = {
+    "reporting:first_steps": asked_of_the_thing(WORK_HERE),
+    "reporting:completion": asked_first(SEE_COMPLETION),
+    "reporting:support_screen": asked_first(SEE_SCREEN),
     "reporting:verify_ask": OPEN,
     "reporting:verify": OPEN,
     "reporting:deadlines": OPEN,  # the link says whose

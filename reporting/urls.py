@@ -9,6 +9,7 @@ from reporting.views import (
     downloads,
     feeds,
     files,
+    first_steps,
     home,
     inspecting,
     metrics,
@@ -18,6 +19,7 @@ from reporting.views import (
     score_forms,
     signing,
     status,
+    support,
     units,
     verification,
     versions,
@@ -29,6 +31,9 @@ VERSION = "reports/<int:pk>/"
 app_name = "reporting"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("home/steps/", first_steps.put_away, name="first_steps"),
+    path("support/", support.completion, name="completion"),
+    path("support/<int:pk>/", support.screen, name="support_screen"),
     path("home/score/", home.home_score, name="home_score"),
     path("home/figures/", dashboards.figures, name="home_figures"),
     path("unit/", units.unit, name="unit"),

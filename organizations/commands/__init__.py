@@ -19,7 +19,14 @@ from organizations.commands.leave import (
     request_leave,
     withdraw_leave,
 )
-from organizations.commands.notices import NewNotice, mark_read, notify, untell, want_mail
+from organizations.commands.notices import (
+    NewNotice,
+    mark_read,
+    notify,
+    untell,
+    want_first_steps,
+    want_mail,
+)
 from organizations.commands.people import (
     NewPosting,
     add_staff_member,
@@ -108,6 +115,7 @@ __all__ = [
     "save_roster",
     "set_teaching_load",
     "untell",
+    "want_first_steps",
     "want_mail",
     "withdraw_data_request",
     "withdraw_leave",

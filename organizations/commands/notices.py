@@ -95,6 +95,20 @@ def mark_read(*, actor: Actor, notice_id: UUID | None = None, now: datetime) -> 
     unread.update(read_at=now)
 
 
+def want_first_steps(*, actor: Actor, wanted: bool) -> None:
+    """Show the list of first steps on the person's home pages, or put it away. Again does
+    nothing."""
+    with transaction.atomic():
+        rows = User.objects.filter(Q(pk=actor.user_id)).exclude(wants_first_steps=wanted)
+        if rows.update(wants_first_steps=wanted):
+            audit.record(
+                actor=actor,
+                action="organizations.first_steps.switched",
+                object_id=actor.user_id,
+                details={"wanted": wanted},
+            )
+
+
 def want_mail(*, actor: Actor, wanted: bool) -> None:
     """Switch the person's daily mail on or off, for all their postings. Again does nothing."""
     with transaction.atomic():

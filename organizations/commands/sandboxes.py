@@ -13,6 +13,8 @@ from organizations.queries.sandboxes import Card
 from organizations.refusals import Outdated, stated
 from organizations.tenancy import outside, tenant
 
+# In the name, so that every paper that is printed in a sandbox says what it is.
+MARK = "(TẬP HUẤN)"
 ONE_AT_A_TIME = 700_006  # of advisory locks: who opens the sandbox of an agency
 
 
@@ -115,7 +117,7 @@ def _ground(agency_id: int, now: datetime) -> int:
         Agency.objects.create(
             pk=pk,
             code=f"TH{pk}",
-            name=like.name,
+            name=f"{like.name[:180]} {MARK}",
             block=like.block,
             kind=like.kind,
             layout=like.layout,

@@ -45,6 +45,7 @@ class NoticeKind(models.TextChoices):
     DATA_REQUEST_ANSWERED = "data_request_answered", _("My request about personal data")
     EMERGENCY_OPENED = "emergency_opened", _("Emergency access")
     WEBHOOK_STOPPED = "webhook_stopped", _("Connection")
+    SUPPORT_LOOKED = "support_looked", _("Support")
 
 
 # Good to know and nothing to do: no mail is owed for these.

@@ -35,6 +35,9 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(db_comment="When the sign-in was made, UTC")
     wants_mail = models.BooleanField(default=True, db_comment="The daily mail about notices")
+    wants_first_steps = models.BooleanField(
+        default=True, db_default=True, db_comment="The list of first steps on the home page"
+    )
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -165,6 +168,7 @@ class RoleKind(models.TextChoices):
     KPI_TEAM = "kpi_team", _("KPI team")
     INSPECTOR = "inspector", _("Inspector")
     OPERATOR = "operator", _("Operator")
+    SUPPORT = "support", _("Helper")
 
 
 class RoleAssignment(models.Model):

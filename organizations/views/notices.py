@@ -49,6 +49,7 @@ ICONS = {
     NoticeKind.PETITION_ANSWERED: "score",
     NoticeKind.EMERGENCY_OPENED: "warn",
     NoticeKind.WEBHOOK_STOPPED: "warn",
+    NoticeKind.SUPPORT_LOOKED: "people",
     NoticeKind.DATA_REQUEST_WAITS: "person",
     NoticeKind.DATA_REQUEST_ANSWERED: "person",
 }
@@ -190,6 +191,9 @@ def _between_people(kind: NoticeKind) -> str:
         ),
         NoticeKind.WEBHOOK_STOPPED: _(
             "A connection to another system was switched off, because it failed again and again."
+        ),
+        NoticeKind.SUPPORT_LOOKED: _(
+            "A helper looked at which pages and forms wait for you, without scores and texts."
         ),
         NoticeKind.DATA_REQUEST_WAITS: _(
             "A request about personal data waits; the answer is due by %(day)s."

@@ -16,6 +16,7 @@ from reporting.queries.oversight import province_state
 from reporting.queries.preparing import preparing as report
 from reporting.queries.reports import reportable_period
 from reporting.views import home_steps as steps
+from reporting.views.first_steps import first_steps
 from reporting.views.home_figures import blocks, month_cells, waiting_bars
 
 
@@ -48,6 +49,9 @@ def home(request: TenantRequest) -> HttpResponse:
     ]
     context = {
         "frame": frame,
+        "first_steps": first_steps(
+            actor, request.user, frame.reviewed, is_training=request.posting.agency.is_training
+        ),
         "steps": next_steps,
         "mine": mine,
         "month_cells": month_cells(mine) if mine else [],

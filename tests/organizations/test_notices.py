@@ -69,6 +69,10 @@ SENTENCES = {
         {},
         "Có người vận hành hệ thống được mở quyền xem khẩn cấp cơ quan này.",
     ),
+    NoticeKind.SUPPORT_LOOKED: (
+        {},
+        "Tổ hỗ trợ đã xem những trang và việc đang chờ anh/chị, không gồm điểm và nội dung.",
+    ),
     NoticeKind.DATA_REQUEST_WAITS: (
         {"day": "2026-10-26"},
         "Có yêu cầu về dữ liệu cá nhân chờ xử lý; hạn trả lời 26/10/2026.",

@@ -133,6 +133,13 @@ def test_every_figure_and_every_duty_of_the_province_stays_as_it_was(cast) -> No
     assert picture(cast) == before
 
 
+def test_a_report_that_is_compiled_in_it_says_so_in_its_heading(cast) -> None:
+    sandbox = filled(cast.officer)
+    report = compile_for(ground_of(sandbox))
+
+    assert "TẬP HUẤN" in json.loads(report.snapshot)["agency"]["name"]
+
+
 def test_what_was_compiled_and_measured_in_it_is_seen_by_nobody_above(cast) -> None:
     ground = played_to_the_end(cast).ground_id
     with tenant(ground):

@@ -63,6 +63,9 @@ class Command(BaseCommand):
                     subject_class=SubjectClass.CIVIL_SERVANT,
                     starts_on=starts_on,
                     email=options["email"],
+                    # A helper works elsewhere and is nobody's headcount here.
+                    keeps_log=options["role"] != RoleKind.SUPPORT,
+                    is_primary=options["role"] != RoleKind.SUPPORT,
                 ),
                 now=now,
             )

@@ -9,7 +9,7 @@ ACCOUNTS = (
         "organizations_user",
         Kept.CONTACT,
         {"id": Link.USER, "staff_id": Link.STAFF},
-        "id username email staff_id is_active created_at last_login wants_mail",
+        "id username email staff_id is_active created_at last_login wants_mail wants_first_steps",
         "username email last_login wants_mail",
         held={"password": "a secret"},
     ),

@@ -1,0 +1,120 @@
+"""For those who help: who has done which first step, and what waits for one person. No scores and
+no texts of work are read here."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET
+
+from organizations import access as rights
+from organizations import commands, second_step
+from organizations.access import Actor
+from organizations.commands import NewNotice
+from organizations.http import TenantRequest, now_and_today
+from organizations.models import Notice, NoticeKind, Posting
+from reporting import access
+from reporting.context import places
+from reporting.queries import home as waiting
+from reporting.queries.first_steps import FirstStep, helped
+from reporting.queries.first_steps import completion as of_agency
+from worklogs.rules.days import DayState
+
+LATEST = 10
+
+
+@require_GET
+def completion(request: TenantRequest) -> HttpResponse:
+    """Unit by unit, which first steps people have done."""
+    rights.require(access.may_see_completion(request.actor))
+    _now, today = now_and_today()
+    labels = {
+        FirstStep.SIGNED_IN: _("Signed in"),
+        FirstStep.SECOND_STEP: _("Two-step sign-in"),
+        FirstStep.LINE: _("First line"),
+        FirstStep.DAY: _("First day declared"),
+        FirstStep.REVIEW: _("First review"),
+    }
+    units = []
+    for one in of_agency(request.actor.agency_id, today):
+        counts = one.counts()
+        rows = [
+            (person, [(label, person.steps.get(step)) for step, label in labels.items()])
+            for person in one.people
+        ]
+        together = [(label, counts.get(step)) for step, label in labels.items()]
+        units.append({"unit": one.unit, "counts": together, "people": rows})
+    context = {
+        "labels": list(labels.values()),
+        "units": units,
+        "may_look": access.may_see_screens(request.actor),
+    }
+    return render(request, "reporting/completion.html", context)
+
+
+@require_GET
+def screen(request: TenantRequest, pk: int) -> HttpResponse:
+    """What one person sees now, in words. It is written down, and the person is told."""
+    rights.require(access.may_see_screens(request.actor))
+    now, today = now_and_today()
+    posting = helped(request.actor.agency_id, pk, today)
+    if posting is None:
+        raise Http404
+    commands.note_reading(actor=request.actor, page="reporting.support_screen", of=[posting])
+    commands.notify(
+        agency_id=posting.agency_id,
+        notices=[
+            NewNotice(posting.pk, NoticeKind.SUPPORT_LOOKED, reverse("organizations:my_data"))
+        ],
+        now=now,
+    )
+    user = posting.staff.user
+    theirs = rights.actor_of(user, posting, today)
+    unread = Notice.objects.filter(
+        agency_id=posting.agency_id, posting=posting, read_at__isnull=True
+    ).exclude(kind=NoticeKind.SUPPORT_LOOKED)
+    context: dict[str, Any] = {
+        "person": posting,
+        "sign_in": list(_sign_in(user, theirs)),
+        "pages": [label for _name, label, _icon in places(theirs)],
+        "waiting": list(_waiting(theirs, posting)),
+        "messages_of": [(one.get_kind_display(), one.day) for one in unread[:LATEST]],
+    }
+    return render(request, "reporting/support_screen.html", context)
+
+
+def _sign_in(user: AbstractBaseUser, actor: Actor) -> Iterator[str]:
+    """How far the person is with signing in."""
+    yield _("Has signed in before") if user.last_login else _("Has not signed in yet")
+    if second_step.is_needed(actor):
+        is_set_up = second_step.is_set_up(user)  # type: ignore[arg-type]
+        yield _("Two-step sign-in is on") if is_set_up else _("Two-step sign-in is not on yet")
+
+
+def _waiting(actor: Actor, posting: Posting) -> Iterator[str]:
+    """Forms that wait, by their number alone: no titles, no words of anybody."""
+    now, today = now_and_today()
+    frame = waiting.now(today, actor, now)
+    mine = waiting.my_month(actor, posting, frame)
+    if mine is not None:
+        returned = sum(day.returned for day in mine.returned)
+        if returned:
+            words = ngettext("%(n)s entry came back", "%(n)s entries came back", returned)
+            yield words % {"n": returned}
+        drafts = len(mine.of(DayState.DRAFT))
+        if drafts:
+            words = ngettext(
+                "%(n)s day is not declared yet", "%(n)s days are not declared yet", drafts
+            )
+            yield words % {"n": drafts}
+        if mine.now is not None and mine.now.state == DayState.OPEN:
+            yield _("The form of today is open and empty")
+    reviewing = waiting.reviewing(actor, frame)
+    if reviewing is not None and reviewing.entries:
+        words = ngettext("Review %(n)s entry", "Review %(n)s entries", reviewing.entries)
+        yield words % {"n": reviewing.entries}
