@@ -18,7 +18,7 @@ FOREIGN = frozenset({403, 404})
 
 def _of(name: str):
     def url(cast: Cast) -> str:
-        row = bring(cast.department, unit_code=cast.office.code)
+        row = bring(cast.department, unit=cast.office)
         return reverse(f"worklogs:{name}", args=[row.pk])
 
     return url
@@ -57,7 +57,7 @@ ROUTES: Routes = {
     "worklogs:put_beside": Row(
         url=_entry,
         method="post",
-        data=lambda cast: {"document": str(bring(cast.department, unit_code=cast.office.code).pk)},
+        data=lambda cast: {"document": str(bring(cast.department, unit=cast.office).pk)},
         allowed=frozenset({"clerk"}),
         refused=404,
     ),
