@@ -31,7 +31,7 @@ WRITTEN = """
 """
 
 
-ROWS = list(rows())
+ROWS = list(rows(of_programs=True))
 UNSAFE = [(name, row) for name, row in ROWS if row.method not in SAFE]
 
 

@@ -19,7 +19,7 @@ from tests.contracts.table import Row, rows
 from tests.isolation.probing import Prober
 from tests.isolation.world import WORKERS
 
-ROWS = list(rows())
+ROWS = list(rows(of_programs=True))
 SEED = int(os.environ.get("ISOLATION_SEED", "335"))
 SAMPLE = 10
 OF_WORK = [
