@@ -138,6 +138,14 @@ restore: setup  ## INTO=folder [AT=2026-11-24T16:59:00+07:00]: bring a backup ba
 drill: setup  ## restore the backup, compile its last report anew, compare, and keep the result
 	@$(PYTHON) -m ops.backups drill
 
+.PHONY: agency-out
+agency-out: setup  ## AGENCY=SNV TO=snv.zip: write one agency to a file, whole and readable
+	@$(PYTHON) -m ops.moving_agency take "$(AGENCY)" --to "$(TO)"
+
+.PHONY: agency-in
+agency-in: setup  ## FROM=snv.zip: fill an empty portal with the agency of a file
+	@$(PYTHON) -m ops.moving_agency bring "$(FROM)"
+
 .PHONY: rehearsal
 rehearsal: setup  ## follow the runbook from top to bottom on a clean clone, and time every command
 	@$(PYTHON) -m ops.rehearsal
