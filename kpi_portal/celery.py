@@ -8,6 +8,7 @@ from celery.signals import worker_init
 from django.conf import settings
 
 from kpi_portal import telemetry
+from kpi_portal.listening import Listening
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kpi_portal.settings")
 
@@ -117,6 +118,7 @@ app.conf.update(
     },
 )
 app.autodiscover_tasks()
+app.steps["consumer"].add(Listening)
 
 
 def tell_of_errors(**_: object) -> None:

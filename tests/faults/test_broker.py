@@ -2,7 +2,9 @@
 
 import json
 import os
+import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -23,7 +25,7 @@ from reporting import tasks
 from tests.faults.wire import Wire, wire
 from tests.servers import ROOT
 
-CUTS, OF_THEM_SILENT, ALLOWED_SECONDS = 20, 2, 90
+CUTS, OF_THEM_SILENT, ALLOWED_SECONDS = 20, 3, 90
 LISTENING = (
     "worker", "--concurrency", "1", "--queues", "due", "--without-gossip", "--without-mingle",
 )  # fmt: skip
@@ -48,26 +50,24 @@ def through(broker: EmbeddedValkey, cable: Wire) -> str:
 @contextmanager
 def celery(
     database: str, url: str, log: Path, *words: str, app: str = "kpi_portal"
-) -> Iterator[subprocess.Popen[bytes]]:
+) -> Iterator[None]:
+    """Celery, started again whenever it ends: as systemd, compose and ``make demo`` do."""
     env = os.environ | {
         "DATABASE_URL": os.environ["DATABASE_URL"].rsplit("/", 1)[0] + f"/{database}",
         "REDIS_URL": url,
         "CACHE_URL": os.environ["CACHE_URL"],
     }
+    line = shlex.join([sys.executable, "-m", "celery", "--app", app, *words])
     with log.open("ab") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "celery", "--app", app, *words],
-            cwd=ROOT, env=env, stdout=out, stderr=out,
+            ["/bin/sh", "-c", f"while :; do {line}; sleep 1; done"],
+            cwd=ROOT, env=env, stdout=out, stderr=out, start_new_session=True,
         )  # fmt: skip
     try:
-        yield process
+        yield
     finally:
-        process.terminate()
-        try:
-            process.wait(timeout=15)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def waiting(broker: EmbeddedValkey) -> int:
@@ -84,8 +84,9 @@ def publish(broker: EmbeddedValkey, times: int) -> None:
 def test_a_worker_hears_again_after_each_cut_of_its_broker(
     committed_cast, committed, broker, tmp_path, record_property
 ) -> None:
-    """Some clients of Redis stay connected and deaf for ever; ours has twenty chances to. Twice
-    nothing ends: the wire only says nothing more, as when the broker's host loses its power."""
+    """Some clients of Redis stay connected and deaf for ever; ours has twenty chances to. Three
+    times nothing ends: the wire only says nothing more, as when the broker's host loses its power,
+    once while what was taken is acknowledged."""
     took = []
     with (
         wire(broker.port) as cable,
@@ -102,7 +103,7 @@ def test_a_worker_hears_again_after_each_cut_of_its_broker(
     deaf = sum(one >= ALLOWED_SECONDS for one in took)
     record_property("tried", CUTS)
     record_property("failed", deaf)
-    record_property("longest_s", round(max(took), 1))
+    record_property("note", f"the longest backlog stood for {max(took):.0f} s")
 
     assert deaf == 0, (tmp_path / "worker.log").read_text()[-3000:]
 
