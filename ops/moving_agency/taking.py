@@ -79,7 +79,7 @@ def _choose(connection: psycopg.Connection, schema: Schema, agency_id: int) -> N
     """Put what leaves into a schema ``taken`` of this transaction, table by table."""
     connection.execute("CREATE SCHEMA taken")
     for table in schema.carried:
-        condition = sql.SQL("false")
+        condition: sql.Composable = sql.SQL("false")
         if table in WHOLE:
             condition = sql.SQL("true")
         elif table in schema.of_agency:
