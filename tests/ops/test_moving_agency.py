@@ -73,6 +73,7 @@ def manage(database: str, place, *arguments: str) -> subprocess.CompletedProcess
     env = os.environ | {
         "DATABASE_URL": url_as(os.environ["WORKER_DATABASE_URL"], database),
         "FILES_DIR": str(place),
+        "ANCHORS_DIR": str(place / "anchors"),
     }
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
