@@ -51,6 +51,7 @@ def start() -> None:
     os.environ["SECOND_STEP_REQUIRED"] = "0"
     os.environ["DATABASE_POOL_MAX"] = "0"
     os.environ["CLOCK_TOLERANCE_SECONDS"] = "0"  # tests travel in time
+    os.environ["WEBHOOK_HOSTS"] = "one.example"  # of a name that leads nowhere
     superuser = os.environ.get("SUPERUSER_DATABASE_URL")
     if superuser is None:
         stack = ExitStack()

@@ -14,12 +14,18 @@ def _link(cast: Cast) -> str:
     return reverse("reporting:deadlines", args=[token])
 
 
+def _revocation(cast: Cast) -> str:
+    """The clerk has a link; whoever has none revokes nothing."""
+    _link(cast)
+    return reverse("reporting:revoke_feed")
+
+
 def _page(_cast: Cast) -> str:
     return reverse("reporting:feed")
 
 
 ROUTES: Routes = {
     "reporting:feed": (Row(url=_page), Row(url=_page, method="post", data={"made_before": ""})),
-    "reporting:revoke_feed": Row(url=lambda cast: reverse("reporting:revoke_feed"), method="post"),
+    "reporting:revoke_feed": Row(url=_revocation, method="post"),
     "reporting:deadlines": Row(url=_link, anonymous=True),
 }
