@@ -61,7 +61,7 @@ MAIN_PAGES = (
     Main("month", "staff", "/month/"),
     Main("review", "head", "/review/"),
     Main("scoring", "head", "/scoring/"),
-    Main("result", "staff", "/results/", "main a[href^='/results/20']"),
+    Main("result", "staff", "/results/", "main table a[href^='/results/20']"),
     Main("report", "agency_head", "/report/"),
     Main("people", "officer", "/people/"),
     Main("desk", "home_affairs", "/desk/"),

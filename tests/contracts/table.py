@@ -66,6 +66,11 @@ class Row:
     anonymous: bool = False  # True: the same without sign-in
     leaves_trace: int = 0  # rows that reading it may write: an audit event, and who opened it
 
+    @property
+    def somebody(self) -> str:
+        """The first of the cast who may go there; "" where only programs may."""
+        return next((person for person in PEOPLE if person in self.allowed), "")
+
     def status_for(self, person: str) -> frozenset[int]:
         """The statuses that this person may be answered."""
         if person in self.allowed:

@@ -16,7 +16,6 @@ from organizations.tenancy import tenant
 from reporting.commands import compile_provincial, receive_report, return_report
 from reporting.models import DueJob, JobKind, JobState, Report
 from tests.caching import fresh_cache
-from tests.contracts.table import PEOPLE
 from tests.contracts.test_routes import ROWS, SAFE
 from tests.e2e.window import Window
 from tests.factories import reporting as make
@@ -83,11 +82,11 @@ def test_every_route_that_is_a_page_has_no_barrier(cast: Cast, seat) -> None:
     wrong: list[str] = []
     seen: set[tuple[str, str]] = set()
     for name, row in ROWS:
-        if row.method not in SAFE:
+        if row.method not in SAFE or not row.somebody:
             continue
         with transaction.atomic():
             url = row.url(cast)
-            person = next(person for person in PEOPLE if person in row.allowed)
+            person = row.somebody
             window = seat(None if row.anonymous else getattr(cast, person))
             answer = window.client.get(url, follow=True)
             if answer.streaming:

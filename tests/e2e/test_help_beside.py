@@ -33,6 +33,9 @@ def test_help_beside_the_day_leaves_what_is_typed(
     assert dialog.evaluate("it => it.scrollTop") == 0
     assert page.locator("#help-text:focus").count() == 1
 
+    assert list(barriers.barriers(page)) == []
+    page.set_viewport_size({"width": width, "height": 844})
+
     page.keyboard.press("Escape")
     assert page.locator("dialog[open]").count() == 0
     assert words.input_value() == "Đang viết dở"
