@@ -1,6 +1,6 @@
 """Petitions about results: one's own, those that wait, and each step of one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -15,6 +15,7 @@ from evaluations.commands import Proposal
 from evaluations.forms import PETITION_NODES
 from evaluations.models import Petition, PetitionOutcome, PetitionState
 from evaluations.queries import petitions as queries
+from organizations.access import Actor
 from organizations.api.frame import Endpoint, Lines, Text, shown
 from organizations.api.paging import Page, paged
 from organizations.http import now_and_today
@@ -23,8 +24,9 @@ LONGEST = 2000
 NODES = [(name, name) for name, _words in PETITION_NODES]
 
 
-class FiledPetition(serializers.Serializer[Petition]):
-    """A petition about one number of a published result, and how far it is."""
+class FiledPetition(serializers.Serializer[Any]):
+    """A petition about one number of a published result, and how far it is. What is proposed is
+    told to who gives the answer alone; to everybody else once it is given."""
 
     example: Mapping[str, Any] = {
         "id": 4,
@@ -41,20 +43,34 @@ class FiledPetition(serializers.Serializer[Petition]):
         "answered_at": None,
     }
 
-    id = serializers.IntegerField()
-    posting_id = serializers.IntegerField()
+    id = serializers.IntegerField(source="petition.pk")
+    posting_id = serializers.IntegerField(source="petition.posting_id")
     term = serializers.CharField(
-        source="publication.code", help_text="Month, quarter or year of the result."
+        source="petition.publication.code", help_text="Month, quarter or year of the result."
     )
-    node = serializers.ChoiceField(NODES)
-    words = serializers.CharField()
-    state = serializers.ChoiceField(PetitionState.choices)
-    filed_at = serializers.DateTimeField()
-    due_on = serializers.DateField(help_text="Last day for the answer.")
-    outcome = serializers.CharField(help_text="`upheld` or `rejected`; empty before a proposal.")
+    node = serializers.ChoiceField(NODES, source="petition.node")
+    words = serializers.CharField(source="petition.words")
+    state = serializers.ChoiceField(PetitionState.choices, source="petition.state")
+    filed_at = serializers.DateTimeField(source="petition.filed_at")
+    due_on = serializers.DateField(source="petition.due_on", help_text="Last day for the answer.")
+    outcome = serializers.CharField(help_text="`upheld` or `rejected`; empty before it is told.")
     answer = serializers.CharField()
     sent_back = serializers.CharField(help_text="Why the last proposal came back.")
-    answered_at = serializers.DateTimeField(allow_null=True)
+    answered_at = serializers.DateTimeField(allow_null=True, source="petition.answered_at")
+
+
+def told(actor: Actor, petition: Petition) -> dict[str, Any]:
+    """As much of it as the page tells this actor. No query."""
+    state = PetitionState(petition.state)
+    is_told = state == PetitionState.ANSWERED or (
+        state == PetitionState.PROPOSED and commands.may_answer(actor, petition)
+    )
+    return {
+        "petition": petition,
+        "outcome": petition.outcome if is_told else "",
+        "answer": petition.answer if is_told else "",
+        "sent_back": petition.sent_back if state == PetitionState.FILED else "",
+    }
 
 
 PetitionPage = paged("petitions", FiledPetition)
@@ -91,7 +107,23 @@ class ReturnReason(serializers.Serializer[Any]):
     reason = Text(max_length=500)
 
 
-class PetitionsView(Endpoint):
+class PetitionStep(Endpoint):
+    """What every address of petitions does: find one, and show as much as this actor is told."""
+
+    def found(self, pk: int) -> Petition:
+        """Raises: Http404, missing and foreign alike."""
+        return queries.get_petition(self.actor, pk)
+
+    def standing(self, pk: int, status: int = 200) -> Response:
+        """Read again after the deed."""
+        return shown(FiledPetition, told(self.actor, self.found(pk)), status=status)
+
+    def page(self, petitions: Sequence[Petition]) -> Response:
+        """All of them on one page."""
+        return shown(PetitionPage, Page([told(self.actor, one) for one in petitions], None))
+
+
+class PetitionsView(PetitionStep):
     """One's own petitions."""
 
     @extend_schema(
@@ -102,7 +134,7 @@ class PetitionsView(Endpoint):
     )
     def get(self, request: Request) -> Response:
         """The newest first, on one page. One query."""
-        return shown(PetitionPage, Page(queries.petitions_of(self.posting), None))
+        return self.page(queries.petitions_of(self.posting))
 
     @extend_schema(
         operation_id="file_petition",
@@ -119,10 +151,10 @@ class PetitionsView(Endpoint):
             raise Http404
         now, _today = now_and_today()
         made = commands.file_petition(actor=self.actor, publication=publication, now=now, **sent)
-        return shown(FiledPetition, queries.get_petition(self.actor, made.pk), status=201)
+        return self.standing(made.pk, status=201)
 
 
-class PetitionsToHandleView(Endpoint):
+class PetitionsToHandleView(PetitionStep):
     """Petitions of others."""
 
     @extend_schema(
@@ -133,20 +165,7 @@ class PetitionsToHandleView(Endpoint):
     )
     def get(self, request: Request) -> Response:
         """The most urgent first, at most 200, on one page. Four queries."""
-        found = queries.petitions_to_handle(self.actor, now_and_today()[1])
-        return shown(PetitionPage, Page(found, None))
-
-
-class PetitionStep(Endpoint):
-    """What every address of one petition does: find it, and show it as it stands."""
-
-    def found(self, pk: int) -> Petition:
-        """Raises: Http404, missing and foreign alike."""
-        return queries.get_petition(self.actor, pk)
-
-    def standing(self, pk: int) -> Response:
-        """Read again after the deed."""
-        return shown(FiledPetition, self.found(pk))
+        return self.page(queries.petitions_to_handle(self.actor, now_and_today()[1]))
 
 
 class PetitionView(PetitionStep):
@@ -163,7 +182,7 @@ class PetitionView(PetitionStep):
         petition = self.found(pk)
         if not access.may_see_result(self.actor, petition.posting, now_and_today()[1]):
             raise PermissionDenied
-        return shown(FiledPetition, petition)
+        return shown(FiledPetition, told(self.actor, petition))
 
 
 class PetitionProposalView(PetitionStep):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from organizations.api import keeping, leave, notices, people, rights, time, whoami
+from organizations.api import keeping, leave, notices, people, rights, team_leave, time, whoami
 
 LEAVE = "leave/<int:pk>/"
 POSTING = "postings/<int:posting_id>/"
@@ -16,7 +16,7 @@ urlpatterns = [
     path("calendar/", time.CalendarView.as_view(), name="calendar"),
     path("leave/", leave.LeaveView.as_view(), name="leave"),
     path("leave/requests/", leave.LeaveRequestsView.as_view(), name="leave_requests"),
-    path("leave/team/", leave.TeamLeaveView.as_view(), name="team_leave"),
+    path("leave/team/", team_leave.TeamLeaveView.as_view(), name="team_leave"),
     path(
         "leave/<int:pk>/withdrawal/", leave.LeaveWithdrawalView.as_view(), name="leave_withdrawal"
     ),

@@ -148,6 +148,7 @@ PAGES_ALONE: Mapping[str, str] = {
             "organizations:leave_training",
             "organizations:reset_training",
             "organizations:close_training",
+            "reporting:first_steps",
         ),
         PRACTISING,
     ),

@@ -111,6 +111,7 @@ def test_a_petition_goes_through_two_others(cast, api) -> None:
     [waits] = officer("get", "petitions/waiting/").json()["items"]
     said = {"outcome": "upheld", "answer": "Đúng như đơn"}
     proposed = officer("post", f"{path}proposal/", said)
+    early, above = clerk("get", path).json(), top("get", path).json()
     back = top("post", f"{path}return/", {"reason": "Chưa nêu căn cứ"})
     officer("post", f"{path}proposal/", said)
     answered = top("post", f"{path}answer/")
@@ -120,6 +121,8 @@ def test_a_petition_goes_through_two_others(cast, api) -> None:
     assert (again.status_code, again.json()["code"]) == (409, "outdated")
     assert waits == made.json()
     assert proposed.json()["state"] == "proposed"
+    assert (early["state"], early["outcome"], early["answer"]) == ("proposed", "", "")
+    assert (above["outcome"], above["answer"]) == ("upheld", "Đúng như đơn")
     assert (back.json()["state"], back.json()["sent_back"]) == ("filed", "Chưa nêu căn cứ")
     assert (answered.json()["state"], answered.json()["outcome"]) == ("answered", "upheld")
     assert late.status_code in {409, 422}

@@ -115,7 +115,7 @@ def _noting_what_breaks() -> Iterator[Counter[str]]:
 def _send(cookies: Mapping[str, str], form: Form) -> int:
     client = Client(raise_request_exception=False)
     client.cookies = SimpleCookie(dict(cookies))
-    how = sent_as(form.url, "post")
+    how = sent_as(form.url, "post", form.data)
     if is_api(form.url):
         how = {**how, "headers": {"idempotency-key": str(form.key)}}
     status: int = client.post(form.url, form.fresh(), **how).status_code

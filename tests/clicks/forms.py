@@ -13,10 +13,12 @@ from django.test import Client
 from django.urls import reverse
 
 from organizations.audit import new_id
-from tests.clicks import judging
+from tests.clicks import by_program, judging
+from tests.clicks.by_program import of_page
 from tests.clicks.filling import Filled
 from tests.evaluations.test_criteria import full
 from tests.evaluations.test_criteria import head_url as criteria_of_clerk
+from tests.evaluations.test_term_results import QUARTER
 from tests.factories.notices import tell
 from tests.factories.organizations import PERIOD, TODAY, Cast
 from tests.factories.reporting import compile_for
@@ -204,8 +206,24 @@ FILLED: Mapping[str, Callable[[Cast], Filled]] = {
     "organizations:province_sheet": _send_province,
     "organizations:read_notices": _read_notices,
     "evaluations:accept_selected": judging.accept_selected,
-    "evaluations_api:acceptances": judging.accept_by_program,
-    "worklogs_api:submission": judging.declare_by_program,
+    "evaluations_api:acceptances": by_program.accept,
+    "worklogs_api:submission": by_program.declare,
+    "evaluations_api:publication": of_page(judging.publish, "evaluations_api:publication", PERIOD),
+    "evaluations_api:classification": of_page(
+        judging.classify, "evaluations_api:classification", QUARTER
+    ),
+    "evaluations_api:term_publication": of_page(
+        judging.publish_term, "evaluations_api:term_publication", QUARTER
+    ),
+    "evaluations_api:petitions": by_program.petition,
+    "evaluations_api:answer": of_page(
+        judging.proposed_petition("answer"), "evaluations_api:answer"
+    ),
+    "evaluations_api:return": of_page(
+        judging.proposed_petition("return"), "evaluations_api:return", reason="Chưa rõ"
+    ),
+    "evaluations_api:unit_explanations": by_program.explain_unit,
+    "reporting_api:signature": by_program.sign,
     "evaluations:publish": judging.publish,
     "evaluations:publish_term": judging.publish_term,
     "evaluations:classify": judging.classify,

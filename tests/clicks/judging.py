@@ -40,25 +40,6 @@ def accept_selected(cast: Cast) -> Filled:
     return Filled("head", "/review/accepted/", data)
 
 
-def accept_by_program(cast: Cast) -> Filled:
-    seen = [
-        {
-            "entry_id": str(one.pk),
-            "work_date": str(one.work_date),
-            "version": one.version,
-            "supersedes": None,
-        }
-        for one in ordinary(cast)
-    ]
-    url = reverse("evaluations_api:acceptances")
-    return Filled("head", url, {"quality_level": 4, "entries": seen})
-
-
-def declare_by_program(cast: Cast) -> Filled:
-    make_entry(cast.clerk)
-    return Filled("clerk", reverse("worklogs_api:submission", args=[TODAY]), {})
-
-
 def publish(cast: Cast) -> Filled:
     finish(cast.clerk, cast.head, "10.00")  # no excellent one, who might wait for the quota
     finish(cast.colleague, cast.head, "12.00")

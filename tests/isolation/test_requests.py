@@ -45,6 +45,13 @@ OFFERED: dict[str, set[str]] = {
     "organizations:new_shift": {"is_on_call"},
     "organizations:cancel_leave": {"ends_on"},
     "worklogs:rename_unit": {"subject"},  # of the decision
+    "evaluations_api:opinion": {"accepted_minutes", "quality_faults", "delays"},
+    "organizations_api:leave_cancellation": {"ends_on"},
+    "organizations_api:postings": {"ends_on"},
+    "organizations_api:roles": {"ends_on"},
+    "organizations_api:rights": {"unit_id", "principal_id", "person_id"},
+    "worklogs_api:changes": {"task_id", "into_id"},
+    "worklogs_api:change_decisions": {"effective_on"},
 }
 
 

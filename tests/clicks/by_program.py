@@ -1,0 +1,74 @@
+"""The same deeds by the API, where a row of its table sends what stores nothing."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from django.urls import reverse
+
+from tests.clicks import judging
+from tests.clicks.filling import Filled
+from tests.factories.evaluations import make_publication
+from tests.factories.honesty import make_unit_figures
+from tests.factories.organizations import PERIOD, TODAY, Cast
+from tests.factories.reporting import compile_for
+from tests.factories.worklogs import make_entry
+
+
+def of_page(
+    page: Callable[[Cast], Filled], name: str, *args: object, **data: Any
+) -> Callable[[Cast], Filled]:
+    """The state of a page's form, sent to the address of the API."""
+
+    def filled(cast: Cast) -> Filled:
+        form = page(cast)
+        return replace(form, url=reverse(name, args=args or [_number(form.url)]), data=data)
+
+    return filled
+
+
+def accept(cast: Cast) -> Filled:
+    """Ordinary entries of the queue together."""
+    seen = [
+        {
+            "entry_id": str(one.pk),
+            "work_date": str(one.work_date),
+            "version": one.version,
+            "supersedes": None,
+        }
+        for one in judging.ordinary(cast)
+    ]
+    url = reverse("evaluations_api:acceptances")
+    return Filled("head", url, {"quality_level": 4, "entries": seen})
+
+
+def declare(cast: Cast) -> Filled:
+    """A day with an entry."""
+    make_entry(cast.clerk)
+    return Filled("clerk", reverse("worklogs_api:submission", args=[TODAY]), {})
+
+
+def petition(cast: Cast) -> Filled:
+    """About the clerk's published month."""
+    make_publication(cast.clerk, cast.head)
+    data = {"term": PERIOD, "node": "quality", "words": "Xin xem lại"}
+    return Filled("clerk", reverse("evaluations_api:petitions"), data)
+
+
+def explain_unit(cast: Cast) -> Filled:
+    """Words beside the hours of the head's unit."""
+    make_unit_figures([(cast.office, 9.0, 6), (cast.archive, 7.0, 6)])
+    url = reverse("evaluations_api:unit_explanations", args=[PERIOD, cast.office.pk])
+    return Filled("head", url, {"words": "Phòng trực bão."})
+
+
+def sign(cast: Cast) -> Filled:
+    """The checksum of the version in force."""
+    report = compile_for(cast.department)
+    url = reverse("reporting_api:signature", args=[PERIOD])
+    return Filled("agency_head", url, {"checksum": report.checksum})
+
+
+def _number(url: str) -> int:
+    """Of the thing that the page is about."""
+    return next(int(part) for part in url.split("/") if part.isdecimal())
