@@ -3,17 +3,22 @@
 from collections.abc import Callable
 
 import pytest
+import time_machine
+from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from organizations.commands.owed_sandboxes import do_owed_sandboxes
 from organizations.http import now_and_today
-from organizations.models import Posting, Sandbox
+from organizations.models import Posting, RoleKind, Sandbox
 from organizations.queries.sandboxes import Card, played
 from organizations.tenancy import tenant
-from tests.factories.organizations import Cast
+from tests.caching import fresh_cache
+from tests.e2e.test_accessibility import barriers
+from tests.e2e.window import Window
+from tests.factories.organizations import NOW, Cast, give_role, make_posting
 from tests.factories.reporting import make_plain_task
-from tests.factories.sandboxes import GROUPS
+from tests.factories.sandboxes import GROUPS, filled
 from tests.factories.worklogs import make_task
 from worklogs.models import EntryStatus, WorkEntry
 
@@ -120,3 +125,34 @@ def test_an_officer_opens_it_plays_staff_and_head_begins_anew_and_goes_back(
     play(page, Card.AGENCY_HEAD)
     page.locator(".training-banner button").click()
     expect(page.get_by_text(BANNER)).to_have_count(0)
+
+
+@pytest.mark.long
+def test_pages_of_training_and_of_helpers_have_no_barrier(
+    cast: Cast, browser: Browser, signed_in: Callable[[Posting], Client]
+) -> None:
+    with time_machine.travel(NOW, tick=False):
+        helper = give_role(
+            make_posting(cast.root, "Chamaléa Thị Yến", keeps_log=False), RoleKind.SUPPORT
+        )
+        window, wrong = Window(browser, Client(), NOW), []
+        visits = [(cast.officer, ["/training/"])]  # none is open yet
+        for round_ in range(2):
+            for posting, paths in visits:
+                fresh_cache()
+                window.client = signed_in(posting)
+                if round_ and posting == cast.clerk:
+                    window.client.post("/training/play/", {"card": "head"})
+                for path in paths:
+                    window.open(path)
+                    assert window.status == 200, path
+                    wrong += (f"{path}, {found}" for found in barriers(window.page))
+            if not round_:
+                filled(cast.officer)
+            visits = [
+                (cast.officer, ["/training/", "/"]),
+                (cast.clerk, ["/", "/review/"]),
+                (helper, ["/support/", f"/support/{cast.clerk.pk}/"]),
+            ]
+        window.close()
+    assert not wrong, "\n".join(wrong)
