@@ -96,46 +96,11 @@ def begin(
         record_decision(actor=actor, decision=decision)
         root = Unit.objects.get(agency_id=target.pk, parent__isnull=True, ends_on__isnull=True)
         ids = _begin_units(target, old, root, units, first)
-        postings = [
-            Posting(
-                pk=pk,
-                agency_id=target.pk,
-                unit_id=ids.get(one.posting.unit_id, root.pk),
-                staff_id=one.posting.staff_id,
-                job_position=one.posting.job_position,
-                title=one.posting.title,
-                subject_class=one.posting.subject_class,
-                is_primary=one.posting.is_primary,
-                keeps_log=one.posting.keeps_log,
-                starts_on=first,
-                ends_on=_ended_later(one.posting, decision),
-            )
-            for pk, one in zip(next_ids(Posting, len(people)), people, strict=True)
-        ]
-        insert(postings)
-        follows = {one.posting.pk: posting for one, posting in zip(people, postings, strict=True)}
-        kept = [
-            role
-            for one in people
-            for role in one.roles
-            if role.role in OVER_A_UNIT and role.unit_id in ids
-        ]
-        insert(
-            [
-                RoleAssignment(
-                    pk=pk,
-                    agency_id=target.pk,
-                    posting_id=follows[role.posting_id].pk,
-                    role=role.role,
-                    unit_id=ids[role.unit_id or 0],
-                    starts_on=max(first, role.starts_on),
-                )
-                for pk, role in zip(next_ids(RoleAssignment, len(kept)), kept, strict=True)
-            ]
-        )
+        follows = _begin_postings(target, root, people, ids, decision)
+        _keep_roles(target, people, follows, ids, first)
         give_loads(target.pk, decision, loads, follows)
         _follow(target.pk, decision, calendars, ids)
-        moved = [(posting.staff_id, None, posting.pk) for posting in postings]
+        moved = [(posting.staff_id, None, posting.pk) for posting in follows.values()]
         write_transfers(actor, decision, moved, old.pk)
         give_leave(actor, decision, leaves, follows, old.pk)
         audit.record(
@@ -145,6 +110,63 @@ def begin(
             details={"decision": decision.number, "people": str(len(people))},
         )
     return {left: posting.pk for left, posting in follows.items()}
+
+
+def _begin_postings(
+    target: Agency,
+    root: Unit,
+    people: Sequence[Gone],
+    unit_ids: Mapping[int, int],
+    decision: NewDecision,
+) -> dict[int, Posting]:
+    """The same work in the unit that follows theirs, else at the root; by the old posting."""
+    postings = [
+        Posting(
+            pk=pk,
+            agency_id=target.pk,
+            unit_id=unit_ids.get(one.posting.unit_id, root.pk),
+            staff_id=one.posting.staff_id,
+            job_position=one.posting.job_position,
+            title=one.posting.title,
+            subject_class=one.posting.subject_class,
+            is_primary=one.posting.is_primary,
+            keeps_log=one.posting.keeps_log,
+            starts_on=decision.effective_on,
+            ends_on=_ended_later(one.posting, decision),
+        )
+        for pk, one in zip(next_ids(Posting, len(people)), people, strict=True)
+    ]
+    insert(postings)
+    return {one.posting.pk: posting for one, posting in zip(people, postings, strict=True)}
+
+
+def _keep_roles(
+    target: Agency,
+    people: Sequence[Gone],
+    follows: Mapping[int, Posting],
+    unit_ids: Mapping[int, int],
+    first: date,
+) -> None:
+    """Heads and deputies go on with the unit that follows theirs."""
+    kept = [
+        role
+        for one in people
+        for role in one.roles
+        if role.role in OVER_A_UNIT and role.unit_id in unit_ids
+    ]
+    insert(
+        [
+            RoleAssignment(
+                pk=pk,
+                agency_id=target.pk,
+                posting_id=follows[role.posting_id].pk,
+                role=role.role,
+                unit_id=unit_ids[role.unit_id or 0],
+                starts_on=max(first, role.starts_on),
+            )
+            for pk, role in zip(next_ids(RoleAssignment, len(kept)), kept, strict=True)
+        ]
+    )
 
 
 def _begin_units(

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from organizations import access, audit
+from organizations.access import Actor
 from organizations.commands.agency_beginnings import Gone, begin, calendars_of
 from organizations.commands.moved_leave import cut_leave, leave_of
 from organizations.commands.moved_plans import end_duties, loads_of
@@ -103,31 +104,33 @@ def end_agency(
             cut_leave(actor, decision, leaves, now)
             followed = loads_of(decision, leaving), calendars_of(decision, units), leaves
             places = _places(units, gone, goes_to, root_people or {})
+            targets = {to.pk: to for to in (*goes_to.values(), *places)}.values()
             for target, found in places.items():
-                write_transfers(
-                    actor,
-                    here,
-                    [(one.posting.staff_id, one.posting.pk, None) for one in found],
-                    target.pk,
-                )
+                left = [(one.posting.staff_id, one.posting.pk, None) for one in found]
+                write_transfers(actor, here, left, target.pk)
             if finisher_id is not None:
                 _let_finish(agency, finisher_id, first)
-            for target in {to.pk: to for to in (*goes_to.values(), *places)}.values():
+            for target in targets:
                 _succeed(decision, agency, target, decision.kind, agency.name)
-            Agency.objects.filter(pk=agency.pk).update(ends_on=decision.last_day_before)
-            audit.record(
-                actor=actor,
-                action="organizations.agency.ended",
-                object_id=agency.code,
-                details={"decision": decision.number, "ends_on": str(decision.last_day_before)},
-            )
-        agency.ends_on = decision.last_day_before
+            _close(actor, agency, decision)
         follows: dict[int, int] = {}
-        for target in {to.pk: to for to in (*goes_to.values(), *places)}.values():
+        for target in targets:
             mine = [unit for unit in units if goes_to.get(unit.pk) == target and unit.parent_id]
             people = places.get(target, [])
             follows |= begin(target, agency, _of(decision, target), mine, people, *followed)
     return follows
+
+
+def _close(actor: Actor, agency: Agency, decision: NewDecision) -> None:
+    """The agency is over; its periods until then are still reported."""
+    agency.ends_on = decision.last_day_before
+    Agency.objects.filter(pk=agency.pk).update(ends_on=agency.ends_on)
+    audit.record(
+        actor=actor,
+        action="organizations.agency.ended",
+        object_id=agency.code,
+        details={"decision": decision.number, "ends_on": str(agency.ends_on)},
+    )
 
 
 def _end(agency: Agency, decision: NewDecision) -> tuple[list[Unit], list[Gone]]:

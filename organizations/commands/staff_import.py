@@ -191,26 +191,7 @@ def _add_postings(
             "username", "staff_id"
         )
     )
-    ids = next_ids(Posting, len(contents))
-    insert(
-        [
-            Posting(
-                pk=pk,
-                agency_id=actor.agency_id,
-                unit_id=unit_ids[one.unit],
-                staff_id=staff_ids[one.staff_code],
-                job_position=one.job_position,
-                title=one.title,
-                subject_class=one.subject_class,
-                is_primary=one.is_primary,
-                keeps_log=one.keeps_log,
-                starts_on=one.starts_on,
-                ends_on=one.ends_on,
-            )
-            for pk, one in zip(ids, contents, strict=True)
-        ],
-        steps.add,
-    )
+    ids = _insert_postings(actor.agency_id, contents, unit_ids, staff_ids, steps)
     given = [(pk, one) for pk, one in zip(ids, contents, strict=True) if one.role]
     give_roles(actor, [(pk, one, one.starts_on) for pk, one in given], unit_ids)
     audit.record_many(
@@ -230,6 +211,37 @@ def _add_postings(
         ],
     )
     return len(contents)
+
+
+def _insert_postings(
+    agency_id: int,
+    contents: Sequence[PersonContent],
+    unit_ids: Mapping[str, int],
+    staff_ids: Mapping[str, int],
+    steps: _Steps,
+) -> list[int]:
+    """One posting for each row; their ids in the same order."""
+    ids = list(next_ids(Posting, len(contents)))
+    insert(
+        [
+            Posting(
+                pk=pk,
+                agency_id=agency_id,
+                unit_id=unit_ids[one.unit],
+                staff_id=staff_ids[one.staff_code],
+                job_position=one.job_position,
+                title=one.title,
+                subject_class=one.subject_class,
+                is_primary=one.is_primary,
+                keeps_log=one.keeps_log,
+                starts_on=one.starts_on,
+                ends_on=one.ends_on,
+            )
+            for pk, one in zip(ids, contents, strict=True)
+        ],
+        steps.add,
+    )
+    return ids
 
 
 def _add_people(people: Sequence[PersonContent], now: datetime, steps: _Steps) -> dict[str, int]:
