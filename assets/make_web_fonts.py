@@ -7,7 +7,7 @@ Run by hand, when Inter gives us a reason (the results are committed):
     python assets/make_web_fonts.py node_modules/@fontsource-variable/inter static/fonts
 
 Kept: weights 400 to 700, the letters of Vietnamese and English, the signs that we print, kerning,
-marks, and figures of equal width. Both files together stay under 60 kB, because a commune's first
+marks, and figures of equal width. Both files together stay under 25 kB, because a commune's first
 visit is over a poor line.
 """
 
@@ -19,13 +19,18 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
-LIMIT = 60_000
+LIMIT = 25_000
 WEIGHTS = (400, 700)
-FEATURES = ["ccmp", "kern", "liga", "locl", "mark", "mkmk", "tnum", "zero", "case"]
+FEATURES = ["ccmp", "kern", "mark", "mkmk", "tnum"]
 SIGNS = "–—‘’“”„•…‰′″€₫™←↑→↓−≈≠≤≥×÷·«»°²³½ \u00a0\u202f\u2060"
 
+# Of the letters of Western Europe those that Vietnamese has too, and ñ of Ede; other names fall back
+# to the system's font.
+LETTERS = "ÀÁÂÃÈÉÊÌÍÑÒÓÔÕÙÚÝ"
+OTHERS = "§©±"
+
 SOURCES = {
-    "latin": [*range(0x20, 0x7F), *range(0xA0, 0x100), *map(ord, SIGNS)],
+    "latin": [*range(0x20, 0x7F), *map(ord, LETTERS + LETTERS.lower() + OTHERS + SIGNS)],
     "vietnamese": [
         *(0x102, 0x103, 0x110, 0x111, 0x128, 0x129, 0x168, 0x169, 0x1A0, 0x1A1, 0x1AF, 0x1B0),
         *(0x300, 0x301, 0x303, 0x309, 0x323, 0x20AB),
