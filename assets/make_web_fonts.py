@@ -24,8 +24,8 @@ WEIGHTS = (400, 700)
 FEATURES = ["ccmp", "kern", "mark", "mkmk", "tnum"]
 SIGNS = "–—‘’“”„•…‰′″€₫™←↑→↓−≈≠≤≥×÷·«»°²³½ \u00a0\u202f\u2060"
 
-# Of the letters of Western Europe those that Vietnamese has too, and ñ of Ede; other names fall back
-# to the system's font.
+# Of the letters of Western Europe those that Vietnamese has too, and ñ of Ede; other names fall
+# back to the system's font.
 LETTERS = "ÀÁÂÃÈÉÊÌÍÑÒÓÔÕÙÚÝ"
 OTHERS = "§©±"
 
