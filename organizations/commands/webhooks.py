@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from organizations import audit, policy
 from organizations.access import Actor
 from organizations.boxes import box
-from organizations.models import Agency, Webhook, WebhookDelivery
+from organizations.models import Webhook, WebhookDelivery
 from organizations.refusals import AddressNotAllowed, Outdated, ReasonIsMissing, stated
 from organizations.rules import webhooks as rules
 from organizations.rules.names import nfc
@@ -29,8 +29,7 @@ def make_webhook(
     Raises:
         PermissionDenied: the actor keeps no connections.
         ReasonIsMissing: it does not say what for.
-        AddressNotAllowed: no https, or a host that the operators did not name; or the agency only
-            trains, and nobody outside shall take that for work.
+        AddressNotAllowed: no https, or a host that the operators did not name.
         UnknownEvent: something that nobody tells, or nothing.
         AddressIsTaken: the agency has it told already; so a form sent twice makes one.
     """
@@ -39,8 +38,6 @@ def make_webhook(
     words = nfc(name)
     if not words:
         raise ReasonIsMissing
-    if Agency.objects.filter(pk=actor.agency_id, is_training=True).exists():
-        raise AddressNotAllowed
     try:
         target_of(url, allowed_hosts(settings.WEBHOOK_HOSTS))
     except AddressRefused as refused:

@@ -60,9 +60,10 @@ def test_the_book_has_a_contents_page_that_counts_right(language: str) -> None:
 
     assert words["title"] in pages[0]
     assert pages[1].startswith(words["contents"])
+    contents = pages[1] + pages[2]  # it may take two
     for part in handbook.book(language)["parts"]:
         for topic in part["topics"]:
-            _before, _, after = pages[1].partition(f"{topic['title']} .")
+            _before, _, after = contents.partition(f"{topic['title']} .")
             assert after, topic["title"]
             number = int(after.lstrip(". ").split()[0])
             assert topic["title"] in pages[number - 1]

@@ -56,7 +56,9 @@ def test_twelve_clicks_at_once_assign_once(committed_cast) -> None:
 def test_without_the_key_of_the_batch_each_click_would_assign(committed_cast, as_owner) -> None:
     """The negative control: the same race when nothing makes the form's id unique."""
     as_owner("ALTER TABLE worklogs_assignment DROP CONSTRAINT assignment_batch_same_agency")
-    as_owner("ALTER TABLE worklogs_assignmentbatch DROP CONSTRAINT assignmentbatch_agency_key")
+    as_owner(
+        "ALTER TABLE worklogs_assignmentbatch DROP CONSTRAINT assignmentbatch_agency_key CASCADE"
+    )
     as_owner(
         "ALTER TABLE worklogs_assignmentbatch DROP CONSTRAINT worklogs_assignmentbatch_pkey CASCADE"
     )
