@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 from evaluations import policy as evaluations
 from evaluations.api import doors as evaluations_api
+from organizations import doors as organizations_pages
 from organizations import policy as organizations
 from organizations.access import Actor
 from organizations.api import doors as organizations_api
@@ -97,7 +98,7 @@ ROUTES: Mapping[str, Door] = {
     **OF_ACCOUNTS,
     "api_schema": asked_first(organizations.KNOW_ONESELF),
     "api_reference": asked_first(organizations.KNOW_ONESELF),
-    **organizations.ROUTES,
+    **organizations_pages.ROUTES,
     **worklogs.ROUTES,
     **evaluations.ROUTES,
     **reporting.ROUTES,
