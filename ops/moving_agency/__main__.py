@@ -11,9 +11,10 @@ import psycopg
 from ops.backups.drill import environment_of_portal
 from ops.moving_agency import __doc__ as what
 from ops.moving_agency.bringing import bring
-from ops.moving_agency.packing import FILES, Files, Refused
+from ops.moving_agency.packing import FILES, Files, Refused, portal_database
 from ops.moving_agency.taking import take
 from ops.progress import Progress
+from ops.roles import url_as
 
 
 def parser() -> argparse.ArgumentParser:
@@ -34,7 +35,8 @@ def main(arguments: list[str] | None = None) -> int:
     os.environ.update(environment_of_portal())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kpi_portal.settings")
     try:
-        database, files = os.environ["SUPERUSER_DATABASE_URL"], Files()
+        files = Files()
+        database = url_as(os.environ["SUPERUSER_DATABASE_URL"], portal_database())
         if given.word == "take":
             with progress.step(f"Taking out {given.code}"):
                 manifest = take(

@@ -80,3 +80,10 @@ class Files:
 
     def put(self, name: str, content: bytes) -> None:
         self._store.put(name, [content])
+
+
+def portal_database() -> str:
+    """The name of the portal's database on the server; after ``Files`` has read the settings."""
+    from django.conf import settings  # noqa: PLC0415 - as in Files
+
+    return str(settings.DATABASES["default"]["NAME"])

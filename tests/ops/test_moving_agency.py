@@ -188,3 +188,25 @@ def test_an_agency_that_is_not_there_is_not_taken(lived, tmp_path) -> None:
     with pytest.raises(Refused, match="no agency XYZ"):
         taken(lived, tmp_path / "out.zip", "XYZ")
     assert list(tmp_path.glob("*.zip")) == []
+
+
+def test_the_command_finds_the_portals_database_by_itself(lived, committed_cast, tmp_path) -> None:
+    """The administrator's address names the server; the portal's own says which database."""
+    env = os.environ | {
+        "DATABASE_URL": url_as(os.environ["DATABASE_URL"], lived),
+        "FILES_DIR": str(tmp_path / "files"),
+    }
+    line = [sys.executable, "-m", "ops.moving_agency"]
+    code, path = committed_cast.department.code, tmp_path / "out.zip"
+
+    out = subprocess.run(
+        [*line, "take", code, "--to", path],
+        cwd=servers.ROOT, env=env, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (out.returncode, path.exists()) == (0, True), out.stdout + out.stderr
+    back = subprocess.run(
+        [*line, "bring", path],
+        cwd=servers.ROOT, env=env, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert back.returncode == 1
+    assert "The portal is not empty" in back.stdout
