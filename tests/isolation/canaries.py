@@ -118,6 +118,7 @@ NOT_WORDS = {
     "reporting_reportfile.issue": "a code",
     "reporting_reportfile.sha256": "a digest",
     "reporting_askedfile.file_format": "a code",
+    "reporting_askedfile.name": "a file's name, made of our own words and a day",
     "reporting_askedfile.sha256": "a digest",
     "reporting_issuedroot.root": "a digest",
     "reporting_reportsignature.checksum": "a digest",

@@ -11,6 +11,7 @@ from tests import servers
 from tests.conftest import QUICK_HASHERS, on_database
 from tests.isolation import canaries
 from tests.isolation.probing import Prober
+from tests.isolation.rarities import furnish_rarities
 from tests.isolation.world import World, furnish, make_world
 
 # Which agency a person belongs to: where they are posted first.
@@ -52,6 +53,7 @@ def world(
         canaries.plant()
         for side in (made.a, made.b):
             furnish(side.cast)
+            furnish_rarities(side.cast)
         canaries.plant()
         yield made
 

@@ -27,7 +27,7 @@ READ = [(name, row) for name, row in ROWS if row.method == "get"]
 SEED = int(os.environ.get("ISOLATION_SEED", "335"))
 SAMPLE = 2
 # When a workbook was made, and what lets a form be sent.
-ANEW = re.compile(r"<dcterms:(?:created|modified)[^>]*>[^<]*|\"token\": \"[^\"]*\"")
+ANEW = re.compile(r"<dcterms:(?:created|modified)[^>]*>[^<]*|\"(?:csrf_)?token\": ?\"[^\"]*\"")
 
 
 def sample(chosen: list[tuple[str, Row]], many: int = SAMPLE) -> list[tuple[str, Row]]:

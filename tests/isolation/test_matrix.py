@@ -24,6 +24,8 @@ def sample() -> list[tuple[str, Row]]:
     return random.Random(SEED).sample(ROWS, SAMPLE)
 
 
+# Columns of which no probe has a row: a look is decided once, and the routes make their looks anew.
+NOT_PLANTED = {"evaluations_secondopinion.reason"}
 # Pages that list what an agency has: without any wall they must say what the other one has.
 LISTS = {
     "organizations:people",
@@ -81,7 +83,7 @@ def test_every_route_gives_nothing_away(prober, record_property) -> None:
         number for letter, number in tally.planted if letter == "b"
     }
     left_out = set(range(len(canaries.words()))) - everywhere
-    assert sorted(map(canaries.column_of, left_out)) == []
+    assert set(map(canaries.column_of, left_out)) <= NOT_PLANTED
     assert tally.tried >= 10_000
 
 
