@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import psycopg
 from django.apps import apps
@@ -87,6 +88,7 @@ NOT_WORDS = {
     "evaluations_personfigures.figures": "numbers",
     "evaluations_measuredpeers.content": "numbers",
     "organizations_servicetoken.scopes": "codes",
+    "organizations_feedtoken.digest": "a digest",
     "organizations_webhook.events": "codes",
     "organizations_webhook.secret": "encrypted",
     "organizations_webhook.url": "begins with https",
@@ -147,6 +149,12 @@ def words() -> list[tuple[str, str, int | None]]:
     return [one for one in texts() if f"{one[0]}.{one[1]}" not in NOT_WORDS]
 
 
+@cache
+def how_many() -> int:
+    """The columns that are planted."""
+    return len(words())
+
+
 def column_of(number: int) -> str:
     """The column that a planted word names."""
     table, column, _ = words()[number]
@@ -154,8 +162,13 @@ def column_of(number: int) -> str:
 
 
 def found_in(text: str) -> set[tuple[str, int]]:
-    """The letters of agencies and the numbers of columns that a text gives away."""
-    return {(letter.lower(), int(number)) for letter, number in CANARY.findall(text)}
+    """The letters of agencies and the numbers of columns that a text gives away. Packed bytes may
+    look like a word by chance, but then name a column that there is not."""
+    return {
+        (letter.lower(), int(number))
+        for letter, number in CANARY.findall(text)
+        if int(number) < how_many()
+    }
 
 
 LEDGER = """
