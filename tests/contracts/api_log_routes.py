@@ -29,11 +29,11 @@ def content(task_id: int) -> dict[str, object]:
 
 
 def _content(cast: Cast) -> dict[str, object]:
-    return content(make_task(cast.department).pk)
+    return content(make_task().pk)
 
 
 def _bulk(cast: Cast) -> dict[str, object]:
-    line = content(make_task(cast.department).pk)
+    line = content(make_task().pk)
     entry = {"id": str(uuid4()), "work_date": str(TODAY), "version": 0, **line}
     return {"mode": "each", "entries": [entry]}
 

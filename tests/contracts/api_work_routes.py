@@ -73,7 +73,7 @@ def arising(task_id: int) -> dict[str, object]:
 
 
 def _pieces(cast: Cast) -> Data:
-    return {"pieces": [piece(cast.clerk.pk, make_task(cast.department).pk)]}
+    return {"pieces": [piece(cast.clerk.pk, make_task().pk)]}
 
 
 ROUTES: Routes = {
@@ -145,7 +145,7 @@ ROUTES: Routes = {
             allowed=LOG_KEEPERS,
             refused=404,
             method="post",
-            data=lambda cast: arising(make_task(cast.department).pk),
+            data=lambda cast: arising(make_task().pk),
             answers=MADE,
         ),
     ),

@@ -61,13 +61,16 @@ CHOSEN_FROM = (
 
 REFUSED, DAY = 422, re.compile(r"\b\w+_(?:date|on)\b")
 # Where a thing of another agency must be told apart from none, and why.
+OF_THE_PROVINCE = "a staff code names one person in the whole province"
+SHARED = "the task of the row is one that all agencies share"
 TOLD_APART = {
-    ("organizations:new_person", "a code"): "a staff code names one person in the whole province",
-    ("organizations_api:postings", "a code"): "a staff code names one person in the whole province",
-    (
-        "worklogs_api:bulk",
-        "worklogs.WorkEntry",
-    ): "an id made by chance is taken, wherever it was made",
+    ("organizations:new_person", "a code"): OF_THE_PROVINCE,
+    ("organizations_api:postings", "a code"): OF_THE_PROVINCE,
+    ("worklogs_api:bulk", "worklogs.WorkEntry"): "an id made by chance is taken anywhere",
+    ("worklogs_api:day_entries", "the twin"): SHARED,
+    ("worklogs_api:bulk", "the twin"): SHARED,
+    ("worklogs_api:arising", "the twin"): SHARED,
+    ("worklogs_api:assignments", "the twin"): SHARED,
 }
 
 
