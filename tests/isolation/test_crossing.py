@@ -24,6 +24,7 @@ ROWS = [
     if set(WORKERS) & row.allowed and policy.ROUTES[name].action not in {None, policy.KEEP_ACCOUNT}
 ]
 READ = [(name, row) for name, row in ROWS if row.method == "get"]
+RARITIES = True  # see conftest
 SEED = int(os.environ.get("ISOLATION_SEED", "335"))
 SAMPLE = 2
 # When a workbook was made, and what lets a form be sent.

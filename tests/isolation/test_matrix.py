@@ -13,6 +13,7 @@ from tests.isolation.probing import Prober, Tally
 from tests.isolation.walls import without_python, without_the_database
 
 ROWS = list(rows(of_programs=True))
+RARITIES = True  # see conftest
 SEED = int(os.environ.get("ISOLATION_SEED", "335"))
 SAMPLE = 6
 # Which of a few routes cannot be made in both agencies at once, and why.
