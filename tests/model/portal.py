@@ -50,7 +50,7 @@ class Portal:
 
     @singledispatchmethod
     def _do(self, step: steps.Step, model: Model) -> int:
-        raise NotImplementedError(step)
+        raise TypeError(f"a step that nobody takes: {step!r}")
 
     @_do.register
     def _(self, step: steps.Wait, model: Model) -> int:

@@ -70,7 +70,7 @@ class Model:
     @singledispatchmethod
     def do(self, step: steps.Step) -> int:
         """Do it, or refuse; the status of the answer."""
-        raise NotImplementedError(step)
+        raise TypeError(f"a step that nobody takes: {step!r}")
 
     # ---- Logging ---------------------------------------------------------------------------
 
