@@ -24,8 +24,9 @@ CELL = re.compile(rb"<(?:\w+:)?c(?:\s([^>]*?))?(/?)>")
 REFERENCE = re.compile(rb"""\br=["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 TEXT_ITEM = re.compile(rb"<(?:\w+:)?si[\s/>]")
-# What zipfile raises for a file that is none, is cut off, damaged, locked or packed strangely.
-DAMAGED = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError)
+# What zipfile raises for a file that is none, is cut off, damaged, locked or packed strangely (the
+# last is a RuntimeError too).
+DAMAGED = (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError)
 
 
 class SpreadsheetRefused(Refusal):
