@@ -59,6 +59,7 @@ CHOSEN_FROM = (
 )
 
 
+CELL = 24  # letters of a cell that a roster repeats, see organizations.views.rosters
 REFUSED, DAY = 422, re.compile(r"\b\w+_(?:date|on)\b")
 # Where a thing of another agency must be told apart from none, and why.
 OF_THE_PROVINCE = "a staff code names one person in the whole province"
@@ -207,8 +208,9 @@ def _new(asked: Asked, other: Asked) -> list[str]:
 
 
 def _written(one: str) -> tuple[str, ...]:
-    """How a page, an address or JSON repeats what was sent."""
-    return one, quote_plus(one), escape(one), json.dumps(one)[1:-1]
+    """How a page, an address or JSON repeats what was sent, whole or cut to a cell."""
+    forms = {each for part in (one, one[:CELL]) for each in (part, quote_plus(part), escape(part))}
+    return *forms, json.dumps(one)[1:-1]
 
 
 def _parts(value: object) -> Iterator[str]:
