@@ -1,22 +1,23 @@
 """The month of those whom somebody assesses: how each stands, and what d would be."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from evaluations.models import LevelDecision, Publication, Score
 from evaluations.queries.criteria import sheets_in_force
+from evaluations.queries.inputs import PostingInput, score_inputs
 from evaluations.queries.leading import Proposed, proposals
 from evaluations.queries.quota import (
     decisions_in_force,
     held_back,
-    quota_as_it_stands,
+    quota_of_inputs,
     quota_of_scores,
     scores_in_force,
 )
-from evaluations.queries.results import Standing, frozen, standings
+from evaluations.queries.results import Standing, frozen, provisional
 from evaluations.queries.settings import readings
 from evaluations.rules.quota_meter import QuotaLine
 from organizations.models import Period
@@ -92,9 +93,16 @@ def month_table(
 ) -> MonthTable:
     """How these postings stand: live while the period is open, then as frozen.
 
-    Twenty-six queries, and thirteen more when leaders are among them; none grows with people.
+    The quota is everybody's: while it is shown live, the whole agency is read once and one's own
+    people are picked from it. Twenty queries at most, and thirteen more when leaders are among
+    them; none grows with people.
     """
-    live = standings(agency_id=agency_id, period=period, posting_ids=posting_ids)
+    of_all = is_open and with_quota
+    found = score_inputs(
+        agency_id=agency_id, period=period, posting_ids=None if of_all else posting_ids
+    )
+    mine = frozenset(posting_ids)
+    live = [provisional(one) for one in found if one.posting.pk in mine]
     kept = {} if is_open else _frozen(agency_id, period, posting_ids)
     shown = [
         frozen(kept[one.posting.pk], one.posting) if one.posting.pk in kept else one for one in live
@@ -122,17 +130,17 @@ def month_table(
     quota: list[QuotaLine] = []
     held: frozenset[int] = frozenset()
     if with_quota:
-        quota, held = _quota(agency_id, period, is_open=is_open)
+        quota, held = _quota(agency_id, period, found if is_open else None)
     return MonthTable(rows, is_frozen=bool(kept), quota=tuple(quota), held=held)
 
 
 def _quota(
-    agency_id: int, period: Period, *, is_open: bool
+    agency_id: int, period: Period, live: Sequence[PostingInput] | None
 ) -> tuple[list[QuotaLine], frozenset[int]]:
-    """The quota, and whose frozen results it holds back."""
+    """The quota, from what is ``live`` or frozen, and whose frozen results it holds back."""
     law = readings(agency_id, period.ends_on)
-    if is_open:
-        return quota_as_it_stands(agency_id, period, law), frozenset()
+    if live is not None:
+        return quota_of_inputs(agency_id, period, live, law), frozenset()
     scores = list(scores_in_force(agency_id, period).values())
     lines = quota_of_scores(agency_id, period, scores, law)
     return lines, held_back(lines, law)
