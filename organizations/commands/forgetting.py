@@ -1,5 +1,5 @@
-"""Forgetting by rule: contact data of leavers, later names; notices, sessions and sent
-files that are over.
+"""Forgetting by rule: contact data of leavers, later names; notices, sessions, sent files and
+messages to other systems that are over.
 
 Each is looked at agency by agency; whoever works anywhere is left alone everywhere.
 """
@@ -21,6 +21,7 @@ from organizations import audit
 from organizations.access import system
 from organizations.commands.sign_ins import end_sessions
 from organizations.commands.staff_sheets import drop_sheets
+from organizations.commands.webhook_keeping import drop_deliveries
 from organizations.http import LOCAL_ZONE
 from organizations.models import Agency, Notice, Posting, StaffMember, User
 from organizations.queries.calendar import parameter
@@ -40,17 +41,19 @@ class Forgotten:
     names: int
     notices: int
     sheets: int
+    messages: int
     sessions: int
 
 
 def purge_expired(*, now: datetime) -> Forgotten:
     """Forget what is over by the terms in force. Again at once does nothing.
 
-    Scores, reviews, reports and the trail stay; they name people by numbers. Six queries an agency
-    and about ten for each leaver, each agency in its own transaction.
+    Scores, reviews, reports and the trail stay; they name people by numbers. Twelve queries an
+    agency and about ten for each leaver, each agency in its own transaction; messages to other
+    systems in batches of their own.
     """
     today = now.astimezone(LOCAL_ZONE).date()
-    contacts = names = notices = sheets = 0
+    contacts = names = notices = sheets = messages = 0
     for agency_id in Agency.objects.order_by("pk").values_list("pk", flat=True):
         with tenant(agency_id):
             contacts += _forget_contacts(agency_id, today)
@@ -58,7 +61,8 @@ def purge_expired(*, now: datetime) -> Forgotten:
             notices += _forget_notices(agency_id, today, now)
             days = int(parameter("files.days_kept", today, agency_id=agency_id))
             sheets += drop_sheets(agency_id, days=days, now=now)
-    return Forgotten(contacts, names, notices, sheets, _forget_sessions(now))
+        messages += drop_deliveries(agency_id, now=now)
+    return Forgotten(contacts, names, notices, sheets, messages, _forget_sessions(now))
 
 
 def _forget_contacts(agency_id: int, today: date) -> int:

@@ -1,15 +1,27 @@
 """Webhooks: an agency's own, what each was told lately, and where something is owed."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Min, Q, QuerySet
+from django.db.models.functions import Greatest
 from django.http import Http404
 
 from organizations.models import Webhook, WebhookDelivery
 from organizations.tenancy import province
 
 SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Messages that addresses in use have not taken yet: how many, when the oldest of them
+    happened, and since when the longest waiting one is due without anybody having tried it."""
+
+    count: int
+    oldest: datetime | None
+    due_since: datetime | None
 
 
 def webhooks(agency_id: int) -> list[Webhook]:
@@ -56,7 +68,30 @@ def agencies_owed(now: datetime) -> list[int]:
     """Agencies in which something is due: nothing else is seen of it. One query, outside
     ``tenant``."""
     with province():
-        due = WebhookDelivery.objects.filter(
-            Q(next_try_at__isnull=True) | Q(next_try_at__lte=now), settled_at__isnull=True
-        )
+        due = _owed().filter(Q(next_try_at__isnull=True) | Q(next_try_at__lte=now))
         return list(due.order_by("agency_id").values_list("agency_id", flat=True).distinct())
+
+
+def owed(now: datetime) -> Owed:
+    """What all agencies together owe, for the operators. One query, as the province.
+
+    One is due from its next try on, and not while its address rests.
+    """
+    with province():
+        rows = _owed().annotate(
+            due_at=Greatest("happened_at", "next_try_at", "webhook__rests_until")
+        )
+        found = rows.aggregate(
+            count=Count("*"),
+            oldest=Min("happened_at"),
+            due_since=Min("due_at", filter=Q(due_at__lte=now)),
+        )
+    return Owed(**found)
+
+
+def _owed() -> QuerySet[WebhookDelivery]:
+    """To addresses in use: what an ended one is owed is never sent, and one that is switched off
+    waits for its keeper."""
+    return WebhookDelivery.objects.filter(
+        settled_at__isnull=True, webhook__ended_at__isnull=True, webhook__stopped_at__isnull=True
+    )

@@ -110,6 +110,7 @@ PARAMETERS = {
         _one_of("second_look.officers_first", "0 1", "Portal: 0 other heads, 1 officer; ADR 0030"),
         _known("honesty.person_first_working_days", "3", "0", "20", "Portal; ADR 0035"),
         _known("files.days_kept", "7", "1", "90", "Portal: files asked for; ADR 0046"),
+        _known("webhooks.days_kept", "90", "7", "3650", "Portal: messages to systems; ADR 0068"),
         *PRIVACY,
         _known("evidence.days_kept_after_removal", "90", "30", "3650", "Portal: for petitions"),
     )

@@ -11,7 +11,7 @@ from reporting.rules.exposition import Gauge
 
 
 def metrics(now: datetime) -> list[Gauge]:
-    """What deploy/prometheus/alarms.yml watches. About fifteen statements; enters no agency."""
+    """What deploy/prometheus/alarms.yml watches. About eighteen statements; enters no agency."""
     found = status(now)
     mode = standing().mode
     drilled = found.drill.drilled_at if found.drill and found.drill.succeeded else None
@@ -31,6 +31,21 @@ def metrics(now: datetime) -> list[Gauge]:
             "kpi_unsealed_age_seconds",
             "Of the oldest of them.",
             _age(found.unsealed.oldest, now) or 0,
+        ),
+        Gauge(
+            "kpi_webhooks_owed",
+            "Messages that other systems have not taken yet, of addresses in use.",
+            found.webhooks.count,
+        ),
+        Gauge(
+            "kpi_webhooks_owed_age_seconds",
+            "Since the oldest of them happened.",
+            _age(found.webhooks.oldest, now) or 0,
+        ),
+        Gauge(
+            "kpi_webhooks_due_age_seconds",
+            "Since the longest waiting of them is due, untried.",
+            _age(found.webhooks.due_since, now) or 0,
         ),
         Gauge("kpi_database_bytes", "Size of the database.", found.database_bytes),
         Gauge("kpi_files_free_bytes", "Room left for documents.", found.files_free_bytes),

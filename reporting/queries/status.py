@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.db.models import Count
 
+from organizations.queries.webhooks import Owed, owed
 from reporting.models import DueJob, JobState, RestoreDrill
 from reporting.queries.unsealed import Waiting, waiting
 
@@ -22,6 +23,7 @@ STANDBY_TOO_FAR_SECONDS = 60
 SILENT_AFTER = timedelta(seconds=90)
 LISTED = 50
 UNSEALED_TOO_LONG = timedelta(minutes=5)
+UNTOLD_TOO_LONG = timedelta(minutes=1)
 DRILLED_EVERY = timedelta(days=35)  # monthly, with some days for a host that was switched off
 
 SIZES = """
@@ -50,6 +52,8 @@ class Status:
     files_free_bytes: int | None
     unsealed: Waiting
     is_unsealed: bool
+    webhooks: Owed
+    is_untold: bool
     drill: RestoreDrill | None
     is_undrilled: bool
     standby_behind: float | None
@@ -66,7 +70,7 @@ class Status:
 
 
 def status(now: datetime) -> Status:
-    """The operator's figures. Eleven statements and two looks into the cache."""
+    """The operator's figures. Fourteen statements and two looks into the cache."""
     counted = Counter(dict(DueJob.objects.order_by().values_list("state").annotate(Count("pk"))))
     jobs = DueJob.objects.select_related("agency", "period")
     late = now - timedelta(minutes=10)
@@ -75,6 +79,7 @@ def status(now: datetime) -> Status:
         cursor.execute(SIZES)
         database_bytes, logs_bytes = cursor.fetchone()
     beat, unsealed, drill = _heartbeat(), waiting(), RestoreDrill.objects.first()
+    webhooks = owed(now)
     return Status(
         jobs={state.value: counted[state.value] for state in JobState},
         overdue=DueJob.objects.filter(
@@ -91,6 +96,8 @@ def status(now: datetime) -> Status:
         files_free_bytes=_free(Path(settings.FILES_DIR)),
         unsealed=unsealed,
         is_unsealed=unsealed.oldest is not None and now - unsealed.oldest > UNSEALED_TOO_LONG,
+        webhooks=webhooks,
+        is_untold=webhooks.due_since is not None and now - webhooks.due_since > UNTOLD_TOO_LONG,
         drill=drill,
         is_undrilled=drill is None or not drill.succeeded or now - drill.drilled_at > DRILLED_EVERY,
         standby_behind=cache.get(STANDBY_BEHIND),
