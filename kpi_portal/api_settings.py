@@ -44,6 +44,7 @@ SPECTACULAR_SETTINGS = {
         "AskedLeaveKind": "organizations.api.leave.ASKED_KINDS",
         "LeaveDecisionWord": "organizations.api.leave.DECISIONS",
         "DayHalf": "organizations.models.DayHalf",
+        "WorkCalendarKind": "organizations.models.CalendarKind",
     },
 }
 API_REQUESTS_A_MINUTE = {

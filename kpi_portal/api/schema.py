@@ -55,6 +55,7 @@ class Problem(serializers.Serializer[Any]):
     errors = Mistake(many=True, required=False)  # type: ignore[assignment]
     line_id = serializers.UUIDField(required=False, help_text="The entry that was refused.")
     work_date = serializers.DateField(required=False)
+    posting_id = serializers.IntegerField(required=False, help_text="Whose duty was refused.")
     successor = serializers.CharField(required=False, help_text="What took a task's place.")
 
 

@@ -172,11 +172,13 @@ def _said(exception: Exception) -> dict[str, Any] | None:
 def _refused(refusal: Refusal) -> dict[str, Any]:
     """With the line or the day of several that was refused."""
     inner = getattr(refusal, "refusal", refusal)
-    more = {
+    more: dict[str, Any] = {
         name: str(value)
         for name in ("line_id", "work_date", "successor")
         if (value := getattr(refusal, name, None) or getattr(inner, name, None))
     }
+    if posting_id := getattr(inner, "posting_id", None):
+        more["posting_id"] = posting_id
     found = body(inner.code, status_of(type(inner)), **more)
     wrong = list(_wrong(inner))
     return found | {"errors": wrong} if wrong else found

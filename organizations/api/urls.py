@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from organizations.api import keeping, leave, notices, people, rights, team_leave, time, whoami
+from organizations.api import (
+    keeping,
+    leave,
+    notices,
+    people,
+    rights,
+    rosters,
+    shifts,
+    teaching,
+    team_leave,
+    time,
+    whoami,
+    work_calendars,
+)
 
 LEAVE = "leave/<int:pk>/"
 POSTING = "postings/<int:posting_id>/"
@@ -13,6 +26,28 @@ urlpatterns = [
     path("units/", people.UnitsView.as_view(), name="units"),
     path("people/", people.PeopleView.as_view(), name="people"),
     path("periods/", time.PeriodsView.as_view(), name="periods"),
+    path("work-calendars/", work_calendars.WorkCalendarsView.as_view(), name="work_calendars"),
+    path("units/calendars/", work_calendars.CalendarsOfUnitsView.as_view(), name="unit_calendars"),
+    path(
+        "units/calendars/ahead/",
+        work_calendars.CalendarsAheadView.as_view(),
+        name="unit_calendars_ahead",
+    ),
+    path(
+        "units/<int:pk>/calendar/",
+        work_calendars.CalendarOfUnitView.as_view(),
+        name="unit_calendar",
+    ),
+    path("shifts/", shifts.ShiftsView.as_view(), name="shifts"),
+    path(
+        "shifts/<int:pk>/retirement/",
+        shifts.ShiftRetirementView.as_view(),
+        name="shift_retirement",
+    ),
+    path("rosters/<str:month>/", rosters.RostersView.as_view(), name="rosters"),
+    path("rosters/<str:month>/<int:pk>/", rosters.RosterView.as_view(), name="roster"),
+    path("teaching-loads/", teaching.TeachingLoadsView.as_view(), name="teaching_loads"),
+    path(POSTING + "teaching-load/", teaching.TeachingLoadView.as_view(), name="teaching_load"),
     path("calendar/", time.CalendarView.as_view(), name="calendar"),
     path("leave/", leave.LeaveView.as_view(), name="leave"),
     path("leave/requests/", leave.LeaveRequestsView.as_view(), name="leave_requests"),

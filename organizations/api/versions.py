@@ -1,7 +1,11 @@
 """No lost updates: ``ETag`` says which version was read, ``If-Match`` which one is changed."""
 
+import json
 import re
+from hashlib import sha256
+from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -10,6 +14,7 @@ from organizations.refusals import Outdated
 
 # Compressed answers carry their tag as a weak one; it names the same version.
 WRITTEN = re.compile(r'(?:W/)?"([0-9]{1,9})(?:\.[a-z_]+)?"')
+STAMPED = re.compile(r'(?:W/)?"([0-9a-f]{16})(?:\.[0-9a-f]+)?"')
 
 
 def etag(version: int, state: str = "") -> str:
@@ -39,3 +44,23 @@ def version_to_change(request: Request) -> int:
     if found is None:
         raise Outdated
     return int(found[1])
+
+
+def stamped(stamp: str, content: Any) -> str:
+    """``"8f14….0c3a…"``: the stamp that its author changes, and what else the answer shows."""
+    rest = json.dumps(content, cls=DjangoJSONEncoder, sort_keys=True).encode()
+    return f'"{stamp}.{sha256(rest).hexdigest()[:8]}"'
+
+
+def stamp_to_change(request: Request) -> str:
+    """The stamp of what the client has read.
+
+    Raises: as ``version_to_change``.
+    """
+    said = request.headers.get("If-Match", "")
+    if not said:
+        raise VersionNeeded
+    found = STAMPED.fullmatch(said.strip())
+    if found is None:
+        raise Outdated
+    return found[1]

@@ -162,8 +162,8 @@ def save_roster(
     of the unit are left alone. ``stamp`` says which roster was looked at. What stays the same is
     not touched, so days of closed periods may stand on the page.
 
-    Raises: Outdated (somebody else saved it meanwhile), DutiesOverlap (with person and day),
-        PeriodIsClosed, NotPosted (a day outside a posting).
+    Raises: Outdated (somebody else saved it meanwhile, or retired a shift), DutiesOverlap (with
+        person and day), PeriodIsClosed, NotPosted (a day outside a posting).
     Locks: the unit's row, so that two heads save one after the other.
     """
     with stated(), transaction.atomic():
@@ -179,6 +179,8 @@ def save_roster(
         }
         stands = {p.key: p for p in plan.duties if p.posting_id in people}
         gone = [stands[key].duty_id for key in stands.keys() - asked]
+        if any(key[2] not in plan.shifts for key in asked - stands.keys()):
+            raise Outdated  # a shift was retired meanwhile
         added = [_duty(actor, plan.shifts[key[2]], *key[:2]) for key in asked - stands.keys()]
         _check_overlaps(plan.around + [p for p in plan.duties if p.key in asked], added)
         RosterDuty.objects.filter(agency_id=actor.agency_id, pk__in=gone).update(cancelled_at=now)

@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from organizations.commands import NewCalendar, NewShift
 from organizations.forms.fields import DayField, HoursField, UnitField
 from organizations.models import CalendarKind, Unit, WorkCalendar
+from organizations.rules.own_calendar import MOST_PERIODS, PERIOD_MINUTES
 
-MOST_PERIODS = 20
-PERIOD_MINUTES = 45
 WEEKDAYS = (
     _("Monday"),
     _("Tuesday"),

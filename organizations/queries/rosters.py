@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
 
 from organizations.access import Actor, in_force, subtree, visible_units
 from organizations.models import (
@@ -109,6 +110,18 @@ def earlier_cells(plan: MonthPlan) -> dict[tuple[int, date], list[str]]:
 def shifts_of(agency_id: int) -> QuerySet[Shift]:
     """The shifts that are offered, by their beginning. One query."""
     return Shift.objects.filter(agency_id=agency_id, retired_at__isnull=True)
+
+
+def get_shift(agency_id: int, pk: int) -> Shift:
+    """A shift of the agency, offered or retired. One query.
+
+    Raises:
+        Http404: missing and foreign alike.
+    """
+    found = Shift.objects.filter(agency_id=agency_id, pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def loads_of(posting_ids: Sequence[int], on: date) -> Mapping[int, TeachingLoad]:

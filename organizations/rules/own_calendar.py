@@ -18,6 +18,8 @@ from organizations.rules.calendar import (
 )
 
 DAY_MINUTES = 1440
+PERIOD_MINUTES = 45  # of a teaching period
+MOST_PERIODS = 20  # of a day
 ONE_DAY = timedelta(days=1)
 Week = tuple[int, ...]
 """Seven numbers, Monday first."""

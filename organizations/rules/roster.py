@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 
+MONTH = re.compile(r"20[0-9]{2}-(?:0[1-9]|1[0-2])")
 FOUR_WEEKS = timedelta(weeks=4)
 FREE = frozenset({"-", "–", "x", "X", "0"})
 SEPARATORS = re.compile(r"[\s,;+/]+")
@@ -18,6 +19,11 @@ class UnknownShift(ValueError):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+def month_of(typed: str) -> date | None:
+    """The first day of "2026-10"; None for what is no month of this century."""
+    return date.fromisoformat(f"{typed}-01") if MONTH.fullmatch(typed) else None
 
 
 def parse_cell(typed: str, known: Collection[str]) -> tuple[str, ...]:

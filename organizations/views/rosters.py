@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -18,7 +18,7 @@ from organizations.http import TenantRequest, now_and_today
 from organizations.models import Posting, Unit
 from organizations.queries import MonthPlan
 from organizations.refusals import DutiesOverlap, Outdated, Refusal
-from organizations.rules.roster import UnknownShift, parse_cell, repeat
+from organizations.rules.roster import UnknownShift, month_of, parse_cell, repeat
 from organizations.templatetags.formats import weekdays
 from organizations.views.leave_tabs import tabs
 from organizations.views.words import refused
@@ -146,13 +146,13 @@ def _page(
 
 
 def _month(typed: str, today: date) -> date:
-    """The first of the month asked for. Raises: Http404 for what is no month."""
+    """The first of the month asked for. Raises: Http404 for what is no month of this century."""
     if not typed:
         return today.replace(day=1)
-    try:
-        return datetime.strptime(typed, "%Y-%m").date()  # noqa: DTZ007 - a month has no zone
-    except ValueError:
-        raise Http404 from None
+    month = month_of(typed)
+    if month is None:
+        raise Http404
+    return month
 
 
 def _chosen(given: QueryDict, units: Sequence[Unit], own: Posting) -> Unit | None:

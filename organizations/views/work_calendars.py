@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -81,8 +81,7 @@ def retire_shift(request: TenantRequest, pk: int) -> HttpResponse:
     """Offer a shift no longer."""
     access.require(access.may_keep_people(request.actor))
     now, _today = now_and_today()
-    if not queries.shifts_of(request.actor.agency_id).filter(pk=pk).exists():
-        raise Http404
+    queries.get_shift(request.actor.agency_id, pk)
     commands.retire_shift(actor=request.actor, shift_id=pk, now=now)
     return _done(request, _("The shift is retired; rosters that hold it stay."))
 

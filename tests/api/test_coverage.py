@@ -90,6 +90,13 @@ DEEDS: Mapping[str, str] = {
     "organizations:read_notices": "post organizations_api:notices_read",
     "organizations:open_notice": "post organizations_api:notice_read",
     "organizations:switch_mail": "put organizations_api:mail",
+    # calendars, shifts, rosters
+    "organizations:roster": "put organizations_api:roster",
+    "organizations:set_teaching_load": "put organizations_api:teaching_load",
+    "organizations:new_calendar": "post organizations_api:work_calendars",
+    "organizations:follow_calendar": "put organizations_api:unit_calendar",
+    "organizations:new_shift": "post organizations_api:shifts",
+    "organizations:retire_shift": "post organizations_api:shift_retirement",
 }
 
 STORES_NOTHING = "shows typed lines in the form; nothing is stored"
@@ -166,13 +173,6 @@ NOT_YET = {
     "worklogs:apply_moves",
     "worklogs:crossings",
     "worklogs:apply_crossings",
-    # calendars, shifts, rosters
-    "organizations:roster",
-    "organizations:set_teaching_load",
-    "organizations:new_calendar",
-    "organizations:follow_calendar",
-    "organizations:new_shift",
-    "organizations:retire_shift",
     # how the law is read
     "evaluations:rules",
     "evaluations:settings",
@@ -245,5 +245,5 @@ def test_every_address_that_is_named_is_there() -> None:
 
 
 def test_what_is_missing_stays_little() -> None:
-    assert len(NOT_YET) <= 26
+    assert len(NOT_YET) <= 20
     assert len(PAGES_ALONE) <= 32

@@ -15,7 +15,14 @@ from tests.factories.worklogs import make_entry
 from worklogs.models import EntryStatus
 
 ODD: tuple[Any, ...] = (None, "\0", "x" * 5_000, 1e400, [{}], "0001-01-01")
-SOME = {"work_date": str(TODAY), "code": PERIOD, "id": "1", "posting_id": "1", "file_format": "pdf"}
+SOME = {
+    "work_date": str(TODAY),
+    "code": PERIOD,
+    "month": PERIOD,
+    "id": "1",
+    "posting_id": "1",
+    "file_format": "pdf",
+}
 Sent = tuple[str, str, Mapping[str, str], Any]  # method, path, query, body
 
 

@@ -49,6 +49,8 @@ OFFERED: dict[str, set[str]] = {
     "organizations_api:leave_cancellation": {"ends_on"},
     "organizations_api:postings": {"ends_on"},
     "organizations_api:roles": {"ends_on"},
+    "organizations_api:work_calendars": {"keeps_holidays", "source"},
+    "organizations_api:shifts": {"expected_minutes", "is_on_call"},
     "organizations_api:rights": {"unit_id", "principal_id", "person_id"},
     "worklogs_api:changes": {"task_id", "into_id"},
     "worklogs_api:change_decisions": {"effective_on"},

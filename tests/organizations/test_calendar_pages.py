@@ -74,61 +74,6 @@ def test_a_letter_that_no_shift_has_is_named_and_nothing_is_saved(cast, ward, si
     assert re.search(r'value="Q"[^>]*aria-invalid', markup)
 
 
-def test_overlapping_shifts_are_told_with_person_and_day(cast, ward, signed_in) -> None:
-    make_shift(ward, "K", "05:00", "13:00")
-
-    page = signed_in(cast.head).post(ROSTER, sent(cast, ward, {12: "Đ", 13: "K"}))
-
-    assert page.status_code == 422
-    assert "Đặng Thị Ánh, 13/10" in page.context["problems"][0]
-
-
-def test_a_roster_saved_by_somebody_else_meanwhile_is_not_overwritten(
-    cast, ward, signed_in
-) -> None:
-    looked_at = sent(cast, ward, {12: "S"})
-    roster(ward, {(cast.colleague.pk, TODAY): ["S"]})
-
-    assert signed_in(cast.head).post(ROSTER, looked_at).status_code == 409
-    assert duties(cast) == [(12, "S")]
-
-
-def test_four_weeks_before_fill_empty_cells_and_are_not_saved_yet(cast, ward, signed_in) -> None:
-    roster(ward, {(cast.clerk.pk, date(2026, 9, 15)): ["S"]}, date(2026, 9, 1))
-
-    page = signed_in(cast.head).post(ROSTER, sent(cast, ward, {14: "Đ"}, action="copy"))
-
-    row = next(cells for person, cells in page.context["rows"] if person.pk == cast.clerk.pk)
-    assert [(cell.day.day, cell.text) for cell in row if cell.text] == [(13, "S"), (14, "Đ")]
-    assert [day for day, _ in duties(cast)] == [15]
-
-
-def test_a_pattern_is_laid_to_the_end_of_the_month(cast, ward, signed_in) -> None:
-    fields = {"action": "pattern", "pattern": "S Đ -", "person": cast.clerk.pk, "from": "27"}
-
-    page = signed_in(cast.head).post(ROSTER, sent(cast, ward, {}, **fields))
-
-    row = next(cells for person, cells in page.context["rows"] if person.pk == cast.clerk.pk)
-    assert [cell.text for cell in row][26:] == ["S", "Đ", "", "S", "Đ"]
-
-
-@pytest.mark.parametrize("bad", ["", "Q Q"])
-def test_a_pattern_that_says_nothing_is_told(cast, ward, signed_in, bad) -> None:
-    fields = {"action": "pattern", "pattern": bad, "person": cast.clerk.pk, "from": "1"}
-
-    page = signed_in(cast.head).post(ROSTER, sent(cast, ward, {12: "S"}, **fields))
-
-    assert page.status_code == 422
-    assert 'value="S"' in page.content.decode()
-
-
-def test_people_read_their_roster_and_do_not_write_it(cast, ward, signed_in) -> None:
-    clerk = signed_in(cast.clerk)
-
-    assert f'name="c{cast.clerk.pk}' not in clerk.get(ROSTER).content.decode()
-    assert clerk.post(ROSTER, sent(cast, ward, {12: "S"})).status_code == 403
-
-
 @pytest.mark.parametrize("month", ["2026-13", "now", "999999"])
 def test_what_is_no_month_is_not_found(cast, ward, signed_in, month) -> None:
     assert signed_in(cast.head).get(ROSTER, {"month": month}).status_code == 404
@@ -234,3 +179,63 @@ def test_everybody_reads_the_year_with_its_sources(cast, signed_in) -> None:
 def test_what_is_no_year_is_not_found(cast, signed_in, year) -> None:
     answer = signed_in(cast.clerk).get(reverse("organizations:year"), {"year": year})
     assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("month", ["0001-01", "9999-12", "2026-13", "2026-1", "x"])
+def test_a_roster_of_no_month_of_this_century_is_not_found(cast, signed_in, month) -> None:
+    assert signed_in(cast.head).get(ROSTER, {"month": month}).status_code == 404
+
+
+def test_overlapping_shifts_are_told_with_person_and_day(cast, ward, signed_in) -> None:
+    make_shift(ward, "K", "05:00", "13:00")
+
+    page = signed_in(cast.head).post(ROSTER, sent(cast, ward, {12: "Đ", 13: "K"}))
+
+    assert page.status_code == 422
+    assert "Đặng Thị Ánh, 13/10" in page.context["problems"][0]
+
+
+def test_a_roster_saved_by_somebody_else_meanwhile_is_not_overwritten(
+    cast, ward, signed_in
+) -> None:
+    looked_at = sent(cast, ward, {12: "S"})
+    roster(ward, {(cast.colleague.pk, TODAY): ["S"]})
+
+    assert signed_in(cast.head).post(ROSTER, looked_at).status_code == 409
+    assert duties(cast) == [(12, "S")]
+
+
+def test_four_weeks_before_fill_empty_cells_and_are_not_saved_yet(cast, ward, signed_in) -> None:
+    roster(ward, {(cast.clerk.pk, date(2026, 9, 15)): ["S"]}, date(2026, 9, 1))
+
+    page = signed_in(cast.head).post(ROSTER, sent(cast, ward, {14: "Đ"}, action="copy"))
+
+    row = next(cells for person, cells in page.context["rows"] if person.pk == cast.clerk.pk)
+    assert [(cell.day.day, cell.text) for cell in row if cell.text] == [(13, "S"), (14, "Đ")]
+    assert [day for day, _ in duties(cast)] == [15]
+
+
+def test_a_pattern_is_laid_to_the_end_of_the_month(cast, ward, signed_in) -> None:
+    fields = {"action": "pattern", "pattern": "S Đ -", "person": cast.clerk.pk, "from": "27"}
+
+    page = signed_in(cast.head).post(ROSTER, sent(cast, ward, {}, **fields))
+
+    row = next(cells for person, cells in page.context["rows"] if person.pk == cast.clerk.pk)
+    assert [cell.text for cell in row][26:] == ["S", "Đ", "", "S", "Đ"]
+
+
+@pytest.mark.parametrize("bad", ["", "Q Q"])
+def test_a_pattern_that_says_nothing_is_told(cast, ward, signed_in, bad) -> None:
+    fields = {"action": "pattern", "pattern": bad, "person": cast.clerk.pk, "from": "1"}
+
+    page = signed_in(cast.head).post(ROSTER, sent(cast, ward, {12: "S"}, **fields))
+
+    assert page.status_code == 422
+    assert 'value="S"' in page.content.decode()
+
+
+def test_people_read_their_roster_and_do_not_write_it(cast, ward, signed_in) -> None:
+    clerk = signed_in(cast.clerk)
+
+    assert f'name="c{cast.clerk.pk}' not in clerk.get(ROSTER).content.decode()
+    assert clerk.post(ROSTER, sent(cast, ward, {12: "S"})).status_code == 403
