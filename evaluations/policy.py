@@ -25,6 +25,7 @@ from organizations.rules.policy import (
     Within,
     asked_first,
     asked_of_the_thing,
+    by_token,
 )
 from worklogs.policy import SENT_ONCE, TALK
 
@@ -83,6 +84,11 @@ CHOOSE_PERIODS = Action(
     "evaluations.law.choose_periods",
     "Let the agency classify by month or by quarter",
     (Allow((RoleKind.AGENCY_HEAD,), Relation.AGENCY),),
+)
+KNOW_PUBLISHED = Action(
+    "evaluations.publication.know",
+    "Know how far the results of a month are made known: counts and moments alone",
+    (Allow((by_token("events:read"),), Relation.AGENCY),),
 )
 SET_READINGS = Action(
     "evaluations.law.set_readings",
@@ -163,6 +169,7 @@ ACTIONS = (
     SEE_TERMS,
     CLASSIFY,
     CHOOSE_PERIODS,
+    KNOW_PUBLISHED,
     SET_READINGS,
     FILE_PETITION,
     PROPOSE_ANSWER,

@@ -77,6 +77,11 @@ BRING_IN = Action(
     "Bring in what another system holds, and see what became of it",
     (Allow((by_token("inbound:write"),), Relation.AGENCY),),
 )
+KNOW_RETURNED = Action(
+    "worklogs.returned.know",
+    "Know which entries stand returned: ids and days, without authors and words",
+    (Allow((by_token("events:read"),), Relation.AGENCY),),
+)
 DEAL_WITH_INBOUND = Action(
     "worklogs.inbound.deal_with",
     "See what other systems brought for one's units, assign it or set it aside",
@@ -140,6 +145,7 @@ ACTIONS = (
     ASSIGN,
     DECIDE_ARISING,
     BRING_IN,
+    KNOW_RETURNED,
     DEAL_WITH_INBOUND,
     READ_LATE,
     READ_CATALOGUE,

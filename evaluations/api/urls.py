@@ -6,6 +6,7 @@ from evaluations.api import (
     criteria,
     explaining,
     findings,
+    made_known,
     petitions,
     results,
     reviews,
@@ -32,6 +33,7 @@ urlpatterns = [
     path(
         f"reviews/entries/{DAY}/<uuid:entry_id>/", reviews.ReviewedEntryView.as_view(), name="entry"
     ),
+    path("publications/<slug:code>/", made_known.MadeKnownView.as_view(), name="made_known"),
     path("results/", results.ScoresView.as_view(), name="scores"),
     path("results/<slug:code>/<int:posting_id>/", results.ScoreView.as_view(), name="score"),
     path(MONTH, scoring.MonthView.as_view(), name="month"),

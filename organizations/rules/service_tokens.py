@@ -15,6 +15,7 @@ SCOPES = {
     "catalogue:read": "the catalogue of tasks",
     "calendar:read": "periods, working days and stages",
     "people:read": "people, postings and roles of the agency",
+    "events:read": "which entries stand returned and whose months are made known: ids and counts",
     "inbound:write": "bring documents and results of the one-stop desk for heads to deal with",
 }
 

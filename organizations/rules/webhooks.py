@@ -18,13 +18,13 @@ MOST_ATTEMPTS = 12
 MOST_FAILURES = 20  # in a row, of one address; then it is switched off
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=4)
 TEST = "portal.test"
-# What each event leads to; ``{}`` is the id of the thing.
+# What each event leads to, for a program's token; ``{}`` is the id of the thing.
 LINKS: Mapping[str, str] = {
     "report.submitted": "/api/v1/reports/{}/",
     "report.received": "/api/v1/reports/{}/",
     "report.returned": "/api/v1/reports/{}/",
-    "entries.returned": "/api/v1/entries/",
-    "results.published": "/api/v1/results/",
+    "entries.returned": "/api/v1/entries/returned/",
+    "results.published": "/api/v1/publications/{period}/",
     TEST: "",
 }
 # What may be asked for; a test comes when somebody presses the button.
@@ -63,7 +63,7 @@ def body_of(
     event: str, *, agency: str, objects: Sequence[str], period: str, at: datetime, portal: str
 ) -> bytes:
     """The body: the same bytes however often it is sent. ``portal`` begins the link."""
-    path = LINKS[event].format("".join(objects[:1]))
+    path = LINKS[event].format("".join(objects[:1]), period=period)
     told = {
         "type": event,
         "timestamp": at.isoformat(),

@@ -105,6 +105,10 @@ def _flagged(cast: Cast) -> str:
 
 
 ROUTES: Routes = {
+    # Programs alone are led there by a webhook.
+    "evaluations_api:made_known": Row(
+        url=lambda cast: reverse("evaluations_api:made_known", args=[PERIOD]), allowed=frozenset()
+    ),
     "evaluations_api:month": Row(url=_of_month("month"), allowed=REVIEWERS),
     # Nothing is frozen yet. The head of the Party body assesses nobody.
     "evaluations_api:publication": Row(

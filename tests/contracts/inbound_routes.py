@@ -63,6 +63,9 @@ ROUTES: Routes = {
     ),
     # Programs alone bring something: no person has a line.
     "worklogs_api:inbound": Row(url=lambda cast: _api("inbound"), allowed=frozenset()),
+    "worklogs_api:returned_entries": Row(
+        url=lambda cast: _api("returned_entries"), allowed=frozenset()
+    ),
     "worklogs_api:inbound_documents": Row(
         url=lambda cast: _api("inbound_documents"), method="post", allowed=frozenset()
     ),

@@ -58,7 +58,7 @@ def test_a_returned_entry_is_told_signed_and_with_its_id_alone(cast, receiver) -
         "agency": cast.department.code,
         "ids": [str(entry.pk)],
         "period": "",
-        "link": "https://portal.example/api/v1/entries/",
+        "link": "https://portal.example/api/v1/entries/returned/",
     }
     for personal in ("Bí mật", "Thiếu số", cast.clerk.staff.staff_code, cast.clerk.staff.full_name):
         assert personal not in body.decode()

@@ -8,6 +8,7 @@ from worklogs.policy import (
     BRING_IN,
     DECIDE_ARISING,
     KEEP_LOG,
+    KNOW_RETURNED,
     OPEN_ENTRY,
     READ_CATALOGUE,
     READ_EVIDENCE,
@@ -47,6 +48,7 @@ ROUTES: Mapping[str, Door] = {
     "worklogs_api:changes": asked_of_the_thing(SEE_PROPOSALS),
     "worklogs_api:change": asked_of_the_thing(SEE_PROPOSALS),
     "worklogs_api:change_decisions": asked_of_the_thing(SEE_PROPOSALS),
+    "worklogs_api:returned_entries": asked_first(KNOW_RETURNED),
     "worklogs_api:tasks": asked_first(READ_CATALOGUE),
     **dict.fromkeys(
         (

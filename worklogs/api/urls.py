@@ -11,6 +11,7 @@ from worklogs.api import (
     entries,
     evidence,
     inbound,
+    returned,
     unlogged,
     work,
 )
@@ -23,6 +24,7 @@ app_name = "worklogs_api"
 urlpatterns = [
     path("entries/", entries.EntriesView.as_view(), name="entries"),
     path("entries/bulk/", bulk.BulkView.as_view(), name="bulk"),
+    path("entries/returned/", returned.ReturnedView.as_view(), name="returned_entries"),
     path("days/", entries.DaysView.as_view(), name="days"),
     path(f"days/{DAY}/entries/", entries.DayEntriesView.as_view(), name="day_entries"),
     path(ENTRY, entries.EntryView.as_view(), name="entry"),
