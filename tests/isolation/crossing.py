@@ -187,14 +187,20 @@ class Crossing:
 
 
 def _apart(one: Answer, other: Answer, there: Asked, nowhere: Asked) -> str:
-    """How two answers differ, but for what was asked for and what is counted up."""
+    """How two answers differ, but for what was asked for and what is counted up.
+
+    A roster repeats the first sign of a cell alone: words of what was sent are no difference
+    either, and are taken from both answers.
+    """
     if one.status != other.status:
         return f"{one.status} and {other.status}"
     deeds = [sorted((note.place, note.deed) for note in each.written) for each in (one, other)]
     if deeds[0] != deeds[1]:
         return f"{deeds[0]} and {deeds[1]}"
     values = [_new(there, nowhere), _new(nowhere, there)]
-    return difference(_plain(one.text, values[0]), _plain(other.text, values[1]))
+    words = {word for each in values for one in each for word in re.findall(r"[^\W\d]{3,}", one)}
+    texts = [_plain(*each) for each in zip((one.text, other.text), values, strict=True)]
+    return difference(*(_plain(text, sorted(words, key=len, reverse=True)) for text in texts))
 
 
 def _new(asked: Asked, other: Asked) -> list[str]:
