@@ -44,6 +44,7 @@ SPECTACULAR_SETTINGS = {
         "AskedLeaveKind": "organizations.api.leave.ASKED_KINDS",
         "LeaveDecisionWord": "organizations.api.leave.DECISIONS",
         "DayHalf": "organizations.models.DayHalf",
+        "StaffingDecisionKind": "organizations.models.DecisionKind",
         "WorkCalendarKind": "organizations.models.CalendarKind",
     },
 }

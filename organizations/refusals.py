@@ -233,6 +233,12 @@ class NotEverybodyPlaced(Refusal):
     code = "not_everybody_placed"
 
 
+class DecisionIsOther(Refusal):
+    """Another decision, or another part of it, was carried out under this key."""
+
+    code = "decision_is_other"
+
+
 BY_SQLSTATE: dict[str, type[Refusal]] = {
     "KP001": PeriodIsClosed,
     "KP002": EntryIsFrozen,

@@ -6,9 +6,7 @@ transaction. What a page may do stays within its own agency. See ADR 0043.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
-from uuid import uuid5
 
 from django.db import transaction
 from django.db.models import Q
@@ -48,7 +46,7 @@ def rename_agency(*, decision: NewDecision, agency: Agency, name: str, today: da
         raise StartsInThePast
     actor = access.system(agency.pk)
     with stated(), transaction.atomic(), tenant(agency.pk):
-        if record_decision(actor=actor, decision=_of(decision, agency)):
+        if record_decision(actor=actor, decision=decision.of_agency(agency.pk)):
             before, agency.name = agency.name, nfc(name)
             _succeed(decision, agency, agency, DecisionKind.RENAME, before)
             Agency.objects.filter(pk=agency.pk).update(name=agency.name)
@@ -95,7 +93,7 @@ def end_agency(
     with stated(), transaction.atomic():
         with tenant(agency.pk):
             actor = access.system(agency.pk)
-            here = _of(decision, agency)
+            here = decision.of_agency(agency.pk)
             record_decision(actor=actor, decision=here)
             units, gone = _end(agency, decision)
             leaving = [one.posting.pk for one in gone]
@@ -117,7 +115,7 @@ def end_agency(
         for target in targets:
             mine = [unit for unit in units if goes_to.get(unit.pk) == target and unit.parent_id]
             people = places.get(target, [])
-            follows |= begin(target, agency, _of(decision, target), mine, people, *followed)
+            follows |= begin(target, agency, decision.of_agency(target.pk), mine, people, *followed)
     return follows
 
 
@@ -235,8 +233,3 @@ def _succeed(decision: NewDecision, old: Agency, new: Agency, kind: str, name_be
             )
         ]
     )
-
-
-def _of(decision: NewDecision, agency: Agency) -> NewDecision:
-    """The decision as this agency keeps it: each has a row of its own."""
-    return replace(decision, id=uuid5(decision.id, str(agency.pk)))

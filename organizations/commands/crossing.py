@@ -6,9 +6,7 @@ reviewed and scored in it; the new one the posting that begins, and it classifie
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
-from uuid import uuid5
 
 from django.db import transaction
 
@@ -64,19 +62,16 @@ def cross(*, decision: NewDecision, moves: Sequence[Crossing], now: datetime) ->
 
 def _recorded(decision: NewDecision, agency_id: int) -> bool:
     with tenant(agency_id):
-        return record_decision(actor=access.system(agency_id), decision=of(decision, agency_id))
-
-
-def of(decision: NewDecision, agency_id: int) -> NewDecision:
-    """The decision as this agency keeps it: each has a row of its own."""
-    return replace(decision, id=uuid5(decision.id, str(agency_id)))
+        return record_decision(
+            actor=access.system(agency_id), decision=decision.of_agency(agency_id)
+        )
 
 
 def _leave(
     decision: NewDecision, old_id: int, moves: Sequence[Crossing], now: datetime
 ) -> list[Moved]:
     """End the postings in one agency, and begin the next ones in each of the others."""
-    here = of(decision, old_id)
+    here = decision.of_agency(old_id)
     by_new: defaultdict[int, list[Crossing]] = defaultdict(list)
     for move in moves:
         by_new[move.to_agency].append(move)
@@ -98,7 +93,7 @@ def _leave(
         )
     moved: list[Moved] = []
     for new_id, some in sorted(by_new.items()):
-        moved += _join(of(decision, new_id), new_id, old_id, some, old, (loads, leaves), now)
+        moved += _join(decision.of_agency(new_id), new_id, old_id, some, old, (loads, leaves), now)
     return moved
 
 

@@ -17,7 +17,14 @@ from organizations.models import (
     Transfer,
     Unit,
 )
-from organizations.refusals import EndsBeforeItStarts, NotPosted, Outdated, stated
+from organizations.queries.decisions import carried_out
+from organizations.refusals import (
+    DecisionIsOther,
+    EndsBeforeItStarts,
+    NotPosted,
+    Outdated,
+    stated,
+)
 from organizations.rules.moves import Move, Moved, NewDecision
 
 OVER_A_UNIT = (RoleKind.HEAD, RoleKind.DEPUTY)
@@ -39,10 +46,11 @@ def record_decision(*, actor: Actor, decision: NewDecision) -> bool:
     """Write the decision down in the actor's agency; False when that was done before.
 
     Locks: the exclusive lock of each of the agency's periods from its first day on.
-    Two statements.
+    Two statements, one more when it was done before.
 
     Raises:
         EndsBeforeItStarts: it takes effect before it was signed.
+        DecisionIsOther: what was done before under this id was another decision.
     """
     if decision.effective_on < decision.signed_on:
         raise EndsBeforeItStarts
@@ -61,7 +69,10 @@ def record_decision(*, actor: Actor, decision: NewDecision) -> bool:
                 actor.posting_id,
             ],
         )
-        return bool(cursor.rowcount == 1)
+        is_new = bool(cursor.rowcount == 1)
+    if not is_new and carried_out(actor.agency_id, decision) is None:
+        raise DecisionIsOther  # of another agency
+    return is_new
 
 
 def move_people(

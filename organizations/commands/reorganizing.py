@@ -13,6 +13,7 @@ from organizations.commands.units import add_places
 from organizations.inserting import insert, next_ids
 from organizations.models import Posting, Unit, UnitCalendar, UnitClosure, UnitSuccession
 from organizations.refusals import (
+    DecisionIsOther,
     NotEverybodyPlaced,
     NotPosted,
     Outdated,
@@ -31,7 +32,8 @@ def rename_unit(
 
     Raises:
         StartsInThePast: it takes effect after today: pages show one name, today's.
-        NotPosted: not a living unit of the agency. Otherwise as ``record_decision``.
+        NotPosted: not a living unit of the agency.
+        DecisionIsOther: under this id another unit was renamed. Otherwise as ``record_decision``.
     """
     if decision.effective_on > today:
         raise StartsInThePast
@@ -39,6 +41,7 @@ def rename_unit(
         new = record_decision(actor=actor, decision=decision)
         unit = _living(actor.agency_id, [unit_id], today)[unit_id]
         if not new:
+            _require_renamed(decision, unit_id)
             return unit
         before, unit.name = unit.name, nfc(name)
         unit.save(update_fields=["name"])
@@ -117,6 +120,14 @@ def reorganize_units(
             },
         )
     return moved
+
+
+def _require_renamed(decision: NewDecision, unit_id: int) -> None:
+    done = UnitSuccession.objects.filter(
+        decision_id=decision.id, unit_id=unit_id, successor_id=unit_id
+    )
+    if not done.exists():
+        raise DecisionIsOther
 
 
 def _living(agency_id: int, unit_ids: Collection[int], on: date) -> dict[int, Unit]:

@@ -1,8 +1,8 @@
 """Moves of people between units by one decision: what they say. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from uuid import UUID
+from uuid import UUID, uuid5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +21,10 @@ class NewDecision:
     def last_day_before(self) -> date:
         """The last day of what it ends."""
         return self.effective_on - timedelta(days=1)
+
+    def of_agency(self, agency_id: int) -> "NewDecision":
+        """The decision as this agency keeps it, of several that it names: each has its row."""
+        return replace(self, id=uuid5(self.id, str(agency_id)))
 
 
 @dataclass(frozen=True, slots=True)

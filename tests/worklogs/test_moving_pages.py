@@ -185,3 +185,17 @@ def test_the_list_of_units_costs_the_same_for_more_of_them(cast, signed_in) -> N
             make_unit(cast.department, f"Phòng {number}", cast.root), f"Nguyễn Văn {number}"
         )
     assert cost() == few
+
+
+def test_a_page_that_is_filled_in_anew_does_not_say_done_and_do_nothing(cast, signed_in) -> None:
+    client, url = signed_in(cast.officer), reverse("worklogs:rename_unit", args=[cast.office.pk])
+    typed = {"key": new_id(), **DECISION, "name": "Văn phòng Sở"}
+    with time_machine.travel(NOW, tick=False):
+        done = client.post(url, typed)
+        again = client.post(url, typed)
+        anew = client.post(url, typed | {"number": "13/QĐ-SXD", "name": "Văn phòng"})
+
+    assert (done.status_code, again.status_code, anew.status_code) == (302, 302, 422)
+    assert "đã thực hiện một quyết định khác" in anew.content.decode()
+    with tenant(cast.department.pk):
+        assert Unit.objects.get(pk=cast.office.pk).name == "Văn phòng Sở"

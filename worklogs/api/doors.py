@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from organizations.policy import KEEP_PEOPLE, MOVE_BETWEEN
 from organizations.rules.policy import Door, asked_first, asked_of_the_thing
 from worklogs.policy import (
     ASSIGN,
@@ -58,4 +59,19 @@ ROUTES: Mapping[str, Door] = {
         ),
         asked_first(BRING_IN),
     ),
+    **dict.fromkeys(
+        (
+            "worklogs_api:staffing_decisions",
+            "worklogs_api:renaming",
+            "worklogs_api:merger_preview",
+            "worklogs_api:mergers",
+            "worklogs_api:split_preview",
+            "worklogs_api:splits",
+            "worklogs_api:moves_preview",
+            "worklogs_api:moves",
+        ),
+        asked_first(KEEP_PEOPLE),
+    ),
+    "worklogs_api:crossings_preview": asked_first(MOVE_BETWEEN),
+    "worklogs_api:crossings": asked_first(MOVE_BETWEEN),
 }

@@ -8,10 +8,14 @@ from worklogs.api import (
     bulk,
     catalogue,
     catalogue_decisions,
+    crossing,
+    decisions,
     entries,
     evidence,
     inbound,
+    moving,
     returned,
+    units,
     unlogged,
     work,
 )
@@ -63,4 +67,16 @@ urlpatterns = [
     path("inbound/", inbound.InboundView.as_view(), name="inbound"),
     path("inbound/documents/", inbound.DocumentsView.as_view(), name="inbound_documents"),
     path("inbound/files/", inbound.OneStopFilesView.as_view(), name="inbound_files"),
+    path("units/decisions/", decisions.DecisionsView.as_view(), name="staffing_decisions"),
+    path("units/<int:pk>/renaming/", units.RenamingView.as_view(), name="renaming"),
+    path("units/mergers/preview/", units.MergerPreviewView.as_view(), name="merger_preview"),
+    path("units/mergers/", units.MergersView.as_view(), name="mergers"),
+    path("units/<int:pk>/splits/preview/", units.SplitPreviewView.as_view(), name="split_preview"),
+    path("units/<int:pk>/splits/", units.SplitsView.as_view(), name="splits"),
+    path("units/moves/preview/", moving.MovesPreviewView.as_view(), name="moves_preview"),
+    path("units/moves/", moving.MovesView.as_view(), name="moves"),
+    path(
+        "province/moves/preview/", crossing.CrossingsPreviewView.as_view(), name="crossings_preview"
+    ),
+    path("province/moves/", crossing.CrossingsView.as_view(), name="crossings"),
 ]

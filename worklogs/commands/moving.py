@@ -15,7 +15,7 @@ from organizations.commands.reorganizing import reorganize_units
 from organizations.models import Agency
 from organizations.refusals import stated
 from organizations.rules.moves import Crossing, Move, Moved, NewDecision, NewUnit
-from organizations.tenancy import tenant
+from organizations.tenancy import outside, tenant
 
 # Pieces done before and after are found by the assignment, so the whole of it stays one piece of
 # work: assigned once, counted once, in the posting that holds it on its due day.
@@ -140,6 +140,26 @@ def cross_agencies(
                     reason=decision.number,
                     now=now,
                 )
+    return moved
+
+
+def carry_across(
+    *, actor: Actor, decision: NewDecision, moves: Sequence[Crossing], now: datetime
+) -> list[Moved]:
+    """``cross_agencies`` by somebody of the province who acts in an agency of their own, with an
+    event there.
+
+    Raises: as ``cross_agencies``.
+    """
+    with transaction.atomic():
+        with outside():
+            moved = cross_agencies(decision=decision, moves=moves, now=now)
+        audit.record(
+            actor=actor,
+            action="organizations.people.crossed",
+            object_id=decision.id,
+            details={"decision": decision.number, "people": str(len(moved))},
+        )
     return moved
 
 

@@ -1,6 +1,8 @@
 """What a decision about units would do: it is carried out, looked at, and taken back."""
 
-from collections.abc import Collection, Mapping, Sequence
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,19 +21,24 @@ from organizations.models import (
     TeachingLoad,
     Unit,
 )
-from organizations.rules.moves import NewDecision, NewUnit
+from organizations.refusals import Outdated
+from organizations.rules.moves import Crossing, Moved, NewDecision
 from organizations.rules.names import sort_key
-from worklogs.commands.moving import reorganize
+from organizations.tenancy import outside
+from worklogs.commands.moving import cross_agencies, reorganize
 from worklogs.models import Assignment, WorkEntry
+from worklogs.queries.reorganizing import Reorganization
 
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """One person: from which unit to which, and the heads' roles that end with the old one."""
+    """One person: from which unit to which, and the heads' roles that end with the old one, as
+    people read them and by their codes."""
 
     posting: Posting
     to: Unit
     roles_over: tuple[str, ...]
+    roles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +53,7 @@ class Preview:
     entries: int
 
 
-def preview(
-    *,
-    actor: Actor,
-    decision: NewDecision,
-    ended: Collection[int],
-    new_units: Sequence[NewUnit],
-    goes_to: Mapping[int, str],
-    now: datetime,
-) -> Preview:
+def preview(*, actor: Actor, what: Reorganization, now: datetime) -> Preview:
     """Everything that ``reorganize`` would do; nothing of it stays.
 
     Locks: as ``reorganize``, for as long as it takes. Some fifty statements.
@@ -62,32 +61,78 @@ def preview(
     Raises: as ``reorganize``.
     """
     with transaction.atomic():
-        moved = reorganize(
-            actor=actor,
-            decision=decision,
-            ended=ended,
-            new_units=new_units,
-            goes_to=goes_to,
-            now=now,
-        )
-        left = {one.left_id: one.joined_id for one in moved}
-        found = Preview(
-            units=sorted(Unit.objects.filter(pk__in=ended), key=lambda unit: sort_key(unit.name)),
-            people=_people(actor.agency_id, decision, left),
-            goes=_goes(list(left.values())),
-            ends=_ends(actor.agency_id, decision, list(left)),
-            entries=_entries(actor.agency_id, decision, list(left)),
-        )
+        found = _done(actor, what, now)[1]
         transaction.set_rollback(True)
     return found
+
+
+def reorganize_as_shown(
+    *, actor: Actor, what: Reorganization, shown: str, now: datetime
+) -> list[Moved]:
+    """``reorganize``, if it does what was shown: ``shown`` is the ``digest`` of that preview.
+
+    Raises:
+        Outdated: units, people or what ends for them changed since. Otherwise as ``reorganize``.
+    """
+    with transaction.atomic():
+        moved, found = _done(actor, what, now)
+        if digest(what, found) != shown:
+            raise Outdated
+    return moved
+
+
+def try_crossing(*, decision: NewDecision, moves: Sequence[Crossing], now: datetime) -> None:
+    """``cross_agencies`` from inside an agency, and nothing of it stays.
+
+    Raises: as ``cross_agencies``.
+    """
+    with outside(), transaction.atomic():
+        cross_agencies(decision=decision, moves=moves, now=now)
+        transaction.set_rollback(True)
+
+
+def digest(what: Reorganization, found: Preview) -> str:
+    """Changes with the decision, the units, who goes where, and which rights and roles end; not
+    with every line that somebody logs meanwhile."""
+    decision = what.decision
+    told = [
+        [decision.kind, decision.number, str(decision.signed_on), str(decision.effective_on)],
+        decision.subject,
+        sorted([one.code, one.name, one.parent_id, one.kind] for one in what.new_units),
+        sorted(unit.pk for unit in found.units),
+        sorted([one.posting.pk, one.to.code, sorted(one.roles)] for one in found.people),
+        sorted(found.ends.items()),
+    ]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
+def _done(actor: Actor, what: Reorganization, now: datetime) -> tuple[list[Moved], Preview]:
+    moved = reorganize(
+        actor=actor,
+        decision=what.decision,
+        ended=what.ended,
+        new_units=what.new_units,
+        goes_to=what.goes_to,
+        now=now,
+    )
+    left = {one.left_id: one.joined_id for one in moved}
+    units = Unit.objects.filter(pk__in=what.ended)
+    found = Preview(
+        units=sorted(units, key=lambda unit: sort_key(unit.name)),
+        people=_people(actor.agency_id, what.decision, left),
+        goes=_goes(list(left.values())),
+        ends=_ends(actor.agency_id, what.decision, list(left)),
+        entries=_entries(actor.agency_id, what.decision, list(left)),
+    )
+    return moved, found
 
 
 def _people(agency_id: int, decision: NewDecision, left: Mapping[int, int]) -> list[Leaving]:
     """In order of the unit that ends and the name. Three queries."""
     joined = Posting.objects.select_related("unit").in_bulk(left.values())
-    roles: dict[int, list[str]] = {}
+    roles: dict[int, list[RoleAssignment]] = {}
     for role in _roles_over(agency_id, decision, list(left)):
-        roles.setdefault(role.posting_id, []).append(str(role.get_role_display()))
+        roles.setdefault(role.posting_id, []).append(role)
     postings = sorted(
         Posting.objects.filter(pk__in=left)
         .select_related("staff", "unit")
@@ -95,7 +140,13 @@ def _people(agency_id: int, decision: NewDecision, left: Mapping[int, int]) -> l
         key=lambda posting: sort_key(posting.unit.name),
     )
     return [
-        Leaving(one, joined[left[one.pk]].unit, tuple(roles.get(one.pk, ()))) for one in postings
+        Leaving(
+            one,
+            joined[left[one.pk]].unit,
+            tuple(str(role.get_role_display()) for role in roles.get(one.pk, ())),
+            tuple(role.role for role in roles.get(one.pk, ())),
+        )
+        for one in postings
     ]
 
 

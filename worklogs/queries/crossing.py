@@ -1,13 +1,14 @@
 """What a sheet of moves between agencies is compared with, row by row, in each agency it names."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import astuple, dataclass
 from datetime import date
 
 from django.db.models import Q
 
 from organizations.models import Agency
+from organizations.queries.decisions import carried_out
 from organizations.rules.move_sheets import (
     Held,
     MoveProblem,
@@ -15,10 +16,10 @@ from organizations.rules.move_sheets import (
     PlannedMove,
     plan_moves,
 )
-from organizations.rules.moves import Crossing
+from organizations.rules.moves import Crossing, NewDecision
 from organizations.spreadsheets import Sheet, write_sheets
 from organizations.tenancy import tenant
-from worklogs.queries.moving import held_in, logging_in, units_in
+from worklogs.queries.moving import digest_of, held_in, logging_in, units_in
 
 HEADINGS: Mapping[str, Sequence[str]] = {
     "staff_code": ("Mã công chức", "Mã CBCCVC", "Staff code"),
@@ -97,6 +98,32 @@ def planned_crossings(rows: Numbered, effective_on: date) -> list[PlannedCrossin
             )
         ]
     return sorted(planned, key=lambda one: one.row.number)
+
+
+def digest(decision: NewDecision, planned: Sequence[PlannedCrossing]) -> str:
+    """Changes with the decision, and whenever what its rows would do does."""
+    return digest_of(decision, [[one.row.number, *_told(one.crossing)] for one in planned])
+
+
+def crossed(decision: NewDecision, agency_codes: Collection[str]) -> int | None:
+    """How many people left these agencies by a decision that was carried out; None before.
+    Outside every ``tenant``. One query, and two for each agency.
+
+    Raises:
+        DecisionIsOther: what was carried out under its id is another decision.
+    """
+    left, is_done = 0, False
+    for agency in Agency.objects.filter(code__in=agency_codes).order_by("pk"):
+        with tenant(agency.pk):
+            here = carried_out(agency.pk, decision.of_agency(agency.pk))
+            if here is not None:
+                is_done = True
+                left += here.transfers.filter(left__isnull=False).count()
+    return left if is_done else None
+
+
+def _told(crossing: Crossing | None) -> Sequence[object]:
+    return astuple(crossing) if crossing else ()
 
 
 def _wrong(source: Agency | None, target: Agency | None) -> tuple[tuple[str, MoveProblem], ...]:

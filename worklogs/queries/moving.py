@@ -1,12 +1,16 @@
 """What a sheet of moves is compared with, the list that officers fill in, and past decisions."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date
+from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from organizations.models import Posting, StaffingDecision, Unit
 from organizations.rules.move_sheets import Held, Numbered, PlannedMove, plan_moves
+from organizations.rules.moves import Move, NewDecision
 from organizations.spreadsheets import Sheet, write_sheets
 from worklogs.models import WorkDay
 
@@ -30,6 +34,22 @@ def planned_moves(agency_id: int, rows: Numbered, effective_on: date) -> list[Pl
         effective_on=effective_on,
         logged=logging_in(agency_id, effective_on),
     )
+
+
+def digest(decision: NewDecision, planned: Sequence[PlannedMove]) -> str:
+    """Changes with the decision, and whenever what its rows would do does."""
+    return digest_of(decision, [[row.number, *_told(row.move)] for row in planned])
+
+
+def digest_of(decision: NewDecision, told: Sequence[Sequence[object]]) -> str:
+    """A fingerprint of a decision and of what each of its rows says."""
+    days = [str(decision.signed_on), str(decision.effective_on)]
+    whole = [decision.number, *days, decision.subject, told]
+    return hashlib.sha256(json.dumps(whole).encode()).hexdigest()
+
+
+def _told(move: Move | None) -> list[object]:
+    return [move.posting_id, move.unit_id, move.job_position, move.title] if move else []
 
 
 def held_in(agency_id: int, on: date) -> list[Held]:
@@ -108,8 +128,17 @@ def decisions_of(agency_id: int) -> list[StaffingDecision]:
 
     Two queries.
     """
-    return list(
+    return list(_decisions(agency_id)[:SHOWN])
+
+
+def decision_of(agency_id: int, pk: UUID) -> StaffingDecision:
+    """One that was carried out, as ``decisions_of``."""
+    return _decisions(agency_id).get(pk=pk)
+
+
+def _decisions(agency_id: int) -> QuerySet[StaffingDecision]:
+    return (
         StaffingDecision.objects.filter(agency_id=agency_id)
         .annotate(people=Count("transfers"))
-        .prefetch_related("successions")[:SHOWN]
+        .prefetch_related("successions")
     )

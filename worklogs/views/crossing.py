@@ -1,20 +1,16 @@
 """People moved from one agency to another: the province's KPI team sends a sheet, sees what it
 would do, and has all of it carried out."""
 
-import hashlib
-import json
 from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from organizations import audit
 from organizations.access import may_move_between, require
 from organizations.audit import new_id
 from organizations.confirming import confirmed
@@ -28,11 +24,13 @@ from organizations.spreadsheets import read_rows
 from organizations.tenancy import outside
 from organizations.views.words import sheet_refused
 from organizations.workbook_limits import MOST_BYTES, SpreadsheetRefused
-from worklogs.commands.moving import cross_agencies
+from worklogs.commands.moving import carry_across
+from worklogs.commands.previewing import try_crossing
 from worklogs.queries.crossing import (
     HEADINGS,
     PlannedCrossing,
     crossings_template,
+    digest,
     planned_crossings,
 )
 from worklogs.views.moving import EXCEL, decision_of, said, written
@@ -84,19 +82,11 @@ def apply(request: TenantRequest) -> HttpResponse:
     decision = decision_of(kept["decision"])
     rows = [(number, cells) for number, cells in kept["rows"]]
     planned = _planned(rows, decision)
-    if _digest(planned) != kept["digest"]:
+    if digest(decision, planned) != kept["digest"]:
         words = _("Units or people changed meanwhile. Look again at what the file would do now.")
         return _shown(request, decision, rows, problem=words, status=HTTPStatus.CONFLICT)
     try:
-        with transaction.atomic():
-            with outside():
-                moved = cross_agencies(decision=decision, moves=_moves(planned), now=now)
-            audit.record(
-                actor=request.actor,
-                action="organizations.people.crossed",
-                object_id=decision.id,
-                details={"decision": decision.number, "people": str(len(moved))},
-            )
+        moved = carry_across(actor=request.actor, decision=decision, moves=_moves(planned), now=now)
     except Refusal as refusal:
         return _shown(request, decision, rows, problem=refused(refusal), status=422)
     words = ngettext("%(count)s person is moved.", "%(count)s people are moved.", len(moved))
@@ -129,7 +119,7 @@ def _shown(
     if not wrong and not problem:
         problem = _tried(decision, planned)
         status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else status
-    kept = {"rows": rows, "decision": written(decision), "digest": _digest(planned)}
+    kept = {"rows": rows, "decision": written(decision), "digest": digest(decision, planned)}
     may_apply = not wrong and not problem
     context: dict[str, Any] = {
         "decision": decision,
@@ -149,18 +139,7 @@ def _tried(decision: NewDecision, planned: list[PlannedCrossing]) -> str:
     """Why the decision would be refused; empty when it would not."""
     now, _today = now_and_today()
     try:
-        with outside(), transaction.atomic():
-            cross_agencies(decision=decision, moves=_moves(planned), now=now)
-            transaction.set_rollback(True)
+        try_crossing(decision=decision, moves=_moves(planned), now=now)
     except Refusal as refusal:
         return refused(refusal)
     return ""
-
-
-def _digest(planned: list[PlannedCrossing]) -> str:
-    """Changes whenever what the sheet would do does."""
-    told = [
-        [one.row.number, one.crossing.posting_id, one.crossing.unit_id] if one.crossing else [0]
-        for one in planned
-    ]
-    return hashlib.sha256(json.dumps(told).encode()).hexdigest()

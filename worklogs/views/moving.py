@@ -1,7 +1,5 @@
 """Many people moved by one decision: a sheet, what it would do, then all of it."""
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from http import HTTPStatus
@@ -83,7 +81,7 @@ def apply(request: TenantRequest) -> HttpResponse:
     decision = decision_of(kept["decision"])
     rows = [(number, cells) for number, cells in kept["rows"]]
     planned = moving.planned_moves(request.actor.agency_id, rows, decision.effective_on)
-    if _digest(planned) != kept["digest"]:
+    if moving.digest(decision, planned) != kept["digest"]:
         words = _("Units or people changed meanwhile. Look again at what the file would do now.")
         return _shown(request, decision, rows, problem=words, status=HTTPStatus.CONFLICT)
     try:
@@ -117,7 +115,7 @@ def _shown(
 ) -> HttpResponse:
     planned = moving.planned_moves(request.actor.agency_id, rows, decision.effective_on)
     wrong = sum(bool(row.problems) for row in planned)
-    kept = {"rows": rows, "decision": written(decision), "digest": _digest(planned)}
+    kept = {"rows": rows, "decision": written(decision), "digest": moving.digest(decision, planned)}
     ordered = sorted(planned, key=lambda row: not row.problems)
     context: dict[str, Any] = {
         "decision": decision,
@@ -176,12 +174,3 @@ def decision_of(kept: list[str]) -> NewDecision:
         effective_on=date.fromisoformat(effective_on),
         subject=subject,
     )
-
-
-def _digest(planned: list[PlannedMove]) -> str:
-    """Changes whenever what the sheet would do does."""
-    told = [
-        [row.number, row.move.posting_id if row.move else 0, row.move.unit_id if row.move else 0]
-        for row in planned
-    ]
-    return hashlib.sha256(json.dumps(told).encode()).hexdigest()

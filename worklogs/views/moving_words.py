@@ -30,6 +30,9 @@ def refused(refusal: Refusal) -> str:
         refusals.StartsInThePast: _(
             "A new name is entered on the day from which it holds, or later."
         ),
+        refusals.DecisionIsOther: _(
+            "This page has carried out another decision already. Open it anew and enter this one."
+        ),
         refusals.Outdated: _("The code of the new unit is taken, or the list has changed."),
     }
     return sentences.get(type(refusal)) or words.refused(refusal)

@@ -19,31 +19,20 @@ from organizations.rules.moves import NewDecision, NewUnit
 from organizations.shown import Expired, Shown
 from worklogs.commands.moving import reorganize
 from worklogs.commands.previewing import preview
+from worklogs.queries.reorganizing import Reorganization
 from worklogs.views.moving_words import refused
 
 SHOWN_HERE = Shown("worklogs.units")
 
 
-def shown(
-    request: TenantRequest,
-    decision: NewDecision,
-    ended: list[int],
-    new_units: list[NewUnit],
-    goes_to: dict[int, str],
-) -> HttpResponse:
+def shown(request: TenantRequest, what: Reorganization) -> HttpResponse:
     """The page that says who and what moves, and what does not.
 
     Raises: as ``reorganize``.
     """
     now, _today = now_and_today()
-    found = preview(
-        actor=request.actor,
-        decision=decision,
-        ended=ended,
-        new_units=new_units,
-        goes_to=goes_to,
-        now=now,
-    )
+    found = preview(actor=request.actor, what=what, now=now)
+    decision = what.decision
     kept = {
         "decision": [
             str(decision.id),
@@ -53,14 +42,14 @@ def shown(
             decision.effective_on.isoformat(),
             decision.subject,
         ],
-        "ended": ended,
-        "new": [[one.code, one.name, one.parent_id, one.kind] for one in new_units],
-        "goes_to": sorted(goes_to.items()),
+        "ended": list(what.ended),
+        "new": [[one.code, one.name, one.parent_id, one.kind] for one in what.new_units],
+        "goes_to": sorted(what.goes_to.items()),
     }
     context: dict[str, Any] = {
         "decision": decision,
         "preview": found,
-        "new_units": new_units,
+        "new_units": what.new_units,
         "kept": SHOWN_HERE.kept(request, kept),
     }
     return render(request, "worklogs/units/dry_run.html", context)

@@ -15,11 +15,12 @@ from organizations.audit import new_id
 from organizations.commands.reorganizing import rename_unit
 from organizations.forms.decisions import MergeForm, RenameForm, SplitForm
 from organizations.http import TenantRequest, now_and_today
-from organizations.models import DecisionKind, Posting, Unit, UnitSuccession
+from organizations.models import DecisionKind, Unit, UnitSuccession
 from organizations.queries import units_of
 from organizations.refusals import Refusal
-from organizations.rules.moves import NewUnit
 from organizations.rules.names import sort_key
+from worklogs.queries.reorganizing import merger, people_of
+from worklogs.queries.reorganizing import split as split_of
 from worklogs.views.moving_words import refused
 from worklogs.views.reorganizing import shown
 
@@ -80,16 +81,15 @@ def merge(request: TenantRequest) -> HttpResponse:
     form = MergeForm(request.POST, units=known)
     if form.is_valid():
         given = form.cleaned_data
-        by_id = {unit.pk: unit for unit in known}
-        root = next(unit for unit in known if unit.parent_id is None)
-        parents = {by_id[pk].parent_id for pk in given["units"]}
-        above = parents.pop() if len(parents) == 1 else None
-        new = [] if given["into"] else [NewUnit(given["code"], given["name"], above or root.pk)]
-        code = by_id[given["into"]].code if given["into"] else given["code"]
-        decision = form.value(DecisionKind.MERGE)
-        goes_to = {posting.pk: code for posting in _people(given["units"], decision.effective_on)}
+        into = next((unit for unit in known if unit.pk == given["into"]), None)
+        what = merger(
+            form.value(DecisionKind.MERGE),
+            known,
+            given["units"],
+            into or (given["code"], given["name"]),
+        )
         try:
-            return shown(request, decision, given["units"], new, goes_to)
+            return shown(request, what)
         except Refusal as refusal:
             form.add_error(None, refused(refusal))
     return _page(request, "merge", form)
@@ -103,32 +103,23 @@ def split(request: TenantRequest, pk: int) -> HttpResponse:
     unit = _unit(request, pk)
     if unit.parent_id is None:
         raise Http404
-    people = _people([unit.pk], today)
+    people = people_of([unit.pk], today)
     if request.method == "GET":
         return _page(request, "split", SplitForm(people=people, initial={"key": new_id()}), unit)
     form = SplitForm(request.POST, people=people)
     if form.is_valid():
         given = form.cleaned_data
-        new = [
-            NewUnit(given[f"code{part}"], given[f"name{part}"], unit.parent_id, unit.kind)
+        parts = [
+            (given[f"code{part}"], given[f"name{part}"])
             for part, _code, _name in form.parts()
             if given[f"code{part}"]
         ]
         goes_to = {one.pk: given[f"code{given[f'to{one.pk}']}"] for one in people}
         try:
-            return shown(request, form.value(DecisionKind.SPLIT), [unit.pk], new, goes_to)
+            return shown(request, split_of(form.value(DecisionKind.SPLIT), unit, parts, goes_to))
         except Refusal as refusal:
             form.add_error(None, refused(refusal))
     return _page(request, "split", form, unit)
-
-
-def _people(unit_ids: list[int], on: Any) -> list[Posting]:
-    """Who is in these units on a day or comes later."""
-    return list(
-        Posting.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), unit_id__in=unit_ids)
-        .select_related("staff", "unit")
-        .order_by("staff__sort_key", "pk")
-    )
 
 
 def _unit(request: TenantRequest, pk: int) -> Unit:
