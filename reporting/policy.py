@@ -122,6 +122,7 @@ ROUTES: Mapping[str, Door] = {
     "reporting:verify_ask": OPEN,
     "reporting:verify": OPEN,
     "reporting:deadlines": OPEN,  # the link says whose
+    "reporting:news": OPEN,  # as above
     **dict.fromkeys(
         (
             "reporting:home",

@@ -63,6 +63,7 @@ urlpatterns = [
     path("calendar/", feeds.feed, name="feed"),
     path("calendar/revocation/", feeds.revoke, name="revoke_feed"),
     path("calendar/<str:token>.ics", feeds.give, name="deadlines"),
+    path("calendar/<str:token>.atom", feeds.give_news, name="news"),
     path("files/", files.files, name="files"),
     path("files/<int:pk>/", files.take, name="take_file"),
     path("files/mine/<slug:file_format>/", files.own_data, name="own_data"),

@@ -20,7 +20,7 @@ from organizations.models.decisions import (
 )
 from organizations.models.delegations import Delegation, DelegationKind, Purpose
 from organizations.models.doors import EmergencyAccess, ServiceToken
-from organizations.models.feeds import FeedToken
+from organizations.models.feeds import FeedKind, FeedToken
 from organizations.models.notices import MailOutcome, Notice, NoticeKind, NoticeMail
 from organizations.models.people import (
     Posting,
@@ -62,6 +62,7 @@ __all__ = [
     "DelegationKind",
     "DeliveryOutcome",
     "EmergencyAccess",
+    "FeedKind",
     "FeedToken",
     "Layout",
     "Leave",

@@ -1,17 +1,18 @@
-"""Rows of reporting: one's deadlines by a link."""
+"""Rows of reporting: one's deadlines and events by a link."""
 
 from django.urls import reverse
 
 from organizations.commands.feeds import make_feed
+from organizations.models import FeedKind
 from organizations.tenancy import tenant
 from tests.contracts.table import Routes, Row
 from tests.factories.organizations import NOW, Cast, actor
 
 
-def _link(cast: Cast) -> str:
+def _link(cast: Cast, kind: FeedKind = FeedKind.DEADLINES, name: str = "deadlines") -> str:
     with tenant(cast.department.pk):
-        token = make_feed(actor=actor(cast.clerk), instead_of=None, now=NOW)
-    return reverse("reporting:deadlines", args=[token])
+        token = make_feed(actor=actor(cast.clerk), kind=kind, instead_of=None, now=NOW)
+    return reverse(f"reporting:{name}", args=[token])
 
 
 def _revocation(cast: Cast) -> str:
@@ -28,4 +29,5 @@ ROUTES: Routes = {
     "reporting:feed": (Row(url=_page), Row(url=_page, method="post", data={"made_before": ""})),
     "reporting:revoke_feed": Row(url=_revocation, method="post"),
     "reporting:deadlines": Row(url=_link, anonymous=True),
+    "reporting:news": Row(url=lambda cast: _link(cast, FeedKind.EVENTS, "news"), anonymous=True),
 }

@@ -117,8 +117,8 @@ PEOPLE = (
         "organizations_feedtoken",
         Kept.NOTICE,
         "posting_id",
-        "id agency_id posting_id made_at revoked_at",
-        "made_at revoked_at",
+        "id agency_id posting_id kind made_at revoked_at",
+        "kind made_at revoked_at",
         held={"digest": "of a secret"},
     ),
     table(
