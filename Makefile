@@ -9,6 +9,10 @@ BASE_PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3
 TOOL_ENV := SECRET_KEY=for-tools-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGH \
 	DATABASE_URL=postgresql://kpi_app@127.0.0.1:1/none REDIS_URL=redis://127.0.0.1:1/0
 SERVED := $(PYTHON) -m ops.with_services
+# Every process finds its modules compiled, also where the machine says that none shall be: a
+# routine starts hundreds of them. They lie beside the other caches, not in the tree.
+export PYTHONDONTWRITEBYTECODE :=
+export PYTHONPYCACHEPREFIX ?= $(CURDIR)/.local/bytecode
 APPS := organizations worklogs evaluations reporting
 
 .PHONY: help

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 import pytest
-import scipy.stats  # noqa: F401 - loaded before a transaction waits for it
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -16,6 +15,12 @@ from tests.factories.honesty import make_unit_figures
 from tests.factories.organizations import PERIOD, make_unit
 
 URL = "/home/figures/"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _laws_of_chance() -> None:
+    """Loaded before a transaction waits for it, and only where these tests run: a second."""
+    import scipy.stats  # noqa: F401, PLC0415
 
 
 @pytest.fixture(autouse=True)
