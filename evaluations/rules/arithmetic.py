@@ -20,8 +20,8 @@ def half_up(value: Exact, places: int) -> Decimal:
     exact = as_fraction(value)
     doubled = 2 * abs(exact.numerator) * 10**places + exact.denominator
     magnitude = doubled // (2 * exact.denominator)
-    sign = 1 if exact < 0 and magnitude else 0
-    return Decimal((sign, tuple(int(digit) for digit in str(magnitude)), -places))
+    sign = "-" if exact < 0 and magnitude else ""
+    return Decimal(f"{sign}{magnitude}E-{places}")  # read from text: no context rounds it
 
 
 def as_fraction(value: Exact | int) -> Fraction:
@@ -30,8 +30,12 @@ def as_fraction(value: Exact | int) -> Fraction:
     Raises:
         ValueError: the value is NaN or infinite.
     """
-    if isinstance(value, Decimal) and not value.is_finite():
-        raise ValueError("the value must be a finite number")
+    if isinstance(value, Fraction):
+        return value
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            raise ValueError("the value must be a finite number")
+        return Fraction(*value.as_integer_ratio())
     return Fraction(value)
 
 
@@ -46,7 +50,7 @@ def exact_text(value: Exact | int) -> str:
     places = _terminating_places(exact.denominator)
     if places is None:
         return f"{exact.numerator}/{exact.denominator}"
-    return decimal_text(half_up(exact, places))
+    return decimal_text(Decimal(f"{exact.numerator * 10**places // exact.denominator}E-{places}"))
 
 
 def _terminating_places(denominator: int) -> int | None:
