@@ -6,6 +6,7 @@ refused anyhow, are filled in here, and listed where nothing is stored at all.
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -49,6 +50,7 @@ STORES_NOTHING = {
     "worklogs:merge_units": "shows what a decision would do",
     "worklogs:split_unit": "shows what a decision would do",
     "organizations:switch_posting": "the session alone",
+    "organizations:leave_training": "the session alone; whoever is nobody else leaves nothing",
 }
 
 
@@ -186,6 +188,10 @@ def _read_notices(cast: Cast) -> Filled:
     return Filled("clerk", reverse("organizations:read_notices"), {})
 
 
+def _read_notices_by_program(cast: Cast) -> Filled:
+    return replace(_read_notices(cast), url=reverse("organizations_api:notices_read"))
+
+
 FILLED: Mapping[str, Callable[[Cast], Filled]] = {
     "worklogs:day": _of_day("worklogs:day"),
     "worklogs:save_line": _of_day("worklogs:save_line"),
@@ -205,6 +211,7 @@ FILLED: Mapping[str, Callable[[Cast], Filled]] = {
     "organizations:staff_sheet": _send_staff,
     "organizations:province_sheet": _send_province,
     "organizations:read_notices": _read_notices,
+    "organizations_api:notices_read": _read_notices_by_program,
     "evaluations:accept_selected": judging.accept_selected,
     "evaluations_api:acceptances": by_program.accept,
     "worklogs_api:submission": by_program.declare,

@@ -52,7 +52,7 @@ def wrong_on(
     """How many pages were opened, and what ran or was stopped there."""
     looked, wrong = 0, []
     for name, row in rows:
-        if row.method not in SAFE or row.anonymous:
+        if row.method not in SAFE or row.anonymous or not row.allowed:  # by programs alone
             continue
         with transaction.atomic():
             fresh_cache()
