@@ -94,6 +94,19 @@ class Office(Portal):
         sent = {"term": term, "node": node, "words": words}
         return cast(Json, self.send("POST", "petitions/", sent))
 
+    # ---- units and people, by decisions
+
+    def preview(self, deed: str, decision: Json) -> Json:
+        """What a decision would do, with its ``digest``; nothing is stored. ``deed``:
+        ``units/mergers/``, ``units/3/splits/``, ``units/moves/``, ``province/moves/``."""
+        return cast(Json, self.send("POST", f"{deed}preview/", decision))
+
+    def carry_out(self, deed: str, decision: Json, digest: str, key: UUID | None = None) -> Json:
+        """Exactly what was shown. Raises: Problem ``outdated`` when something else would happen by
+        now. The same ``key`` does it once."""
+        headers = {"Idempotency-Key": str(key or uuid4())}
+        return cast(Json, self.send("POST", deed, decision | {"digest": digest}, headers))
+
     # ---- the agency's report
 
     def own_report(self, period: str) -> Json:

@@ -118,6 +118,18 @@ def test_the_commands_of_the_page_do_a_day_a_review_and_a_download(cast, portal,
     assert (tmp_path / "report.pdf").read_bytes()[:5] == b"%PDF-"
 
 
+def test_the_commands_of_the_page_move_somebody_as_it_was_shown(cast, portal, tmp_path) -> None:
+    sign_in = blocks()["A day's log"].split("\n\n")[0]
+    codes = {"STAFF_CODE": cast.outsider.staff.staff_code, "UNIT_CODE": cast.office.code}
+    script = f"{sign_in}\n{blocks()['A decision about people']}"
+    said = run(script, tmp_path, portal, **login(cast.officer), **codes)
+
+    assert '"people":1' in said
+    with tenant(cast.department.pk):
+        moved = Posting.objects.get(staff=cast.outsider.staff, ends_on=None)
+        assert (moved.unit_id, moved.starts_on) == (cast.office.pk, TODAY)
+
+
 def test_a_calendar_takes_the_deadlines_by_the_commands_of_the_page(cast, portal, tmp_path) -> None:
     """docs/integrations.md, typed as it stands."""
     with tenant(cast.department.pk):
@@ -192,6 +204,14 @@ def test_the_python_client_does_what_offices_do(cast, portal, client, office) ->
     decided = head.decide_leave(leave["id"], approve=True)
     assessed = head.assess(PERIOD, cast.clerk.pk, general_points="27.5")
 
+    officer = office.Office.signed_in(portal, cast.officer.staff.user.username, PASSWORD)
+    merger = {
+        "number": "12/QĐ-SXD", "signed_on": str(TODAY), "effective_on": "2026-12-01",
+        "unit_ids": [cast.archive.pk], "into_id": cast.office.pk,
+    }  # fmt: skip
+    shown = officer.preview("units/mergers/", merger)
+    merged = officer.carry_out("units/mergers/", merger, shown["digest"])
+
     report = make.compile_for(cast.department)
     top = office.Office.signed_in(portal, cast.agency_head.staff.user.username, PASSWORD)
     stands = top.own_report(PERIOD)
@@ -202,6 +222,7 @@ def test_the_python_client_does_what_offices_do(cast, portal, client, office) ->
     assert said["waiting"] == 45
     assert (given["again"], decided["status"]) == (False, "approved")
     assert assessed["general_points"] == "27.50"
+    assert (len(shown["people"]), merged["people"]) == (1, 1)
     assert stands["versions"][0]["checksum"] == report.checksum
     with pytest.raises(client.Problem, match="confirmation_needed"):
         top.sign_report(PERIOD, report.checksum)

@@ -117,6 +117,14 @@ def test_who_saves_a_roster_that_changed_meanwhile_is_told(cast, ward, inside) -
         )
 
 
+def test_who_writes_a_shift_that_was_retired_meanwhile_is_told(cast, ward, inside) -> None:
+    shift = queries.month_plan(cast.department.pk, ward, OCTOBER).shifts["S"]
+    commands.retire_shift(actor=actor(cast.officer), shift_id=shift.pk, now=NOW)
+
+    with pytest.raises(Outdated):
+        roster(ward, {(cast.clerk.pk, TODAY): ["S"]})
+
+
 def test_a_duty_lies_within_the_posting(cast, ward, inside) -> None:
     newcomer = make_posting(ward, "Lê Thị Mới", starts_on=TODAY)
 
