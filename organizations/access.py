@@ -96,6 +96,16 @@ def may_take_in(actor: Actor) -> bool:
     return actor.may(policy.TAKE_IN)
 
 
+def may_route_reports(actor: Actor) -> bool:
+    """Whether the actor decides where the reports of agencies go."""
+    return actor.may(policy.ROUTE_REPORTS)
+
+
+def may_keep_rest_days(actor: Actor) -> bool:
+    """Whether the actor enters days of rest of the province."""
+    return actor.may(policy.KEEP_REST_DAYS)
+
+
 def may_keep_people(actor: Actor) -> bool:
     """Whether the actor enters postings, roles and leave of the agency."""
     return actor.may(policy.KEEP_PEOPLE)

@@ -6,11 +6,13 @@ from organizations.policy import (
     CANCEL_LEAVE,
     DECIDE_LEAVE,
     KEEP_PEOPLE,
+    KEEP_REST_DAYS,
     KEEP_SANDBOX,
     KEEP_SERVICES,
     KEEP_WEBHOOKS,
     PLAY,
     REVOKE_RIGHTS,
+    ROUTE_REPORTS,
     SEE_RIGHTS,
     SEE_TEAM_LEAVE,
     TAKE_IN,
@@ -51,6 +53,18 @@ ROUTES: Mapping[str, Door] = {
             "organizations:province_template",
         ),
         asked_first(TAKE_IN),
+    ),
+    **dict.fromkeys(
+        (
+            "organizations:receivers",
+            "organizations:receivers_of",
+            "organizations:call_off_route",
+        ),
+        asked_first(ROUTE_REPORTS),
+    ),
+    **dict.fromkeys(
+        ("organizations:rest_days", "organizations:withdraw_rest_day"),
+        asked_first(KEEP_REST_DAYS),
     ),
     **dict.fromkeys(
         (

@@ -62,6 +62,16 @@ TAKE_IN = Action(
     "Take units and people of many agencies in from a workbook",
     (Allow((RoleKind.KPI_TEAM,), Relation.PROVINCE),),
 )
+ROUTE_REPORTS = Action(
+    "organizations.reports.route",
+    "Decide which agencies receive an agency's reports from a day on",
+    (Allow((RoleKind.KPI_TEAM,), Relation.PROVINCE),),
+)
+KEEP_REST_DAYS = Action(
+    "organizations.rest_days.keep",
+    "Enter days of rest of the province, and days that are worked instead",
+    (Allow((RoleKind.KPI_TEAM,), Relation.COMMON),),
+)
 GIVE_ROLES = Action(
     "organizations.role.give",
     "Give a role, or end it (state: the role)",
@@ -173,6 +183,8 @@ ACTIONS = (
     KEEP_PEOPLE,
     MOVE_BETWEEN,
     TAKE_IN,
+    ROUTE_REPORTS,
+    KEEP_REST_DAYS,
     GIVE_ROLES,
     SEE_UNITS,
     SEE_POSTING,

@@ -239,6 +239,30 @@ class DecisionIsOther(Refusal):
     code = "decision_is_other"
 
 
+class DayIsKnown(Refusal):
+    """The day differs from the week already."""
+
+    code = "day_is_known"
+
+
+class WrongWeekday(Refusal):
+    """Work is made up on a weekend; days off in exchange or in compensation are weekdays."""
+
+    code = "wrong_weekday"
+
+
+class RouteIsPlanned(Refusal):
+    """Another change of the receivers is to come."""
+
+    code = "route_is_planned"
+
+
+class NobodyReceives(Refusal):
+    """Nobody of the agency may receive a report on that day; its name is the first argument."""
+
+    code = "nobody_receives"
+
+
 BY_SQLSTATE: dict[str, type[Refusal]] = {
     "KP001": PeriodIsClosed,
     "KP002": EntryIsFrozen,

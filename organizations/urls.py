@@ -14,7 +14,9 @@ from organizations.views import (
     postings,
     privacy,
     privacy_requests,
+    province_days,
     province_import,
+    province_routes,
     rosters,
     staff_import,
     teaching,
@@ -96,6 +98,13 @@ urlpatterns: list[URLPattern] = [
     path(
         "province/people/<int:pk>/application/", province_import.apply, name="apply_province_sheet"
     ),
+    path("province/receivers/", province_routes.receivers, name="receivers"),
+    path("province/receivers/<str:code>/", province_routes.of_agency, name="receivers_of"),
+    path(
+        "province/receivers/<str:code>/call-off/", province_routes.call_off, name="call_off_route"
+    ),
+    path("province/days/", province_days.rest_days, name="rest_days"),
+    path("province/days/<str:day>/withdrawal/", province_days.withdraw, name="withdraw_rest_day"),
     path("people/import/", staff_import.workbook, name="staff_sheet"),
     path("people/import/template/", staff_import.template, name="staff_template"),
     path("people/import/<int:pk>/", staff_import.one, name="staff_import"),

@@ -4,6 +4,7 @@ from organizations.queries.attendance import Attendance, attendance, attendance_
 from organizations.queries.calendar import (
     MARGIN,
     Parameters,
+    due_at_rest,
     get_period,
     leave_spans,
     parameter,
@@ -13,6 +14,7 @@ from organizations.queries.calendar import (
     periods_of,
     span_of,
     special_days,
+    special_days_from,
     stage_of,
     working_calendar,
 )
@@ -127,6 +129,7 @@ __all__ = [
     "deciders_of",
     "decides",
     "delegations_of",
+    "due_at_rest",
     "earlier_cells",
     "fields_of_deputies",
     "four_weeks_before",
@@ -182,6 +185,7 @@ __all__ = [
     "signers",
     "span_of",
     "special_days",
+    "special_days_from",
     "stage_of",
     "teaching_units",
     "team_leave",

@@ -86,6 +86,21 @@ def special_days(year: int) -> list[CalendarDay]:
     return list(CalendarDay.objects.filter(date__year=year))
 
 
+def special_days_from(day: date) -> list[CalendarDay]:
+    """The days from this one on that differ from their weekday, in order. One query."""
+    return list(CalendarDay.objects.filter(date__gte=day))
+
+
+def due_at_rest(today: date) -> list[Period]:
+    """Periods whose reports are still due, but on a day of rest: their day was set before that was
+    one. Two queries at most."""
+    ahead = list(Period.objects.filter(due_on__gte=today))
+    if not ahead:
+        return []
+    calendar = working_calendar(today, ahead[-1].due_on)
+    return [one for one in ahead if not rules.is_working_day(one.due_on, calendar)]
+
+
 def leave_spans(
     posting_ids: Iterable[int], start: date, end: date, *, without: Collection[str] = ()
 ) -> Mapping[int, list[rules.LeaveSpan]]:

@@ -24,7 +24,13 @@ from tests.factories.notices import tell
 from tests.factories.organizations import PERIOD, TODAY, Cast
 from tests.factories.reporting import compile_for
 from tests.factories.worklogs import make_task
-from tests.organizations import staff_workbook, test_import_command, test_province_import
+from tests.organizations import (
+    staff_workbook,
+    test_import_command,
+    test_province_import,
+    test_receivers,
+    test_rest_days,
+)
 from tests.signing_in import enter
 from tests.worklogs import (
     test_assigning_again,
@@ -177,6 +183,23 @@ def _send_province(cast: Cast) -> Filled:
     return Filled("kpi_team", test_province_import.PAGE, {"sheet": file})
 
 
+def _route(cast: Cast) -> Filled:
+    url = reverse("organizations:receivers_of", args=[cast.department.code])
+    return Filled("kpi_team", url, test_receivers.typed(cast.board))
+
+
+def _call_off(cast: Cast) -> Filled:
+    test_receivers.changed(cast)
+    url = reverse("organizations:call_off_route", args=[cast.department.code])
+    return Filled("kpi_team", url, {})
+
+
+def _withdraw_day(cast: Cast) -> Filled:
+    test_rest_days.entered(cast)
+    url = reverse("organizations:withdraw_rest_day", args=[test_rest_days.HOLIDAY])
+    return Filled("kpi_team", url, {})
+
+
 def _sign(cast: Cast) -> Filled:
     report = compile_for(cast.department)
     url = reverse("reporting:sign", args=[PERIOD])
@@ -210,6 +233,12 @@ FILLED: Mapping[str, Callable[[Cast], Filled]] = {
     "organizations:apply_province_sheet": _province,
     "organizations:staff_sheet": _send_staff,
     "organizations:province_sheet": _send_province,
+    "organizations:receivers_of": _route,
+    "organizations:call_off_route": _call_off,
+    "organizations:rest_days": lambda cast: Filled(
+        "kpi_team", test_rest_days.PAGE, test_rest_days.typed()
+    ),
+    "organizations:withdraw_rest_day": _withdraw_day,
     "organizations:read_notices": _read_notices,
     "organizations_api:notices_read": _read_notices_by_program,
     "evaluations:accept_selected": judging.accept_selected,

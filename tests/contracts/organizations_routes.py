@@ -84,7 +84,30 @@ def _play(cast: Cast) -> str:
     return reverse("organizations:play_training")
 
 
+def _of_route(name: str, **fields: object) -> Row:
+    return Row(
+        url=lambda cast: reverse(name, args=[cast.commune.code]),
+        allowed=frozenset({"kpi_team"}),
+        **fields,
+    )
+
+
 ROUTES: Routes = {
+    "organizations:receivers": _of_the_team("organizations:receivers"),
+    "organizations:receivers_of": (
+        _of_route("organizations:receivers_of"),
+        _of_route("organizations:receivers_of", method="post", answers=frozenset({422})),
+    ),
+    "organizations:call_off_route": _of_route("organizations:call_off_route", method="post"),
+    "organizations:rest_days": (
+        _of_the_team("organizations:rest_days"),
+        _of_the_team("organizations:rest_days", method="post", answers=frozenset({422})),
+    ),
+    "organizations:withdraw_rest_day": Row(
+        url=lambda cast: reverse("organizations:withdraw_rest_day", args=["2027-01-01"]),
+        method="post",
+        allowed=frozenset({"kpi_team"}),
+    ),
     "organizations:training": Row(url=lambda cast: reverse("organizations:training")),
     "organizations:open_training": Row(
         url=lambda cast: reverse("organizations:open_training"),

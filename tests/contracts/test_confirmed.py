@@ -29,6 +29,10 @@ WEIGHTY = {
     "organizations:service_tokens": "lets a program in",
     "organizations:webhooks": "has another system told",
     "organizations:apply_province_sheet": "changes many agencies at once",
+    "organizations:receivers_of": "changes who reads an agency's reports",
+    "organizations:call_off_route": "changes who reads an agency's reports",
+    "organizations:rest_days": "changes the days of the whole province",
+    "organizations:withdraw_rest_day": "changes the days of the whole province",
     "worklogs:apply_crossings": "changes many agencies at once",
 }
 FACTORS = (
