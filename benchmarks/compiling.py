@@ -1,8 +1,8 @@
 """``python -m benchmarks.compiling``: how many reports one CPU compiles in a second.
 
 Invented agencies of an ordinary size with a stored month are compiled as the worker does: scores,
-sample, snapshot, report. CPU of this process and of its database backend; documents are made by
-another job and measured in ADR 0020. Writes benchmarks/results/compiling.json.
+sample, snapshot, report; then the documents of each, as its job makes them. CPU of this process
+and of its database backend. Writes benchmarks/results/compiling.json.
 """
 
 import json
@@ -58,8 +58,7 @@ def _compiled(ids: list[int]) -> dict[str, Any]:
     assert period().code == PERIOD  # noqa: S101
     cost: dict[str, float] = {}
     with cpu(cost):
-        for agency in agencies[1:]:
-            compile_for(agency, PERIOD, COMPILED)
+        reports = [compile_for(agency, PERIOD, COMPILED) for agency in agencies[1:]]
     each = (cost["app"] + cost["database"]) / (len(agencies) - 1)
     return {
         "people": PEOPLE,
@@ -69,7 +68,34 @@ def _compiled(ids: list[int]) -> dict[str, Any]:
         "database_ms": round(cost["database"] / (len(agencies) - 1) * 1000),
         "reports_a_second_and_cpu": round(1 / each, 1),
         "seconds_for_1500": round(each * UNITS),
+        "documents": _documents(first, reports),
     }
+
+
+def _documents(first: Any, reports: list[Any]) -> dict[str, dict[str, int]]:
+    """By format: CPU and bytes of a document, and CPU for all units. The first report warms fonts
+    and templates, which a worker loads once."""
+    from organizations.tenancy import tenant  # noqa: PLC0415  after django.setup()
+    from reporting.documents import Format  # noqa: PLC0415
+    from reporting.queries.documents import issue_of, made  # noqa: PLC0415
+
+    def make(report: Any, fmt: Format) -> bytes:
+        with tenant(report.agency_id):
+            return made(report, issue_of(report), fmt)
+
+    found = {}
+    for fmt in Format:
+        make(first, fmt)
+        cost: dict[str, float] = {}
+        with cpu(cost):
+            sizes = [len(make(report, fmt)) for report in reports]
+        each = (cost["app"] + cost["database"]) / len(reports)
+        found[fmt.value] = {
+            "ms": round(each * 1000),
+            "bytes": sum(sizes) // len(sizes),
+            "seconds_for_1500": round(each * UNITS),
+        }
+    return found
 
 
 if __name__ == "__main__":
