@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from evaluations.policy import (
     ANSWER_PETITION,
     ASSESS,
+    CHOOSE_PERIODS,
     CLASSIFY,
     EXCEPT_FROM_QUOTA,
     EXPLAIN,
@@ -20,11 +21,22 @@ from evaluations.policy import (
     REVIEW,
     SEE_RESULT,
     SEE_TERMS,
+    SET_READINGS,
 )
 from organizations.rules.policy import Door, asked_first, asked_of_the_thing
 from worklogs.policy import TALK
 
 ROUTES: Mapping[str, Door] = {
+    "evaluations_api:law": asked_of_the_thing(CHOOSE_PERIODS),
+    "evaluations_api:period_type": asked_first(CHOOSE_PERIODS),
+    **dict.fromkeys(
+        (
+            "evaluations_api:readings",
+            "evaluations_api:effect_of_reading",
+            "evaluations_api:criteria_sets",
+        ),
+        asked_first(SET_READINGS),
+    ),
     "evaluations_api:queue": asked_first(REVIEW),
     "evaluations_api:acceptances": asked_first(REVIEW),
     "evaluations_api:entry": asked_of_the_thing(REVIEW),

@@ -4,8 +4,10 @@ from django.urls import path
 
 from evaluations.api import (
     criteria,
+    criteria_sets,
     explaining,
     findings,
+    law,
     made_known,
     petitions,
     results,
@@ -26,6 +28,11 @@ LOOK = "second-looks/<int:pk>/"
 
 app_name = "evaluations_api"
 urlpatterns = [
+    path("law/", law.LawView.as_view(), name="law"),
+    path("law/period-type/", law.PeriodTypeView.as_view(), name="period_type"),
+    path("law/readings/", law.ReadingsView.as_view(), name="readings"),
+    path("law/readings/<str:name>/effect/", law.EffectView.as_view(), name="effect_of_reading"),
+    path("law/criteria/", criteria_sets.CriteriaSetsView.as_view(), name="criteria_sets"),
     path("reviews/queue/", reviews.QueueView.as_view(), name="queue"),
     path("reviews/", reviews.DecisionView.as_view(), name="decision"),
     path("reviews/acceptances/", reviews.AcceptancesView.as_view(), name="acceptances"),

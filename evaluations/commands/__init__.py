@@ -30,7 +30,13 @@ from evaluations.commands.reviews import (
     review_entries,
     review_entry,
 )
-from evaluations.commands.rule_settings import Holds, may_set, set_criteria, set_reading
+from evaluations.commands.rule_settings import (
+    Holds,
+    may_set,
+    set_criteria,
+    set_reading,
+    sets_for_province,
+)
 from evaluations.commands.scores import Brought, compute_scores
 from evaluations.commands.second_looks import (
     SecondVerdict,
@@ -90,6 +96,7 @@ __all__ = [
     "send_back_proposal",
     "set_criteria",
     "set_reading",
+    "sets_for_province",
     "tell_heads",
     "undo_reviews",
     "withdraw_decision",

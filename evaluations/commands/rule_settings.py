@@ -42,6 +42,20 @@ def may_set(actor: Actor, *, for_province: bool) -> bool:
     return actor.may(SET_READINGS, Relation.COMMON if for_province else Relation.AGENCY)
 
 
+def sets_for_province(actor: Actor) -> bool:
+    """Whether what the actor sets holds for the whole province: receivers do that, others set it
+    for their agency.
+
+    Raises:
+        PermissionDenied: the actor sets nothing.
+    """
+    if may_set(actor, for_province=True):
+        return True
+    if may_set(actor, for_province=False):
+        return False
+    raise PermissionDenied
+
+
 def set_reading(*, actor: Actor, name: str, value: str, holds: Holds, now: datetime) -> Parameter:
     """Read an open question of the law otherwise from a month on. Three statements.
 

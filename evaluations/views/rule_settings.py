@@ -6,7 +6,6 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -40,7 +39,7 @@ STORE = "store"
 def settings(request: TenantRequest) -> HttpResponse:
     """Every open question of the law; whoever may, looks at another answer and sets it."""
     now, today = now_and_today()
-    for_province = _scope(request)
+    for_province = commands.sets_for_province(request.actor)
     agency_id = request.actor.agency_id
     lines = {line.known.name: line for line in queries.setting_lines(agency_id, today)}
     context: dict[str, Any] = {"lines": list(lines.values()), "for_province": for_province}
@@ -76,7 +75,7 @@ def settings(request: TenantRequest) -> HttpResponse:
 def criteria_sets(request: TenantRequest) -> HttpResponse:
     """The trees of general criteria there are, and a form for another one."""
     now, today = now_and_today()
-    for_province = _scope(request)
+    for_province = commands.sets_for_province(request.actor)
     agency_id = request.actor.agency_id
     ahead = queries.months_ahead(today)
     form = CriteriaForm(request.POST or None, ahead=ahead)
@@ -121,15 +120,6 @@ def _told(lines: list[RowLine], errors: dict[int, str]) -> list[RowLine]:
     ]
 
 
-def _scope(request: TenantRequest) -> bool:
-    """Whether the actor sets it for the whole province: receivers do, others for their agency."""
-    if commands.may_set(request.actor, for_province=True):
-        return True
-    if commands.may_set(request.actor, for_province=False):
-        return False
-    raise PermissionDenied
-
-
 def _set_reading(request: TenantRequest, form: ReadingForm, now: datetime) -> bool:
     return _done(
         form,
@@ -140,7 +130,7 @@ def _set_reading(request: TenantRequest, form: ReadingForm, now: datetime) -> bo
             holds=holds,
             now=now,
         ),
-        for_province=_scope(request),
+        for_province=commands.sets_for_province(request.actor),
     )
 
 
@@ -156,7 +146,7 @@ def _set_criteria(
             holds=holds,
             now=now,
         ),
-        for_province=_scope(request),
+        for_province=commands.sets_for_province(request.actor),
     )
 
 

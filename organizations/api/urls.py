@@ -7,6 +7,7 @@ from organizations.api import (
     leave,
     notices,
     people,
+    privacy,
     rights,
     rosters,
     shifts,
@@ -19,10 +20,25 @@ from organizations.api import (
 
 LEAVE = "leave/<int:pk>/"
 POSTING = "postings/<int:posting_id>/"
+ASKED = "data-requests/<int:pk>/"
 
 app_name = "organizations_api"
 urlpatterns = [
     path("me/", whoami.MeView.as_view(), name="me"),
+    path("me/data-requests/", privacy.MyDataRequestsView.as_view(), name="my_data_requests"),
+    path(
+        "me/data-requests/<int:pk>/withdrawal/",
+        privacy.DataRequestWithdrawalView.as_view(),
+        name="data_request_withdrawal",
+    ),
+    path("data-requests/", privacy.DataRequestsView.as_view(), name="data_requests"),
+    path(
+        ASKED + "acknowledgement/",
+        privacy.AcknowledgementView.as_view(),
+        name="data_acknowledgement",
+    ),
+    path(ASKED + "extension/", privacy.ExtensionView.as_view(), name="data_extension"),
+    path(ASKED + "answer/", privacy.DataAnswerView.as_view(), name="data_answer"),
     path("units/", people.UnitsView.as_view(), name="units"),
     path("people/", people.PeopleView.as_view(), name="people"),
     path("periods/", time.PeriodsView.as_view(), name="periods"),

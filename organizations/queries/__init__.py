@@ -73,6 +73,7 @@ from organizations.queries.people import (
 )
 from organizations.queries.privacy import (
     DataRequestLine,
+    data_request_line,
     data_requests,
     get_data_request,
     get_my_data_request,
@@ -124,6 +125,7 @@ __all__ = [
     "calendars_ahead",
     "calendars_of_units",
     "calendars_to_follow",
+    "data_request_line",
     "data_requests",
     "days_of",
     "deciders_of",

@@ -30,7 +30,9 @@ class DataRequestLine:
 
 def my_data_requests(actor: Actor, today: date) -> list[DataRequestLine]:
     """One's own requests in this agency, newest first. One query."""
-    return [_line(row, today) for row in _own(actor).order_by("-asked_at", "-id")[:SHOWN]]
+    return [
+        data_request_line(row, today) for row in _own(actor).order_by("-asked_at", "-id")[:SHOWN]
+    ]
 
 
 def get_my_data_request(actor: Actor, pk: int) -> DataRequest:
@@ -55,7 +57,7 @@ def data_requests(agency_id: int, today: date) -> list[DataRequestLine]:
             F("answered_at").desc(nulls_first=True), "answer_by", "id"
         )[: SHOWN * 4]
     )
-    lines = [_line(row, today) for row in rows]
+    lines = [data_request_line(row, today) for row in rows]
     opened = sorted((one for one in lines if one.is_open), key=lambda one: one.answer_by)
     return [*opened, *(one for one in lines if not one.is_open)]
 
@@ -120,7 +122,8 @@ def _with_people(rows: QuerySet[DataRequest]) -> QuerySet[DataRequest]:
     )
 
 
-def _line(row: DataRequest, today: date) -> DataRequestLine:
+def data_request_line(row: DataRequest, today: date) -> DataRequestLine:
+    """How a request stands today."""
     answer_by = row.extended_until or row.answer_by
     state = rules.state_of(
         today,

@@ -76,10 +76,8 @@ class GivenQuery(PageQuery):
     assignee_id = IdField(required=False, help_text="Of this posting alone.")
 
 
-class NewPiece(serializers.Serializer[Any]):
+class PieceForPerson(serializers.Serializer[Any]):
     """So many pieces of a task for one person."""
-
-    example: Mapping[str, Any] = A_PIECE
 
     assignee_id = IdField(help_text="A posting below the unit that one heads.")
     task_id = IdField()
@@ -87,13 +85,6 @@ class NewPiece(serializers.Serializer[Any]):
     quantity = serializers.DecimalField(12, 2, min_value=0)
     starts_on = DayField()
     due_on = DayField()
-    source_document = Text(max_length=LONGEST, required=False, allow_blank=True, default="")
-    repeats_id = IdField(
-        required=False,
-        allow_null=True,
-        default=None,
-        help_text="The work of an earlier period of which this is the next.",
-    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """What the table's constraints would refuse too."""
@@ -102,6 +93,20 @@ class NewPiece(serializers.Serializer[Any]):
         if attrs["due_on"] < attrs["starts_on"]:
             raise serializers.ValidationError({"due_on": "It is due before it begins."})
         return attrs
+
+
+class NewPiece(PieceForPerson):
+    """So many pieces of a task for one person."""
+
+    example: Mapping[str, Any] = A_PIECE
+
+    source_document = Text(max_length=LONGEST, required=False, allow_blank=True, default="")
+    repeats_id = IdField(
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="The work of an earlier period of which this is the next.",
+    )
 
 
 class NewWork(serializers.Serializer[Any]):

@@ -7,6 +7,7 @@ from organizations.rules.policy import Door, asked_first, asked_of_the_thing
 from worklogs.policy import (
     ASSIGN,
     BRING_IN,
+    DEAL_WITH_INBOUND,
     DECIDE_ARISING,
     KEEP_LOG,
     KNOW_RETURNED,
@@ -49,6 +50,16 @@ ROUTES: Mapping[str, Door] = {
     "worklogs_api:changes": asked_of_the_thing(SEE_PROPOSALS),
     "worklogs_api:change": asked_of_the_thing(SEE_PROPOSALS),
     "worklogs_api:change_decisions": asked_of_the_thing(SEE_PROPOSALS),
+    **dict.fromkeys(
+        (
+            "worklogs_api:inbound_waiting",
+            "worklogs_api:inbound_document",
+            "worklogs_api:inbound_assignment",
+            "worklogs_api:inbound_setting_aside",
+        ),
+        asked_first(DEAL_WITH_INBOUND),
+    ),
+    "worklogs_api:inbound_beside": asked_of_the_thing(OPEN_ENTRY),
     "worklogs_api:returned_entries": asked_first(KNOW_RETURNED),
     "worklogs_api:tasks": asked_first(READ_CATALOGUE),
     **dict.fromkeys(

@@ -13,6 +13,7 @@ from worklogs.api import (
     entries,
     evidence,
     inbound,
+    inbound_deciding,
     moving,
     returned,
     units,
@@ -23,6 +24,7 @@ from worklogs.converters import DAY
 
 ENTRY = f"days/{DAY}/entries/<uuid:entry_id>/"
 ARISING = "arising/<uuid:pk>/"
+INBOUND = "inbound/<int:pk>/"
 
 app_name = "worklogs_api"
 urlpatterns = [
@@ -66,6 +68,19 @@ urlpatterns = [
     path(ARISING + "refusal/", arising.ArisingRefusalView.as_view(), name="arising_refusal"),
     path("inbound/", inbound.InboundView.as_view(), name="inbound"),
     path("inbound/documents/", inbound.DocumentsView.as_view(), name="inbound_documents"),
+    path("inbound/waiting/", inbound_deciding.InboundWaitingView.as_view(), name="inbound_waiting"),
+    path(INBOUND, inbound_deciding.InboundDocumentView.as_view(), name="inbound_document"),
+    path(
+        INBOUND + "assignment/",
+        inbound_deciding.InboundAssignmentView.as_view(),
+        name="inbound_assignment",
+    ),
+    path(
+        INBOUND + "setting-aside/",
+        inbound_deciding.SettingAsideView.as_view(),
+        name="inbound_setting_aside",
+    ),
+    path(ENTRY + "inbound/", inbound_deciding.InboundBesideView.as_view(), name="inbound_beside"),
     path("inbound/files/", inbound.OneStopFilesView.as_view(), name="inbound_files"),
     path("units/decisions/", decisions.DecisionsView.as_view(), name="staffing_decisions"),
     path("units/<int:pk>/renaming/", units.RenamingView.as_view(), name="renaming"),

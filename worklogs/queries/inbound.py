@@ -39,6 +39,11 @@ def inbox(actor: Actor) -> Inbox:
     )
 
 
+def waiting_for(actor: Actor) -> QuerySet[InboundDocument]:
+    """All that waits for the actor. One query when read."""
+    return _of_my_units(actor).filter(state=InboundState.WAITING)
+
+
 def get_inbound(actor: Actor, pk: int) -> InboundDocument:
     """One that the actor deals with. One query.
 
