@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection, connections
 from django.test import Client, override_settings
 from hypothesis import settings as hypothesis_settings
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from ops.roles import drop_database
 from organizations.models import Posting
@@ -130,6 +131,28 @@ def signed_in() -> Callable[[Posting], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_are_found_once() -> Iterator[None]:
+    """Each browser of a test loads the middleware anew, and WhiteNoise then looks at every file,
+    which takes longer than most pages."""
+    look = WhiteNoiseMiddleware.add_files_from_finders
+    found: dict[tuple[object, ...], dict[str, object]] = {}
+
+    def remember(self: WhiteNoiseMiddleware) -> None:
+        known = tuple(
+            getattr(self, name) for name in ("static_prefix", "max_age", "allow_all_origins")
+        )
+        if known not in found:
+            before = dict(self.files)
+            look(self)
+            found[known] = {url: file for url, file in self.files.items() if url not in before}
+        self.files = {**found[known], **self.files}
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", remember)
+        yield
 
 
 @pytest.fixture(autouse=True)

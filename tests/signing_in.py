@@ -9,6 +9,7 @@ from allauth.account.internal.flows.login import (
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.cached_db import SessionStore
+from django.core.cache import caches
 from django.test import Client
 from django.utils.crypto import get_random_string
 
@@ -28,7 +29,7 @@ def enter(client: Client, posting: Posting, *, is_confirmed: bool = True) -> Non
     Who ``is_confirmed`` has just shown once more who they are; see ``organizations.confirming``.
     """
     user = posting.staff.user
-    session = SessionStore(session_key=get_random_string(32, "abcdefghijklmnopqrstuvwxyz"))
+    session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
@@ -37,5 +38,9 @@ def enter(client: Client, posting: Posting, *, is_confirmed: bool = True) -> Non
     if is_confirmed:
         session[CONFIRMED_USER] = str(user.pk)
         session[CONFIRMATIONS] = [{"method": "password", "at": NEVER_ENDS, "reauthenticated": True}]
-    session.save(must_create=True)
+    # Not ``save``: it would ask first whether somebody has such a key, and lay a savepoint.
+    session._session_key = get_random_string(32, "abcdefghijklmnopqrstuvwxyz")
+    data = session._session
+    session.create_model_instance(data).save(force_insert=True)
+    caches[settings.SESSION_CACHE_ALIAS].set(session.cache_key, data, session.get_expiry_age())
     client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key

@@ -70,9 +70,11 @@ def test_plain_addresses_are_most_of_the_portal() -> None:
 
 
 def test_every_answer_by_https_is_guarded(browser) -> None:
+    nobody = Client()
     for address in PLAIN:
         guarded(browser.get(address, secure=True))
-        guarded(Client().get(address, secure=True))
+        nobody.cookies.clear()
+        guarded(nobody.get(address, secure=True))
 
 
 def test_errors_and_files_are_guarded_too(browser, monkeypatch) -> None:

@@ -27,7 +27,7 @@ from tests.model.steps import (
 )
 
 SEED = 20261130
-SHORT, LONG, LENGTH = 4, 200, 30
+SHORT, LONG, LENGTH = 2, 200, 30
 
 
 @dataclass(frozen=True)
