@@ -95,6 +95,8 @@ def cast_made_once(
 def cast(cast_made_once: bytes, db: None) -> Cast:
     """Five agencies with people in the relations that matter. See ``make_cast``."""
     with connection.cursor() as cursor:
+        # A request ends its transaction soon, a test is one: a machine that stalls ends neither.
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         cursor.execute(cast_rows.CALL)
     return pickle.loads(cast_made_once)  # noqa: S301  bytes of this process
 

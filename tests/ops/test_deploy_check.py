@@ -10,8 +10,16 @@ from django.urls import reverse
 
 from organizations.models import User
 from tests.browser import PASSWORD
+from tests.caching import fresh_cache
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _fresh_counters() -> None:
+    """Every process of the suite counts failures at these accounts in one Valkey: those of another
+    test shut the account, and nobody was signed in whose session could be ended."""
+    fresh_cache()
 
 
 @pytest.fixture
@@ -29,7 +37,7 @@ def https(settings) -> Client:
 def sign_in(client: Client, posting) -> None:
     client.get("/accounts/login/")
     client.post("/accounts/login/", {"login": posting.staff.staff_code, "password": PASSWORD})
-    client.get("/")
+    assert client.get("/", follow=True).status_code == 200
 
 
 def test_an_answer_over_https_carries_every_header(cast, https) -> None:
