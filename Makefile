@@ -44,6 +44,10 @@ endif
 e2e: setup  ## every journey in a real browser, also the long ones
 	@$(PYTHON) -m pytest -q -n 2 --dist worksteal -m e2e
 
+.PHONY: axe
+axe: setup  ## every page of the portal under axe-core at 1280 and 390 px; says how many pages and barriers
+	@$(PYTHON) -m pytest -q tests/e2e/test_accessibility.py
+
 .PHONY: faults
 faults: setup  ## kill, freeze, cut and fill what the portal stands on, and print what was tried and failed
 	@$(PYTHON) -m ops.scorecard faults
