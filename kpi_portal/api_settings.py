@@ -42,7 +42,7 @@ SPECTACULAR_SETTINGS = {
         "LeaveStatus": "organizations.models.LeaveStatus",
         "LeaveKind": "organizations.models.LeaveKind",
         "AskedLeaveKind": "organizations.api.leave.ASKED_KINDS",
-        "LeaveDecisionWord": "organizations.api.leave.DECISIONS",
+        "LeaveDecisionWord": "organizations.api.leave_decisions.DECISIONS",
         "InboundKindEnum": "worklogs.models.InboundKind",
         "InboundStateEnum": "worklogs.models.InboundState",
         "DataRequestState": "organizations.api.privacy.STATES",

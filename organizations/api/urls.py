@@ -5,6 +5,7 @@ from django.urls import path
 from organizations.api import (
     keeping,
     leave,
+    leave_decisions,
     notices,
     people,
     privacy,
@@ -66,18 +67,22 @@ urlpatterns = [
     path(POSTING + "teaching-load/", teaching.TeachingLoadView.as_view(), name="teaching_load"),
     path("calendar/", time.CalendarView.as_view(), name="calendar"),
     path("leave/", leave.LeaveView.as_view(), name="leave"),
-    path("leave/requests/", leave.LeaveRequestsView.as_view(), name="leave_requests"),
+    path("leave/requests/", leave_decisions.LeaveRequestsView.as_view(), name="leave_requests"),
     path("leave/team/", team_leave.TeamLeaveView.as_view(), name="team_leave"),
     path(
         "leave/<int:pk>/withdrawal/", leave.LeaveWithdrawalView.as_view(), name="leave_withdrawal"
     ),
-    path("leave/<int:pk>/decision/", leave.LeaveDecisionView.as_view(), name="leave_decision"),
+    path(
+        "leave/<int:pk>/decision/",
+        leave_decisions.LeaveDecisionView.as_view(),
+        name="leave_decision",
+    ),
     path(
         "leave/<int:pk>/cancellation/",
-        leave.LeaveCancellationView.as_view(),
+        leave_decisions.LeaveCancellationView.as_view(),
         name="leave_cancellation",
     ),
-    path(POSTING + "leave/", leave.RecordedLeaveView.as_view(), name="recorded_leave"),
+    path(POSTING + "leave/", leave_decisions.RecordedLeaveView.as_view(), name="recorded_leave"),
     path("postings/", keeping.PostingsView.as_view(), name="postings"),
     path(POSTING + "end/", keeping.PostingEndView.as_view(), name="posting_end"),
     path(POSTING + "roles/", keeping.RolesView.as_view(), name="roles"),

@@ -7,6 +7,7 @@ transaction. What a page may do stays within its own agency. See ADR 0043.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Q
@@ -26,9 +27,12 @@ from organizations.models import (
     Agency,
     AgencySuccession,
     DecisionKind,
+    Leave,
     Posting,
     RoleAssignment,
+    TeachingLoad,
     Unit,
+    UnitCalendar,
 )
 from organizations.refusals import NotEverybodyPlaced, NotPosted, StartsInThePast, stated
 from organizations.rules.moves import NewDecision
@@ -92,31 +96,54 @@ def end_agency(
         raise NotPosted
     with stated(), transaction.atomic():
         with tenant(agency.pk):
-            actor = access.system(agency.pk)
-            here = decision.of_agency(agency.pk)
-            record_decision(actor=actor, decision=here)
-            units, gone = _end(agency, decision)
-            leaving = [one.posting.pk for one in gone]
-            end_duties(agency.pk, decision, leaving, now)
-            leaves = leave_of(decision, leaving)
-            cut_leave(actor, decision, leaves, now)
-            followed = loads_of(decision, leaving), calendars_of(decision, units), leaves
-            places = _places(units, gone, goes_to, root_people or {})
-            targets = {to.pk: to for to in (*goes_to.values(), *places)}.values()
-            for target, found in places.items():
-                left = [(one.posting.staff_id, one.posting.pk, None) for one in found]
-                write_transfers(actor, here, left, target.pk)
+            left = _leave(decision, agency, goes_to, root_people or {}, now)
             if finisher_id is not None:
                 _let_finish(agency, finisher_id, first)
-            for target in targets:
+            for target in left.targets:
                 _succeed(decision, agency, target, decision.kind, agency.name)
-            _close(actor, agency, decision)
+            _close(access.system(agency.pk), agency, decision)
         follows: dict[int, int] = {}
-        for target in targets:
-            mine = [unit for unit in units if goes_to.get(unit.pk) == target and unit.parent_id]
-            people = places.get(target, [])
-            follows |= begin(target, agency, decision.of_agency(target.pk), mine, people, *followed)
+        for target in left.targets:
+            mine = [one for one in left.units if goes_to.get(one.pk) == target and one.parent_id]
+            people = left.places.get(target, [])
+            here = decision.of_agency(target.pk)
+            follows |= begin(target, agency, here, mine, people, *left.followed)
     return follows
+
+
+class _Left(NamedTuple):
+    """What an agency that ends leaves: units, people by their next agency, the agencies that take
+    them in, and the loads, calendars and leave that were in force."""
+
+    units: list[Unit]
+    places: dict[Agency, list[Gone]]
+    targets: list[Agency]
+    followed: tuple[Sequence[TeachingLoad], Sequence[UnitCalendar], Sequence[Leave]]
+
+
+def _leave(
+    decision: NewDecision,
+    agency: Agency,
+    goes_to: Mapping[int, Agency],
+    root_people: Mapping[int, Agency],
+    now: datetime,
+) -> _Left:
+    """End units, postings, duties and leave there, and write down who goes where; inside it."""
+    actor = access.system(agency.pk)
+    here = decision.of_agency(agency.pk)
+    record_decision(actor=actor, decision=here)
+    units, gone = _end(agency, decision)
+    leaving = [one.posting.pk for one in gone]
+    end_duties(agency.pk, decision, leaving, now)
+    leaves = leave_of(decision, leaving)
+    cut_leave(actor, decision, leaves, now)
+    followed = loads_of(decision, leaving), calendars_of(decision, units), leaves
+    places = _places(units, gone, goes_to, root_people)
+    targets = {to.pk: to for to in (*goes_to.values(), *places)}.values()
+    for target, found in places.items():
+        people = [(one.posting.staff_id, one.posting.pk, None) for one in found]
+        write_transfers(actor, here, people, target.pk)
+    return _Left(units, places, list(targets), followed)
 
 
 def _close(actor: Actor, agency: Agency, decision: NewDecision) -> None:

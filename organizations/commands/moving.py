@@ -132,6 +132,11 @@ def move_postings(
     insert(new)
     _carry_roles(decision.effective_on, roles, follows, units or {})
     carry_plans(actor=actor, decision=decision, moved=Followed(old, follows, with_units), now=now)
+    return _written(actor, decision, follows)
+
+
+def _written(actor: Actor, decision: NewDecision, follows: Mapping[int, Posting]) -> list[Moved]:
+    """Write down, for each person and for the decision, who moved."""
     moved = [
         Moved(posting.staff_id, left, posting.pk, posting.unit_id)
         for left, posting in follows.items()

@@ -88,25 +88,10 @@ def reorganize_units(
         if set(goes_to.values()) - set(ids):
             raise NotPosted
         moves = [Move(posting_id, ids[code]) for posting_id, code in goes_to.items()]
-        came_from = dict(
-            Posting.objects.filter(agency_id=actor.agency_id, pk__in=goes_to).values_list(
-                "pk", "unit_id"
-            )
-        )
-        pairs = dict.fromkeys((came_from[move.posting_id], move.unit_id) for move in moves)
-        made = {ids[new.code] for new in new_units}
-        _keep_calendars(actor.agency_id, decision, [pair for pair in pairs if pair[1] in made])
-        moved = (
-            move_postings(actor=actor, decision=decision, moves=moves, now=now, with_units=True)
-            if moves
-            else []
-        )
+        moved = _let_go_on(actor, decision, moves, {ids[new.code] for new in new_units}, now)
         Unit.objects.filter(agency_id=actor.agency_id, pk__in=ended).update(
             ends_on=decision.last_day_before
         )
-        names = dict(Unit.objects.filter(agency_id=actor.agency_id).values_list("pk", "name"))
-        rows = [(unit, to, names[unit], names[to]) for unit, to in pairs]
-        _succeed(actor.agency_id, decision, rows)
         audit.record(
             actor=actor,
             action="organizations.units.reorganized",
@@ -128,6 +113,27 @@ def _require_renamed(decision: NewDecision, unit_id: int) -> None:
     )
     if not done.exists():
         raise DecisionIsOther
+
+
+def _let_go_on(
+    actor: Actor, decision: NewDecision, moves: Sequence[Move], made: Collection[int], now: datetime
+) -> list[Moved]:
+    """Move everybody, and write down which unit follows which; ``made``: ids of the new ones."""
+    came_from = dict(
+        Posting.objects.filter(
+            agency_id=actor.agency_id, pk__in=[move.posting_id for move in moves]
+        ).values_list("pk", "unit_id")
+    )
+    pairs = dict.fromkeys((came_from[move.posting_id], move.unit_id) for move in moves)
+    _keep_calendars(actor.agency_id, decision, [pair for pair in pairs if pair[1] in made])
+    moved = (
+        move_postings(actor=actor, decision=decision, moves=moves, now=now, with_units=True)
+        if moves
+        else []
+    )
+    names = dict(Unit.objects.filter(agency_id=actor.agency_id).values_list("pk", "name"))
+    _succeed(actor.agency_id, decision, [(unit, to, names[unit], names[to]) for unit, to in pairs])
+    return moved
 
 
 def _living(agency_id: int, unit_ids: Collection[int], on: date) -> dict[int, Unit]:
