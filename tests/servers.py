@@ -9,10 +9,14 @@ import hashlib
 import os
 import subprocess
 import sys
+import tempfile
+import time
 from contextlib import ExitStack
 from pathlib import Path
+from threading import Thread
 
 import psycopg
+import pytest
 
 from ops.roles import create_database, url_as
 from ops.services import environment, temporary_services
@@ -29,13 +33,41 @@ def _schema() -> str:
 
 
 TEMPLATE = f"kpi_test_{_schema()}"
+MIGRATED = "KPI_TEMPLATE_MIGRATED"  # where the exit status stands when the template is made
 
 
-def _migrate() -> None:
+def _migrate() -> int:
     env = os.environ | {"DATABASE_URL": os.environ["MIGRATION_DATABASE_URL"]}
-    subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--verbosity", "0"], check=True, cwd=ROOT, env=env
-    )
+    command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+    return subprocess.run(command, check=False, cwd=ROOT, env=env).returncode
+
+
+def _migrate_meanwhile(stack: ExitStack) -> None:
+    """Begin; all processes of the suite look for their tests until then, and wait for the end."""
+    place = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kpi-template-")))
+    os.environ[MIGRATED] = str(place / "migrated")
+
+    def run() -> None:
+        draft = place / "draft"
+        draft.write_text(str(_migrate()))
+        draft.rename(place / "migrated")
+
+    thread = Thread(target=run)
+    thread.start()
+    stack.callback(thread.join)  # the servers live as long as it needs them
+
+
+def pytest_collection_finish() -> None:
+    """Before the first test, and not sooner, the template must be there."""
+    _wait_for_template()
+
+
+def _wait_for_template() -> None:
+    told = Path(os.environ.get(MIGRATED, os.devnull))
+    while not told.exists():
+        time.sleep(0.1)
+    if told.read_text() not in {"", "0"}:
+        raise pytest.UsageError("the template of the databases could not be migrated")
 
 
 def _database_exists(superuser_url: str) -> bool:
@@ -57,17 +89,17 @@ def start() -> None:
         stack = ExitStack()
         atexit.register(stack.close)
         os.environ.update(stack.enter_context(temporary_services(TEMPLATE)))
-        superuser = os.environ["SUPERUSER_DATABASE_URL"]
-        _migrate()
+        _migrate_meanwhile(stack)
         return
     fresh = not _database_exists(superuser)
     os.environ.update(environment(superuser, TEMPLATE, os.environ["REDIS_URL"]))
-    if fresh:
-        _migrate()
+    if fresh and _migrate() != 0:
+        raise pytest.UsageError("the template of the databases could not be migrated")
 
 
 def copy_of_template(name: str, template: str = TEMPLATE) -> str:
     """A new database, with the migrated schema and no rows unless another one is copied; 0.1 s."""
+    _wait_for_template()
     create_database(os.environ["SUPERUSER_DATABASE_URL"], name, template=template)
     url = url_as(os.environ["SUPERUSER_DATABASE_URL"], name)
     removed = os.environ.get("REMOVED_GUARD_SQL")

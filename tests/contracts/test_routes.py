@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connection, transaction
-from django.db.models import prefetch_related_objects
 from django.test import Client
 from django.urls import get_resolver
 
@@ -122,7 +121,6 @@ def test_each_role_is_served_or_refused_as_the_table_says(name, row, cast, brows
     wrong = {}
     url, data = row.url(cast), row.data_for(cast)
     people = {person: getattr(cast, person) for person in PEOPLE}
-    prefetch_related_objects(list(people.values()), "staff__user")
     so_far = _written()
     for person, posting in people.items():
         fresh_cache()

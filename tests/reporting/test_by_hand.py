@@ -10,6 +10,8 @@ from reporting import commands
 from reporting.models import Report
 from tests.factories import reporting as make
 
+pytestmark = pytest.mark.usefixtures("without_documents")
+
 AT_COMPILING = datetime(2026, 10, 21, 17, 30, tzinfo=UTC)
 
 

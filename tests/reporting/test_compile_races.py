@@ -95,6 +95,7 @@ def test_without_the_lock_eight_at_once_collide(committed_cast, monkeypatch) -> 
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("without_documents")
 def test_workers_at_once_run_each_job_once(committed_cast) -> None:
     commands.plan_due_jobs(now=make.COMPILED)
     planned = set(DueJob.objects.values_list("pk", flat=True))
