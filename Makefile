@@ -58,7 +58,13 @@ scorecard: setup  ## what each threat was tried with and what failed (LINES="4 6
 
 .PHONY: lint
 lint: setup  ## every check that is not a test, two at a time
-	@$(MAKE) -j2 style types imports deploy-check compose-check catalogue-check migrations
+	@$(MAKE) -j2 migrations loads types style imports deploy-check compose-check catalogue-check
+
+.PHONY: loads
+loads: setup  ## every test can be loaded; what pytest makes of them is kept for the workers of `make test`
+	@$(TOOL_ENV) SUPERUSER_DATABASE_URL=postgresql://postgres@127.0.0.1:1/none PYTEST_XDIST_WORKER=none \
+		$(PYTHON) -m pytest -q --collect-only >.local/tests.txt || \
+		{ tail -n 40 .local/tests.txt; exit 1; }
 
 .PHONY: catalogue-check
 catalogue-check: setup
