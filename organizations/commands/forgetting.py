@@ -19,6 +19,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from organizations import audit
 from organizations.access import system
+from organizations.commands.clearing import clear_left_sandboxes
 from organizations.commands.sign_ins import end_sessions
 from organizations.commands.staff_sheets import drop_sheets
 from organizations.commands.webhook_keeping import drop_deliveries
@@ -42,6 +43,7 @@ class Forgotten:
     notices: int
     sheets: int
     messages: int
+    sandbox_rows: int
     sessions: int
 
 
@@ -50,7 +52,7 @@ def purge_expired(*, now: datetime) -> Forgotten:
 
     Scores, reviews, reports and the trail stay; they name people by numbers. Twelve queries an
     agency and about ten for each leaver, each agency in its own transaction; messages to other
-    systems in batches of their own.
+    systems in batches of their own; grounds of sandboxes one by one.
     """
     today = now.astimezone(LOCAL_ZONE).date()
     contacts = names = notices = sheets = messages = 0
@@ -62,7 +64,8 @@ def purge_expired(*, now: datetime) -> Forgotten:
             days = int(parameter("files.days_kept", today, agency_id=agency_id))
             sheets += drop_sheets(agency_id, days=days, now=now)
         messages += drop_deliveries(agency_id, now=now)
-    return Forgotten(contacts, names, notices, sheets, messages, _forget_sessions(now))
+    cleared = clear_left_sandboxes(now=now)
+    return Forgotten(contacts, names, notices, sheets, messages, cleared, _forget_sessions(now))
 
 
 def _forget_contacts(agency_id: int, today: date) -> int:

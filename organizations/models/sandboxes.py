@@ -39,6 +39,10 @@ class Sandbox(models.Model):
         Posting, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    cleared_at = models.DateTimeField(
+        null=True, blank=True, db_comment="What was in its ground is removed"
+    )
+
     class Meta:
         ordering = ["-opened_at", "-id"]
         constraints = [

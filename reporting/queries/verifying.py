@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from organizations.models import AuditEvent, SealedEvent
+from organizations.models import Agency, AuditEvent, SealedEvent
 from organizations.rules import sealing as rules
 from organizations.rules.sealing import EventFacts
 from reporting import anchors
@@ -215,7 +215,7 @@ def _keys(agency_id: int, event: EventFacts) -> Iterator[tuple[str, str]]:
 def _rows(verdict: Verdict, pending: set[tuple[str, str]], tick: Tick) -> None:
     """Each row as it stands against its last digest, and rows that no event ever named."""
     agency_id = verdict.agency_id
-    if agency_id is None:
+    if agency_id is None or _is_cleared(agency_id):
         return
     for kind in KINDS:
         for page in _last_rows(agency_id, kind):
@@ -233,6 +233,12 @@ def _rows(verdict: Verdict, pending: set[tuple[str, str]], tick: Tick) -> None:
         for key in never_sealed(agency_id, kind):
             if (kind, key) not in pending:
                 verdict.add(f"{kind}_without_event", None, key)
+
+
+def _is_cleared(agency_id: int) -> bool:
+    """Whether it is the ground of a sandbox that is over: its rows are removed by rule, its links
+    and events stay (ADR 0070)."""
+    return Agency.objects.filter(pk=agency_id, is_training=True, ends_on__isnull=False).exists()
 
 
 def _texts(agency_id: int, kind: str, page: Sequence[LastRow]) -> dict[str, str]:

@@ -81,6 +81,7 @@ def _doors() -> dict[str, str]:
         "organizations.sandbox.filled": _("Filled a sandbox with generated people"),
         "organizations.sandbox.entered": _("Entered the sandbox as a generated person"),
         "organizations.sandbox.left": _("Left the sandbox"),
+        "organizations.sandbox.cleared": _("Removed what a sandbox had left"),
         "organizations.sandbox.closed": _("Closed a sandbox"),
         "organizations.service_token.made": _("Let a program in by a token"),
         "organizations.service_token.revoked": _("Revoked a program's token"),

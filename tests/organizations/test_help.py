@@ -25,6 +25,7 @@ WITHOUT_HELP = {
     "organizations:readyz": "a probe",
     "reporting:deadlines": "a file that calendar programs read",
     "reporting:metrics": "read by a monitor",
+    "reporting:news": "a file that feed readers read",
     "worklogs:manifest": "a file",
     "worklogs:offline": "shown when nothing can be fetched: it says itself what to do",
     "worklogs:service_worker": "a script",

@@ -88,6 +88,7 @@ CHANGEABLE = {
     "organizations_emergencyaccess": {"closed_at", "closed_by_id"},
     "organizations_servicetoken": {"last_used_at", "revoked_at", "revoked_by_id"},
     "organizations_sandbox": {
+        "cleared_at",
         "due_at",
         "attempts",
         "filled_at",
