@@ -16,6 +16,7 @@ from organizations.models import Shift
 from organizations.rules.own_calendar import DAY_MINUTES
 
 LONGEST_NAME = 80
+TIMES = ["%H:%M", "%H:%M:%S"]
 A_SHIFT: Mapping[str, Any] = {
     "code": "S",
     "name": "Ca sáng",
@@ -52,8 +53,8 @@ class AddedShift(serializers.Serializer[Any]):
 
     code = serializers.RegexField(r"^[^\W_]{1,4}$")
     name = Text(max_length=LONGEST_NAME)
-    starts_at = serializers.TimeField()
-    ends_at = serializers.TimeField()
+    starts_at = serializers.TimeField(input_formats=TIMES)
+    ends_at = serializers.TimeField(input_formats=TIMES)
     expected_minutes = serializers.IntegerField(
         required=False,
         allow_null=True,

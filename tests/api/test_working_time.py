@@ -77,6 +77,7 @@ def test_a_shift_is_added_and_retired_once(cast, api) -> None:
     again = officer("post", "shifts/", SHIFT)
     on_call = officer("post", "shifts/", SHIFT | {"code": "T", "is_on_call": True})
     long = officer("post", "shifts/", SHIFT | {"code": "L", "expected_minutes": 481})
+    number = officer("post", "shifts/", SHIFT | {"code": "N", "ends_at": "1500"})
     path = f"shifts/{made.json()['id']}/retirement/"
     retired, twice = officer("post", path), officer("post", path)
     offered = officer("get", "shifts/").json()["items"]
@@ -85,6 +86,7 @@ def test_a_shift_is_added_and_retired_once(cast, api) -> None:
     assert (again.status_code, again.json()["code"]) == (422, "shift_code_is_taken")
     assert on_call.json()["expected_minutes"] == 0
     assert long.json()["code"] == "bad_shift"
+    assert number.json()["errors"][0]["field"] == "ends_at"
     assert retired.json()["retired_at"]
     assert twice.json() == retired.json()
     assert [one["code"] for one in offered] == ["T"]

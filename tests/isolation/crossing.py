@@ -63,11 +63,14 @@ CELL = 24  # letters of a cell that a roster repeats, see organizations.views.ro
 REFUSED, DAY = 422, re.compile(r"\b\w+_(?:date|on)\b")
 # Where a thing of another agency must be told apart from none, and why.
 OF_THE_PROVINCE = "a staff code names one person in the whole province"
+NUMBERS = "minutes or periods of seven days are no ids"
 SHARED = "the task of the row is one that all agencies share"
 TOLD_APART = {
     ("organizations:new_person", "a code"): OF_THE_PROVINCE,
     ("organizations_api:postings", "a code"): OF_THE_PROVINCE,
     ("worklogs_api:bulk", "worklogs.WorkEntry"): "an id made by chance is taken anywhere",
+    ("organizations_api:work_calendars", "the twin"): NUMBERS,
+    ("organizations_api:teaching_load", "the twin"): NUMBERS,
     ("worklogs_api:day_entries", "the twin"): SHARED,
     ("worklogs_api:bulk", "the twin"): SHARED,
     ("worklogs_api:arising", "the twin"): SHARED,
