@@ -4,15 +4,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from django.test import Client
 from django.urls import reverse
 
 from tests.clicks import judging
 from tests.clicks.filling import Filled
+from tests.contracts.api_units_routes import LATER, crossing
 from tests.factories.evaluations import make_publication
 from tests.factories.honesty import make_unit_figures
 from tests.factories.organizations import PERIOD, TODAY, Cast
 from tests.factories.reporting import compile_for
 from tests.factories.worklogs import make_entry
+from tests.signing_in import enter
 
 
 def of_page(
@@ -72,3 +75,13 @@ def sign(cast: Cast) -> Filled:
 def _number(url: str) -> int:
     """Of the thing that the page is about."""
     return next(int(part) for part in url.split("/") if part.isdecimal())
+
+
+def cross(cast: Cast) -> Filled:
+    """A clerk goes to the commune, as it was shown."""
+    client = Client()
+    enter(client, cast.kpi_team)
+    sent = {**crossing(cast), "effective_on": str(LATER)}
+    shown = client.post(reverse("worklogs_api:crossings_preview"), sent, "application/json")
+    data = sent | {"digest": shown.json()["digest"]}
+    return Filled("kpi_team", reverse("worklogs_api:crossings"), data)

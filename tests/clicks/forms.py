@@ -55,6 +55,10 @@ STORES_NOTHING = {
     "worklogs:crossings": "shows what a decision would do",
     "worklogs:merge_units": "shows what a decision would do",
     "worklogs:split_unit": "shows what a decision would do",
+    "worklogs_api:merger_preview": "shows what a decision would do",
+    "worklogs_api:split_preview": "shows what a decision would do",
+    "worklogs_api:moves_preview": "shows what a decision would do",
+    "worklogs_api:crossings_preview": "shows what a decision would do",
     "organizations:switch_posting": "the session alone",
     "organizations:leave_training": "the session alone; whoever is nobody else leaves nothing",
 }
@@ -240,6 +244,7 @@ FILLED: Mapping[str, Callable[[Cast], Filled]] = {
     ),
     "organizations:withdraw_rest_day": _withdraw_day,
     "organizations:read_notices": _read_notices,
+    "worklogs_api:crossings": by_program.cross,
     "organizations_api:notices_read": _read_notices_by_program,
     "evaluations:accept_selected": judging.accept_selected,
     "evaluations_api:acceptances": by_program.accept,
