@@ -237,10 +237,16 @@ class EffectOfReading(serializers.Serializer[queries.Effect]):
     people = serializers.IntegerField()
     totals = serializers.IntegerField(help_text="People with another total.")
     levels = serializers.IntegerField(help_text="People at another level.")
-    beyond_before = serializers.IntegerField(
-        source="beyond.0", help_text="Beyond the quota of excellent, as it was frozen."
+    beyond_before = serializers.SerializerMethodField(
+        help_text="Beyond the quota of excellent, as it is read today."
     )
-    beyond_after = serializers.IntegerField(source="beyond.1")
+    beyond_after = serializers.SerializerMethodField()
+
+    def get_beyond_before(self, effect: queries.Effect) -> int:
+        return effect.beyond[0]
+
+    def get_beyond_after(self, effect: queries.Effect) -> int:
+        return effect.beyond[1]
 
 
 class EffectView(Endpoint):

@@ -2,12 +2,14 @@
 
 import pytest
 
-from evaluations.models import CriteriaSet
+from evaluations import commands
+from evaluations.models import CriteriaSet, Score
 from evaluations.queries.settings import readings
-from organizations.models import AuditEvent, Parameter, Period
+from organizations.models import AgencyPeriod, AuditEvent, Parameter, Period
 from organizations.tenancy import tenant
 from tests.contracts.api_law_routes import DOCUMENT, rows_of_criteria
-from tests.factories.organizations import PERIOD, TODAY
+from tests.factories.evaluations import make_assessment
+from tests.factories.organizations import NOW, PERIOD, TODAY
 
 READINGS, CRITERIA = "law/readings/", "law/criteria/"
 
@@ -114,7 +116,26 @@ def test_nobody_else_sets_or_tries_a_reading(cast, ahead, api) -> None:
         assert caller("get", READINGS + "quota.share/effect/", {"value": "0.25"}).status_code == 403
 
 
-def test_the_effect_of_an_answer_is_told_and_not_stored(cast, api) -> None:
+def test_the_effect_of_an_answer_on_the_last_frozen_month_is_told_and_not_stored(cast, api) -> None:
+    make_assessment(cast.clerk, cast.head, "27.50")
+    with tenant(cast.department.pk):
+        period = Period.objects.get(code=PERIOD)
+        commands.compute_scores(agency_id=cast.department.pk, period=period, now=NOW)
+        AgencyPeriod.objects.filter(agency=cast.department, period=period).update(
+            stage="reviewing_closed"
+        )
+        people = Score.objects.count()
+    address = READINGS + "score.lost_per_fault/effect/"
+
+    assert api(cast.officer)("get", address, {"value": "1"}).json() == {
+        "period": PERIOD, "people": people, "totals": 0, "levels": 0,
+        "beyond_before": 0, "beyond_after": 0,
+    }  # fmt: skip
+    with tenant(cast.department.pk):
+        assert not Parameter.objects.filter(name="score.lost_per_fault").exists()
+
+
+def test_an_answer_has_no_effect_before_a_month_is_frozen_or_outside_its_limits(cast, api) -> None:
     officer, address = api(cast.officer), READINGS + "quota.share/effect/"
 
     assert officer("get", address, {"value": "0.25"}).status_code == 404  # no month is frozen

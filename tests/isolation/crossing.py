@@ -41,7 +41,7 @@ COUNTED = re.compile(
     r"\b\d{7,}\b|[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}"
     r"|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*(?:Z|[+-]\d\d:\d\d)"
     r"|[\w.-]+:[A-Za-z0-9]{6}:[\w-]{43}"  # signed
-    r"|whsec_[\w+/=]{40,}|/calendar/[\w-]{43}\.ics"  # secrets that are shown once
+    r"|whsec_[\w+/=]{40,}|/calendar/[\w-]{43}\.(?:ics|atom)"  # secrets that are shown once
 )
 # Whose pages offer the most come first: one of them asks.
 ASKERS = ("agency_head", "officer", "head", "clerk", "colleague", "superior", "outsider")
@@ -75,6 +75,7 @@ TOLD_APART = {
     ("worklogs_api:bulk", "the twin"): SHARED,
     ("worklogs_api:arising", "the twin"): SHARED,
     ("worklogs_api:assignments", "the twin"): SHARED,
+    ("worklogs_api:inbound_assignment", "the twin"): SHARED,
 }
 
 
