@@ -26,8 +26,14 @@ def _page(_cast: Cast) -> str:
 
 
 ROUTES: Routes = {
-    "reporting:feed": (Row(url=_page), Row(url=_page, method="post", data={"made_before": ""})),
-    "reporting:revoke_feed": Row(url=_revocation, method="post"),
+    "reporting:feed": (
+        Row(url=_page),
+        *(
+            Row(url=_page, method="post", data={"kind": kind, "made_before": ""})
+            for kind in FeedKind.values
+        ),
+    ),
+    "reporting:revoke_feed": Row(url=_revocation, method="post", data={"kind": "deadlines"}),
     "reporting:deadlines": Row(url=_link, anonymous=True),
     "reporting:news": Row(url=lambda cast: _link(cast, FeedKind.EVENTS, "news"), anonymous=True),
 }
