@@ -1,6 +1,6 @@
 """The same deeds by the API, where a row of its table sends what stores nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from tests.clicks import judging
 from tests.clicks.filling import Filled
+from tests.contracts.api_law_routes import held, rows_of_criteria
 from tests.contracts.api_units_routes import LATER, crossing
 from tests.factories.evaluations import make_publication
 from tests.factories.honesty import make_unit_figures
@@ -85,3 +86,23 @@ def cross(cast: Cast) -> Filled:
     shown = client.post(reverse("worklogs_api:crossings_preview"), sent, "application/json")
     data = sent | {"digest": shown.json()["digest"]}
     return Filled("kpi_team", reverse("worklogs_api:crossings"), data)
+
+
+def reading(cast: Cast) -> Filled:
+    """A share of excellent from the next month on."""
+    return _of_law("readings", "officer", held(name="quota.share", value="0.25"))
+
+
+def criteria(cast: Cast) -> Filled:
+    """A set of one's own from the next month on."""
+    sent = held(title="Tiêu chí của Sở", rows=rows_of_criteria())
+    return _of_law("criteria_sets", "officer", sent)
+
+
+def period_type(cast: Cast) -> Filled:
+    """Quarters, from a month that has begun."""
+    return _of_law("period_type", "agency_head", {"period_type": "quarter", "first": PERIOD})
+
+
+def _of_law(name: str, person: str, data: Mapping[str, Any]) -> Filled:
+    return Filled(person, reverse(f"evaluations_api:{name}"), data)
