@@ -215,52 +215,10 @@ class LoggedAfterwards(Refusal):
     code = "logged_afterwards"
 
 
-class UnitHasUnits(Refusal):
-    """Units stand below the one that would end."""
-
-    code = "unit_has_units"
-
-
 class NoLongerYours(Refusal):
     """Whoever asked for it has lost the right since."""
 
     code = "no_longer_yours"
-
-
-class NotEverybodyPlaced(Refusal):
-    """Somebody of a unit that ends has no unit to go to."""
-
-    code = "not_everybody_placed"
-
-
-class DecisionIsOther(Refusal):
-    """Another decision, or another part of it, was carried out under this key."""
-
-    code = "decision_is_other"
-
-
-class DayIsKnown(Refusal):
-    """The day differs from the week already."""
-
-    code = "day_is_known"
-
-
-class WrongWeekday(Refusal):
-    """Work is made up on a weekend; days off in exchange or in compensation are weekdays."""
-
-    code = "wrong_weekday"
-
-
-class RouteIsPlanned(Refusal):
-    """Another change of the receivers is to come."""
-
-    code = "route_is_planned"
-
-
-class NobodyReceives(Refusal):
-    """Nobody of the agency may receive a report on that day; its name is the first argument."""
-
-    code = "nobody_receives"
 
 
 BY_SQLSTATE: dict[str, type[Refusal]] = {

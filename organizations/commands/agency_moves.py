@@ -34,7 +34,12 @@ from organizations.models import (
     Unit,
     UnitCalendar,
 )
-from organizations.refusals import NotEverybodyPlaced, NotPosted, StartsInThePast, stated
+from organizations.refusals import (
+    NotPosted,
+    StartsInThePast,
+    stated,
+)
+from organizations.refused_decisions import NotEverybodyPlaced
 from organizations.rules.moves import NewDecision
 from organizations.rules.names import nfc
 from organizations.tenancy import tenant

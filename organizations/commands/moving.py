@@ -19,12 +19,12 @@ from organizations.models import (
 )
 from organizations.queries.decisions import carried_out
 from organizations.refusals import (
-    DecisionIsOther,
     EndsBeforeItStarts,
     NotPosted,
     Outdated,
     stated,
 )
+from organizations.refused_decisions import DecisionIsOther
 from organizations.rules.moves import Move, Moved, NewDecision
 
 OVER_A_UNIT = (RoleKind.HEAD, RoleKind.DEPUTY)

@@ -13,14 +13,12 @@ from organizations.commands.units import add_places
 from organizations.inserting import insert, next_ids
 from organizations.models import Posting, Unit, UnitCalendar, UnitClosure, UnitSuccession
 from organizations.refusals import (
-    DecisionIsOther,
-    NotEverybodyPlaced,
     NotPosted,
     Outdated,
     StartsInThePast,
-    UnitHasUnits,
     stated,
 )
+from organizations.refused_decisions import DecisionIsOther, NotEverybodyPlaced, UnitHasUnits
 from organizations.rules.moves import Move, Moved, NewDecision, NewUnit
 from organizations.rules.names import nfc
 

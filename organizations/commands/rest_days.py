@@ -7,7 +7,12 @@ from django.db import IntegrityError, transaction
 from organizations import audit
 from organizations.access import Actor
 from organizations.models import CalendarDay
-from organizations.refusals import DayIsKnown, Outdated, StartsInThePast, WrongWeekday, stated
+from organizations.refusals import (
+    Outdated,
+    StartsInThePast,
+    stated,
+)
+from organizations.refused_decisions import DayIsKnown, WrongWeekday
 from organizations.rules.names import nfc
 from organizations.rules.rest_days import NewRestDays, fits
 

@@ -10,13 +10,12 @@ from organizations import audit, policy
 from organizations.access import Actor, in_force
 from organizations.models import Agency, ReportRoute, RoleAssignment
 from organizations.refusals import (
-    NobodyReceives,
     NotPosted,
     Outdated,
-    RouteIsPlanned,
     StartsInThePast,
     stated,
 )
+from organizations.refused_decisions import NobodyReceives, RouteIsPlanned
 from organizations.tenancy import outside, tenant
 
 

@@ -1,7 +1,7 @@
 """Decisions that an agency has carried out."""
 
 from organizations.models import StaffingDecision
-from organizations.refusals import DecisionIsOther
+from organizations.refused_decisions import DecisionIsOther
 from organizations.rules.moves import NewDecision
 
 

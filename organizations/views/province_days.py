@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from organizations import access, queries, refusals
+from organizations import access, queries, refusals, refused_decisions
 from organizations.commands.rest_days import add_rest_days, withdraw_rest_day
 from organizations.confirming import confirmed
 from organizations.forms.province import RestDaysForm
@@ -69,11 +69,13 @@ def _read(day: str) -> date:
 def _refused(refusal: Refusal) -> str:
     sentences: dict[type[Refusal], str] = {
         refusals.StartsInThePast: _("What was counted stays: days that have begun do not change."),
-        refusals.WrongWeekday: _(
+        refused_decisions.WrongWeekday: _(
             "Work is made up on a Saturday or Sunday; days off in exchange or in compensation are "
             "weekdays."
         ),
-        refusals.DayIsKnown: _("One of these days is in the calendar already. Withdraw it first."),
+        refused_decisions.DayIsKnown: _(
+            "One of these days is in the calendar already. Withdraw it first."
+        ),
         refusals.Outdated: _("It is so already, or somebody changed it meanwhile."),
     }
     return sentences.get(type(refusal), _("That cannot be done."))

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from organizations import access, refusals
+from organizations import access, refusals, refused_decisions
 from organizations.commands.routing import call_off_route, route_reports
 from organizations.confirming import confirmed
 from organizations.forms.province import RouteForm
@@ -91,7 +91,7 @@ def _one(agencies: list[Agency], code: str) -> Agency:
 
 
 def _refused(refusal: Refusal) -> str:
-    if isinstance(refusal, refusals.NobodyReceives):
+    if isinstance(refusal, refused_decisions.NobodyReceives):
         return _(
             "Nobody of %(agency)s may receive a report on that day. Let the operators appoint "
             "somebody there first."
@@ -99,7 +99,7 @@ def _refused(refusal: Refusal) -> str:
     sentences: dict[type[Refusal], str] = {
         refusals.StartsInThePast: _("The first day is tomorrow or later."),
         refusals.NotPosted: _("One of these agencies does not live on that day."),
-        refusals.RouteIsPlanned: _("Another change is to come. Call it off first."),
+        refused_decisions.RouteIsPlanned: _("Another change is to come. Call it off first."),
         refusals.Outdated: _("It is so already, or somebody changed it meanwhile."),
     }
     return sentences.get(type(refusal), _("That cannot be done."))

@@ -11,12 +11,11 @@ from organizations.commands.routing import call_off_route, route_reports
 from organizations.models import Agency, AuditEvent, ReportRoute
 from organizations.queries import routed_to
 from organizations.refusals import (
-    NobodyReceives,
     NotPosted,
     Outdated,
-    RouteIsPlanned,
     StartsInThePast,
 )
+from organizations.refused_decisions import NobodyReceives, RouteIsPlanned
 from organizations.tenancy import tenant
 from tests.evaluations.costs import queries_of
 from tests.factories.organizations import BEGINNING, NOW, TODAY, Cast, actor, make_agency

@@ -10,7 +10,11 @@ from django.urls import reverse
 from organizations import queries
 from organizations.commands.rest_days import add_rest_days, withdraw_rest_day
 from organizations.models import AuditEvent, CalendarDay, Period
-from organizations.refusals import DayIsKnown, Outdated, StartsInThePast, WrongWeekday
+from organizations.refusals import (
+    Outdated,
+    StartsInThePast,
+)
+from organizations.refused_decisions import DayIsKnown, WrongWeekday
 from organizations.rules.rest_days import NewRestDays
 from organizations.tenancy import tenant
 from tests.factories.organizations import NOW, TODAY, Cast, actor

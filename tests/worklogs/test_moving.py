@@ -22,12 +22,11 @@ from organizations.models import (
 from organizations.refusals import (
     EndsBeforeItStarts,
     LoggedAfterwards,
-    NotEverybodyPlaced,
     NotPosted,
     PeriodIsClosed,
     StartsInThePast,
-    UnitHasUnits,
 )
+from organizations.refused_decisions import NotEverybodyPlaced, UnitHasUnits
 from organizations.rules.moves import Move, NewDecision, NewUnit
 from organizations.tenancy import tenant
 from reporting.queries.coverage import agency_span

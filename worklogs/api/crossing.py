@@ -14,7 +14,7 @@ from organizations.api.repeats import KEY, key_of
 from organizations.audit import new_id
 from organizations.http import now_and_today
 from organizations.models import DecisionKind
-from organizations.refusals import DecisionIsOther
+from organizations.refused_decisions import DecisionIsOther
 from organizations.rules.moves import Crossing, NewDecision
 from organizations.tenancy import outside
 from worklogs.api.decisions import A_DECISION, A_DIGEST, Shown, SignedDecision, decision_of

@@ -15,7 +15,11 @@ from organizations.http import now_and_today
 from organizations.models import DecisionKind
 from organizations.queries.decisions import carried_out
 from organizations.queries.staff_sheets import closed_through
-from organizations.refusals import DecisionIsOther, Outdated, PeriodIsClosed
+from organizations.refusals import (
+    Outdated,
+    PeriodIsClosed,
+)
+from organizations.refused_decisions import DecisionIsOther
 from organizations.rules.move_sheets import Numbered, PlannedMove
 from organizations.rules.moves import NewDecision
 from worklogs.api.decisions import (

@@ -18,7 +18,7 @@ from organizations.commands.reorganizing import rename_unit
 from organizations.http import now_and_today
 from organizations.models import DecisionKind, Unit
 from organizations.queries.decisions import carried_out
-from organizations.refusals import DecisionIsOther
+from organizations.refused_decisions import DecisionIsOther
 from organizations.rules.moves import NewDecision
 from worklogs.api.decisions import CarriedOut, decision_of
 from worklogs.api.units_shapes import (

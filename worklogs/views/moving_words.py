@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from organizations import refusals
+from organizations import refusals, refused_decisions
 from organizations.refusals import Refusal
 from organizations.views import words
 
@@ -23,14 +23,16 @@ def refused(refusal: Refusal) -> str:
             "withdrawn first and logged anew in the new posting."
         ),
         refusals.NotPosted: _("A unit or a posting is over on that day. Load the page again."),
-        refusals.UnitHasUnits: _("Units stand below this one. They end with it: choose them too."),
-        refusals.NotEverybodyPlaced: _(
+        refused_decisions.UnitHasUnits: _(
+            "Units stand below this one. They end with it: choose them too."
+        ),
+        refused_decisions.NotEverybodyPlaced: _(
             "Somebody came or left meanwhile. Load the page again and say where everybody goes."
         ),
         refusals.StartsInThePast: _(
             "A new name is entered on the day from which it holds, or later."
         ),
-        refusals.DecisionIsOther: _(
+        refused_decisions.DecisionIsOther: _(
             "This page has carried out another decision already. Open it anew and enter this one."
         ),
         refusals.Outdated: _("The code of the new unit is taken, or the list has changed."),
