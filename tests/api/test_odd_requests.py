@@ -24,6 +24,7 @@ SOME = {
     "id": "1",
     "posting_id": "1",
     "file_format": "pdf",
+    "name": "quota.share",
 }
 Sent = tuple[str, str, Mapping[str, str], Any]  # method, path, query, body
 

@@ -101,7 +101,8 @@ PEOPLE = (
         "",
         "",
         by="opened_by_id closed_by_id",
-        told="id agency_id ground_id opened_at closes_on due_at attempts filled_at closed_at",
+        told="id agency_id ground_id opened_at closes_on due_at attempts filled_at closed_at"
+        " cleared_at",
     ),
     table(
         "organizations_servicetoken",
