@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
-from evaluations.queries.results import standings
+from evaluations.queries.results import Standing, standings
 from evaluations.queries.terms import TermSpan, person_terms
 from evaluations.rules import leader_ratios
 from evaluations.rules.values import Output
@@ -21,20 +21,25 @@ class Proposed:
     execution: Decimal | None
 
 
-def proposals(agency_id: int, period: Period, leaders: Collection[Posting]) -> dict[int, Proposed]:
+def proposals(
+    agency_id: int,
+    period: Period,
+    leaders: Collection[Posting],
+    known: Collection[Standing] | None = None,
+) -> dict[int, Proposed]:
     """d and đ of each head and deputy among these postings, from everybody led.
 
     A deputy leads the people of the fields given to them (ADR 0011); without a field the superior
-    alone knows what is theirs, and nothing is proposed. Thirteen queries.
+    alone knows what is theirs, and nothing is proposed. Thirteen queries; two of who brings how
+    the whole agency stands as ``known``.
 
     Legal source: Decree 335/2025/NĐ-CP (d, đ); ADR 0011.
     """
     led = _led(agency_id, period, leaders)
     everybody = {pk for people in led.values() for pk in people}
-    found = {
-        one.posting.pk: one
-        for one in standings(agency_id=agency_id, period=period, posting_ids=everybody)
-    }
+    if known is None:
+        known = standings(agency_id=agency_id, period=period, posting_ids=everybody)
+    found = {one.posting.pk: one for one in known}
     return {
         leader: _proposed([(found[pk].total, found[pk].outputs) for pk in people if pk in found])
         for leader, people in led.items()

@@ -8,16 +8,15 @@ from decimal import Decimal
 
 from evaluations.models import LevelDecision, Publication, Score
 from evaluations.queries.criteria import sheets_in_force
-from evaluations.queries.inputs import PostingInput, score_inputs
 from evaluations.queries.leading import Proposed, proposals
 from evaluations.queries.quota import (
     decisions_in_force,
     held_back,
-    quota_of_inputs,
+    quota_as_it_stands,
     quota_of_scores,
     scores_in_force,
 )
-from evaluations.queries.results import Standing, frozen, provisional
+from evaluations.queries.results import Standing, frozen, standings
 from evaluations.queries.settings import readings
 from evaluations.rules.quota_meter import QuotaLine
 from organizations.models import Period
@@ -94,21 +93,22 @@ def month_table(
     """How these postings stand: live while the period is open, then as frozen.
 
     The quota is everybody's: while it is shown live, the whole agency is read once and one's own
-    people are picked from it. Twenty queries at most, and thirteen more when leaders are among
-    them; none grows with people.
+    people are picked from it. Twenty queries at most, and two to thirteen more when leaders are
+    among them; none grows with people.
     """
     of_all = is_open and with_quota
-    found = score_inputs(
+    found = standings(
         agency_id=agency_id, period=period, posting_ids=None if of_all else posting_ids
     )
     mine = frozenset(posting_ids)
-    live = [provisional(one) for one in found if one.posting.pk in mine]
+    live = [one for one in found if one.posting.pk in mine]
     kept = {} if is_open else _frozen(agency_id, period, posting_ids)
     shown = [
         frozen(kept[one.posting.pk], one.posting) if one.posting.pk in kept else one for one in live
     ]
     leaders = [one.posting for one in live if one.is_leader]
-    proposed = proposals(agency_id, period, leaders) if leaders and is_open else {}
+    known = found if of_all else None
+    proposed = proposals(agency_id, period, leaders, known) if leaders and is_open else {}
     last = _last_totals(agency_id, period, posting_ids)
     own = sheets_in_force(agency_id, period, posting_ids)
     decisions = decisions_in_force(agency_id, period, posting_ids)
@@ -135,12 +135,12 @@ def month_table(
 
 
 def _quota(
-    agency_id: int, period: Period, live: Sequence[PostingInput] | None
+    agency_id: int, period: Period, live: Sequence[Standing] | None
 ) -> tuple[list[QuotaLine], frozenset[int]]:
     """The quota, from what is ``live`` or frozen, and whose frozen results it holds back."""
     law = readings(agency_id, period.ends_on)
     if live is not None:
-        return quota_of_inputs(agency_id, period, live, law), frozenset()
+        return quota_as_it_stands(agency_id, period, live, law), frozenset()
     scores = list(scores_in_force(agency_id, period).values())
     lines = quota_of_scores(agency_id, period, scores, law)
     return lines, held_back(lines, law)

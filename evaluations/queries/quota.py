@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from evaluations.models import DecisionKind, LevelDecision, Score
-from evaluations.queries.inputs import PostingInput
+from evaluations.queries.results import Standing
 from evaluations.rules.quota_meter import QuotaLine, Ranked, quota_lines
 from evaluations.rules.readings import Readings
 from organizations.models import Period, Posting
@@ -75,17 +75,25 @@ def quota_of_scores(
     )
 
 
-def quota_of_inputs(
-    agency_id: int, period: Period, everybody: Iterable[PostingInput], law: Readings
+def quota_as_it_stands(
+    agency_id: int, period: Period, everybody: Iterable[Standing], law: Readings
 ) -> list[QuotaLine]:
     """The quota from the live results of the whole agency. One query."""
     excepted = _excepted(agency_id, period)
-    ranked = []
-    for one in everybody:
-        result, pk = one.result(), one.posting.pk
-        group = _group(one.posting, one.score_input.leader, law)
-        ranked.append(Ranked(pk, group, str(result.level), result.total, pk in excepted))
-    return quota_lines(ranked, base=law.quota_base, share=law.quota_share)
+    return quota_lines(
+        [
+            Ranked(
+                one.posting.pk,
+                _group(one.posting, one.is_leader, law),
+                one.level,
+                one.total,
+                one.posting.pk in excepted,
+            )
+            for one in everybody
+        ],
+        base=law.quota_base,
+        share=law.quota_share,
+    )
 
 
 def quota_of_term(

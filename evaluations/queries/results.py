@@ -11,7 +11,7 @@ from evaluations.models import Score
 from evaluations.queries.inputs import PostingInput, score_inputs
 from evaluations.queries.month_facts import MonthFacts
 from evaluations.rules import rule_set
-from evaluations.rules.values import Output
+from evaluations.rules.values import Output, Result
 from evaluations.score_cli import RATIO_KEYS, result_as_json
 from organizations.models import Period, Posting
 
@@ -31,9 +31,16 @@ class Standing:
     total: Decimal | None
     level: str
     reasons: tuple[str, ...]
-    steps: list[dict[str, Any]]
     inputs: PostingInput | None = None
+    result: Result | None = None
     score: Score | None = None
+
+    @property
+    def steps(self) -> list[dict[str, Any]]:
+        """How it was reckoned, as frozen; of a provisional result written down when it is asked."""
+        if self.result is not None:
+            return result_as_json(self.result)["steps"]  # type: ignore[return-value]
+        return [] if self.score is None else self.score.steps
 
     @property
     def own_ratios(self) -> tuple[Decimal | None, ...]:
@@ -87,8 +94,8 @@ def provisional(item: PostingInput) -> Standing:
         total=result.total,
         level=str(result.level),
         reasons=tuple(str(reason) for reason in result.reasons),
-        steps=result_as_json(result)["steps"],  # type: ignore[arg-type]
         inputs=item,
+        result=result,
     )
 
 
@@ -116,7 +123,6 @@ def frozen(score: Score, posting: Posting) -> Standing:
         total=score.total,
         level=score.level,
         reasons=tuple(score.reasons),
-        steps=score.steps,
         score=score,
     )
 
