@@ -187,7 +187,7 @@ class Crossing:
             name, _person, kind = said.split(" ", 2)
             if (name, kind) not in TOLD_APART:
                 tally.unlike.append(f"{said} in {there.place}: {apart}")
-        self.judge(tally, said.split(" ", maxsplit=1)[0], posting, there.url, one)
+        self.judge(tally, said.split(" ", maxsplit=1)[0], posting, there.url, one, sent={})
 
 
 def _apart(one: Answer, other: Answer, there: Asked, nowhere: Asked) -> str:

@@ -121,16 +121,26 @@ class Matrix:
                 value.seek(0)
         answer = self.prober.ask(posting, row.method, url, data)
         tally.tried += 1
-        self.judge(tally, name, posting, url, answer)
+        self.judge(tally, name, posting, url, answer, sent=data)
         return answer
 
     def judge(
-        self, tally: Tally, name: str, posting: Posting | None, url: str, answer: Answer
+        self,
+        tally: Tally,
+        name: str,
+        posting: Posting | None,
+        url: str,
+        answer: Answer,
+        *,
+        sent: Mapping[str, Any],
     ) -> None:
-        """Whether the answer gives away, or the request changed, what is another agency's."""
+        """Whether the answer gives away, or the request changed, what is another agency's.
+
+        A word that the request itself brought along is repeated, and not given away.
+        """
         letters = self.may_know(name, posting)
         who = posting.staff.full_name if posting else "nobody"
-        for letter, number in sorted(canaries.found_in(answer.text)):
+        for letter, number in sorted(canaries.found_in(answer.text) - canaries.found_in(str(sent))):
             if letter not in letters:
                 tally.leaks.append(f"{name} {who} {url}: {letter} {canaries.column_of(number)}")
         for one in answer.written:
