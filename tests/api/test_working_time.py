@@ -8,7 +8,15 @@ from organizations.models import RosterDuty, TeachingLoad, UnitCalendar
 from organizations.tenancy import tenant
 from tests.contracts.api_working_time_routes import CALENDAR, LOAD, SHIFT
 from tests.evaluations.costs import queries_of
-from tests.factories.organizations import follow, make_calendar, make_posting, make_shift, roster
+from tests.factories.organizations import (
+    make_posting,
+)
+from tests.factories.working_time import (
+    follow,
+    make_calendar,
+    make_shift,
+    roster,
+)
 
 OCTOBER = "rosters/2026-10/"
 

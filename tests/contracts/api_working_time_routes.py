@@ -7,7 +7,15 @@ from django.urls import reverse
 from tests.contracts.keepers import EVERY_KEEPER, ISO, KEEPERS
 from tests.contracts.table import Data, Routes, Row
 from tests.contracts.working_time_routes import HEADS
-from tests.factories.organizations import TODAY, Cast, follow, make_calendar, make_shift
+from tests.factories.organizations import (
+    TODAY,
+    Cast,
+)
+from tests.factories.working_time import (
+    follow,
+    make_calendar,
+    make_shift,
+)
 
 FOREIGN = frozenset({403, 404})
 MADE = frozenset({201})

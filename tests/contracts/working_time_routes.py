@@ -14,6 +14,8 @@ from tests.factories.organizations import (
     Cast,
     actor,
     ask_for_leave,
+)
+from tests.factories.working_time import (
     follow,
     make_calendar,
     make_shift,

@@ -19,9 +19,11 @@ from tests.factories.organizations import (
     Cast,
     actor,
     ask_for_leave,
+    make_leave,
+)
+from tests.factories.working_time import (
     follow,
     make_calendar,
-    make_leave,
     make_shift,
     roster,
 )

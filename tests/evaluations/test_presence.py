@@ -8,9 +8,11 @@ from organizations.tenancy import tenant
 from tests.factories.organizations import (
     TODAY,
     ask_for_leave,
+    make_leave,
+)
+from tests.factories.working_time import (
     follow,
     make_calendar,
-    make_leave,
     make_shift,
     roster,
 )

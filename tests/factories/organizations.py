@@ -1,15 +1,14 @@
 """Agencies, people and periods with the fewest fields that make them valid."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from functools import cache
 from itertools import count
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
-from organizations import access, commands, queries
+from organizations import access, commands
 from organizations.access import Actor
 from organizations.models import (
     Agency,
@@ -22,13 +21,11 @@ from organizations.models import (
     ReportRoute,
     RoleAssignment,
     RoleKind,
-    Shift,
     StaffMember,
     SubjectClass,
     Unit,
     UnitClosure,
     User,
-    WorkCalendar,
 )
 from organizations.tenancy import tenant
 
@@ -143,56 +140,6 @@ def ask_for_leave(
     )
     with tenant(posting.agency_id):
         return commands.request_leave(actor=actor(posting), posting=posting, days=days, now=NOW)
-
-
-def make_calendar(
-    agency: Agency, kind: str, minutes: Sequence[int] = (480,) * 5 + (0, 0), **fields: object
-) -> WorkCalendar:
-    """A calendar of the agency, from the beginning on."""
-    values = {"name": f"Lịch {kind} {minutes[0]}", "valid_from": BEGINNING} | fields
-    with tenant(agency.pk):
-        return commands.add_calendar(
-            actor=access.system(agency.pk),
-            new=commands.NewCalendar(kind=kind, weekday_minutes=list(minutes), **values),
-        )
-
-
-def follow(unit: Unit, calendar: WorkCalendar | None, starts_on: date = BEGINNING) -> None:
-    """Let the unit follow a calendar from a day on."""
-    with tenant(unit.agency_id):
-        commands.follow_calendar(
-            actor=access.system(unit.agency_id), unit=unit, calendar=calendar, starts_on=starts_on
-        )
-
-
-def make_shift(unit: Unit, code: str, starts_at: str, ends_at: str, **fields: object) -> Shift:
-    """A shift of the unit's agency."""
-    new = commands.NewShift(
-        code=code,
-        name=f"Ca {code}",
-        starts_at=time.fromisoformat(starts_at),
-        ends_at=time.fromisoformat(ends_at),
-        **fields,
-    )
-    with tenant(unit.agency_id):
-        return commands.add_shift(actor=access.system(unit.agency_id), new=new)
-
-
-def roster(
-    unit: Unit, cells: Mapping[tuple[int, date], Sequence[str]], month: date = date(2026, 10, 1)
-) -> int:
-    """Save the unit's month as these cells say; how many duties changed."""
-    with tenant(unit.agency_id):
-        plan = queries.month_plan(unit.agency_id, unit, month)
-        return commands.save_roster(
-            actor=access.system(unit.agency_id),
-            unit=unit,
-            month=month,
-            people=list(plan.people),
-            wanted=cells,
-            stamp=plan.stamp,
-            now=NOW,
-        )
 
 
 def actor(posting: Posting, on: date = TODAY) -> Actor:

@@ -22,14 +22,16 @@ from tests.factories.organizations import (
     ask_for_leave,
     give_role,
     make_agency,
-    make_calendar,
     make_cast,
     make_leave,
     make_posting,
-    make_shift,
     make_unit,
 )
 from tests.factories.reporting import submit_for
+from tests.factories.working_time import (
+    make_calendar,
+    make_shift,
+)
 from tests.factories.worklogs import (
     make_arising,
     make_assignment,

@@ -14,9 +14,11 @@ from tests.evaluations.costs import queries_of
 from tests.factories.organizations import (
     NOW,
     TODAY,
+    make_posting,
+)
+from tests.factories.working_time import (
     follow,
     make_calendar,
-    make_posting,
     make_shift,
     roster,
 )

@@ -20,6 +20,8 @@ from tests.factories.organizations import (
     TODAY,
     actor,
     make_posting,
+)
+from tests.factories.working_time import (
     make_shift,
     roster,
 )

@@ -20,12 +20,14 @@ from tests.factories.organizations import (
     PERIOD,
     TODAY,
     actor,
-    follow,
-    make_calendar,
     make_leave,
     make_posting,
-    make_shift,
     make_unit,
+)
+from tests.factories.working_time import (
+    follow,
+    make_calendar,
+    make_shift,
     roster,
 )
 from tests.organizations import wards

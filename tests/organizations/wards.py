@@ -6,7 +6,7 @@ import pytest
 
 from organizations import queries
 from organizations.tenancy import tenant
-from tests.factories.organizations import (
+from tests.factories.working_time import (
     follow,
     make_calendar,
     make_shift,

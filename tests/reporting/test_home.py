@@ -13,10 +13,12 @@ from tests.factories.evaluations import make_review
 from tests.factories.organizations import (
     NOW,
     TODAY,
-    follow,
     give_role,
-    make_calendar,
     make_posting,
+)
+from tests.factories.working_time import (
+    follow,
+    make_calendar,
     make_shift,
     roster,
 )

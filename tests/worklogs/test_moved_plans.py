@@ -22,6 +22,8 @@ from tests.factories.organizations import (
     NOW,
     TODAY,
     actor,
+)
+from tests.factories.working_time import (
     follow,
     make_calendar,
     make_shift,

@@ -20,9 +20,11 @@ from tests.evaluations.test_races import at_once
 from tests.factories.evaluations import make_review
 from tests.factories.organizations import (
     PERIOD,
+    make_leave,
+)
+from tests.factories.working_time import (
     follow,
     make_calendar,
-    make_leave,
     make_shift,
     roster,
 )

@@ -15,6 +15,8 @@ from organizations.tenancy import tenant
 from tests.factories.organizations import (
     NOW,
     TODAY,
+)
+from tests.factories.working_time import (
     follow,
     make_calendar,
     make_shift,
