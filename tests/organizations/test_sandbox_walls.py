@@ -18,8 +18,6 @@ from organizations.tenancy import province, tenant
 from tests.factories.organizations import NOW, TODAY, actor, make_agency
 from tests.factories.sandboxes import filled, opened
 
-PAGE = "organizations:training"
-
 
 @pytest.fixture(autouse=True)
 def _october():
@@ -30,12 +28,6 @@ def _october():
 @pytest.fixture
 def sandbox(cast) -> Sandbox:
     return filled(cast.officer)
-
-
-@pytest.fixture
-def at_work(cast) -> Sandbox:
-    """One in which a month was worked."""
-    return filled(cast.officer, works=True)
 
 
 def test_the_database_refuses_to_let_an_agency_train_later_or_no_more(cast, sandbox) -> None:
