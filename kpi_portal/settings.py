@@ -68,7 +68,7 @@ MIDDLEWARE = [
     "organizations.sessions.SessionLimitsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "kpi_portal.request_lines.RequestLinesMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "organizations.middleware.TenantMiddleware",
     "kpi_portal.policy.PolicyMiddleware",

@@ -114,7 +114,8 @@ def _fill(
                 object_id=row.pk,
             )
     except Exception as error:
-        log.error("organizations.sandbox.failed", sandbox=owed.sandbox_id, error=repr(error)[:200])
-        return SandboxOutcome(*owed, "failed", type(error).__name__)
+        kind = type(error).__name__  # its message may quote a row
+        log.error("organizations.sandbox.failed", sandbox=owed.sandbox_id, error=kind)
+        return SandboxOutcome(*owed, "failed", kind)
     log.info("organizations.sandbox.filled", sandbox=owed.sandbox_id)
     return SandboxOutcome(*owed, "filled")

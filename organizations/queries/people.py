@@ -120,15 +120,18 @@ def get_person(agency_id: int, staff_code: str) -> StaffMember:
     Raises:
         Http404: nobody of that code, or only elsewhere: both answer alike.
     """
-    here = Posting.objects.filter(staff_id=OuterRef("pk"), agency_id=agency_id)
-    found = (
-        StaffMember.objects.filter(Exists(here), staff_code=staff_code)
-        .select_related("user")
-        .first()
-    )
+    found = find_person(agency_id, staff_code)
     if found is None:
         raise Http404
     return found
+
+
+def find_person(agency_id: int, staff_code: str) -> StaffMember | None:
+    """Somebody who holds or held a posting in the agency; None if nobody of that code does. One
+    query."""
+    here = Posting.objects.filter(staff_id=OuterRef("pk"), agency_id=agency_id)
+    found = StaffMember.objects.filter(Exists(here), staff_code=staff_code)
+    return found.select_related("user").first()
 
 
 def get_own_posting(agency_id: int, pk: int) -> Posting:

@@ -58,8 +58,7 @@ def new_person(request: TenantRequest) -> HttpResponse:
     now, today = now_and_today()
     units = queries.units_of(request.actor.agency_id)
     if request.method == "GET":
-        known = {name: request.GET.get(name, "") for name in ("staff_code", "full_name")}
-        form = PostingForm(units=units, initial={"starts_on": today, **known})
+        form = PostingForm(units=units, initial={"starts_on": today, **_known(request)})
         return render(request, "organizations/new_person.html", {"form": form})
     form = PostingForm(request.POST, units=units)
     if form.is_valid():
@@ -71,6 +70,13 @@ def new_person(request: TenantRequest) -> HttpResponse:
             messages.success(request, _("The posting is entered."))
             return redirect("organizations:person", posting.staff.staff_code)
     return render(request, "organizations/new_person.html", {"form": form}, status=422)
+
+
+def _known(request: TenantRequest) -> dict[str, str]:
+    """Whom the address names by code: addresses stand in logs, so the name is found here."""
+    code = request.GET.get("staff_code")
+    found = queries.find_person(request.actor.agency_id, code) if code else None
+    return {"staff_code": found.staff_code, "full_name": found.full_name} if found else {}
 
 
 @require_GET

@@ -10,13 +10,14 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.core import mail
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
 from kpi_portal import settings as real
 from kpi_portal.celery import app as celery
 from organizations import commands as organizations
+from organizations import queries
 from organizations.commands.mail import send_mails
 from organizations.models import StaffMember, User
 from organizations.tenancy import tenant
@@ -36,7 +37,21 @@ def _word(name: str) -> str:
 
 NAMES = ("ten", "hop-thu", "mat-khau", "nhat-ky", "van-ban", "tep")
 NAMES += ("nghi-phep", "ly-do", "tim-kiem", "ma-thong-bao", "tra-loi", "yeu-cau")
-CANARIES = {name: _word(name) for name in NAMES}
+
+
+class Canaries(dict[str, str]):
+    """The words, and which of them were given to the portal."""
+
+    def __init__(self) -> None:
+        super().__init__({name: _word(name) for name in NAMES})
+        self.sent: set[str] = set()
+
+    def __getitem__(self, name: str) -> str:
+        self.sent.add(name)
+        return super().__getitem__(name)
+
+
+CANARIES = Canaries()
 
 
 @pytest.fixture(autouse=True)
@@ -81,7 +96,9 @@ def a_day_of_work(cast, signed_in) -> None:
     ask_for_leave(cast.colleague, note=c["nghi-phep"])
     client.post(day, {"line": ["a"], "a-summary": c["nhat-ky"], "a-time": "x"})
     client.post(reverse("organizations:my_data"), {"right": "see", "words": c["yeu-cau"]})
-    signed_in(cast.officer).get(reverse("organizations:people"), {"q": "ánh"})
+    signed_in(cast.officer).get(reverse("organizations:people"), {"q": c["tim-kiem"]})
+    signed_in(cast.inspector).get(reverse("reporting:audit"), {"text": c["tim-kiem"]})
+    knock(c["ma-thong-bao"])
     Client().post(
         "/accounts/login/", {"login": cast.clerk.staff.staff_code, "password": c["mat-khau"]}
     )
@@ -101,22 +118,58 @@ def a_day_of_work(cast, signed_in) -> None:
     send_mails(now=NOW)
 
 
-def test_no_canary_leaves_by_logs_queue_or_mail(cast, signed_in, written, record_property) -> None:
+def knock(token: str) -> None:
+    """Come with a secret in each place in which one is carried."""
+    Client().get(reverse("reporting:deadlines", args=[token]))
+    Client().get("/api/v1/tasks/", headers={"authorization": f"Bearer kpi_{token}"})
+    Client().get("/metrics", headers={"authorization": f"Bearer {token}"})
+    Client().get(f"/accounts/password/reset/key/1-{token}/")
+    Client().get(f"/accounts/oidc/tinh/login/callback/?code={token}&state=x")
+
+
+def ask_the_database(words: str) -> None:
+    """Fail as a page does that hands on what it was given: the answer quotes it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT CAST(%s AS integer)", [words])
+
+
+@pytest.fixture
+def fault(monkeypatch, signed_in, cast):
+    """Open a page that ends in an error of the database about these words."""
+
+    def fail(words: str) -> None:
+        monkeypatch.setattr(queries, "people", lambda *_a: ask_the_database(words))
+        client = signed_in(cast.officer)
+        client.raise_request_exception = False
+        assert client.get(reverse("organizations:people")).status_code == 500
+        monkeypatch.undo()
+
+    return fail
+
+
+def test_no_canary_leaves_by_logs_queue_mail_or_figures(
+    cast, signed_in, written, fault, settings, record_property
+) -> None:
+    settings.METRICS_TOKEN = "for-the-watcher"
     a_day_of_work(cast, signed_in)
+    fault(CANARIES["nhat-ky"])
+    figures = Client().get("/metrics", headers={"authorization": "Bearer for-the-watcher"})
     logs = written.getvalue()
     jobs = str(list(DueJob.objects.values()))
     mails = "".join(one.subject + one.body for one in mail.outbox)
-    places = {"logs": logs, "jobs": jobs, "mail": mails}
+    places = {"logs": logs, "jobs": jobs, "mail": mails, "figures": figures.content.decode()}
     found = {
         name: place
         for name, word in CANARIES.items()
         for place, text in places.items()
         if word in text
     }
-    record_property("tried", 3 * len(CANARIES))
+    record_property("tried", len(places) * len(CANARIES))
     record_property("failed", len(found))
 
     assert found == {}
+    assert CANARIES.sent == set(NAMES)
+    assert figures.status_code == 200
     assert len(lines(written)) > 10
     assert PASSWORD not in logs
 
@@ -143,12 +196,44 @@ def test_addresses_carry_no_names_and_no_words(cast) -> None:
     assert [url for url in urls if sensitive.search(url)] == []
 
 
+def test_the_link_to_another_posting_names_the_person_by_code_alone(cast, signed_in) -> None:
+    client, new = signed_in(cast.officer), reverse("organizations:new_person")
+    code = cast.clerk.staff.staff_code
+    page = client.get(reverse("organizations:person", args=[code])).content.decode()
+
+    assert re.findall(rf'href="{new}([^"]*)"', page) == [f"?staff_code={code}"]
+    assert client.get(new, {"staff_code": code}).context["form"].initial["full_name"] == (
+        cast.clerk.staff.full_name
+    )
+    elsewhere = client.get(new, {"staff_code": cast.stranger.staff.staff_code})
+    assert "full_name" not in elsewhere.context["form"].initial
+
+
 def test_sign_ins_leave_a_line_with_how_it_ended(cast, written) -> None:
     Client().post("/accounts/login/", {"login": cast.clerk.staff.staff_code, "password": "sai-roi"})
     said = lines(written)
 
     assert any(one.get("request") == "POST /accounts/login/" and one.get("code") for one in said)
     assert all(one["timestamp"].endswith("Z") for one in said)
+
+
+def test_an_error_says_its_kind_and_place_and_not_what_it_quotes(written, fault) -> None:
+    fault(word := _word("loi"))
+
+    assert word not in written.getvalue()
+    raised = [error for one in lines(written) for error in one.get("raised", ())]
+    assert {error["error"] for error in raised} >= {"django.db.utils.DataError"}
+    assert {error.get("sqlstate") for error in raised} >= {"22P02"}
+    assert any("ask_the_database" in place for error in raised for place in error["at"])
+
+
+def test_a_line_about_a_request_names_no_address_and_no_browser(client, written) -> None:
+    client.get("/healthz?q=x", headers={"user-agent": "a-browser"}, REMOTE_ADDR="203.0.113.9")
+
+    requests = [one for one in lines(written) if "request" in one]
+    assert {one["request"] for one in requests} == {"GET /healthz"}
+    assert "a-browser" not in written.getvalue()
+    assert "203.0.113.9" not in written.getvalue()
 
 
 def test_a_refusal_leaves_a_line(cast, signed_in, written) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import sys
 from logging.config import dictConfig
 
 import pytest
@@ -18,8 +19,13 @@ def line():
     dictConfig(real.LOGGING)
     formatter = logging.getLogger().handlers[-1].formatter
 
-    def written(message: str, *args: object) -> dict[str, object]:
-        record = logging.LogRecord("django.request", logging.WARNING, "", 1, message, args, None)
+    def written(
+        message: str, *args: object, exc_info: object = None, **extra: object
+    ) -> dict[str, object]:
+        record = logging.LogRecord(
+            "django.request", logging.WARNING, "", 1, message, args, exc_info
+        )
+        record.__dict__.update(extra)
         return json.loads(formatter.format(record))
 
     before = logging.getLogger().handlers[:]
@@ -47,6 +53,27 @@ def test_the_token_of_a_calendar_is_left_out(line) -> None:
 
     assert "0123456789abcdef" not in said
     assert "/calendar/….ics" in said
+
+
+def test_a_task_that_failed_says_its_name_and_not_what_its_error_quotes(line) -> None:
+    """Celery writes the error into the words of its line, and again beside them."""
+    told = {"name": "reporting.tasks.tick", "id": "7", "description": "raised unexpected"}
+    words = "Failing row contains (chim, 8)."
+    try:
+        raise ValueError(words)
+    except ValueError as error:
+        said = line(
+            "Task %(name)s[%(id)s] %(description)s: %(exc)s",
+            told | {"exc": repr(error)},
+            exc_info=sys.exc_info(),
+            data=told | {"exc": repr(error), "traceback": words},
+        )
+        foreign = line("Task handler raised error: %r", error, exc_info=sys.exc_info())
+
+    assert "chim" not in json.dumps([said, foreign])
+    assert said["event"] == "Task reporting.tasks.tick[7] raised unexpected"
+    assert foreign["event"] == "Task handler raised error: ValueError"
+    assert said["raised"][0]["error"] == "builtins.ValueError"
 
 
 def test_request_lines_go_through_the_same_processors() -> None:
