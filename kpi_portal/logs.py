@@ -11,13 +11,13 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 MOST_CAUSES, MOST_FRAMES = 4, 20  # of one error: the causes first, the innermost frames
 
 RESET_KEY = re.compile(r"(/password/reset/key/)[^/\s\"]+")
-FEED = re.compile(r"(/calendar/)[^/\s\"]+(?=\.ics)")
+FEED = re.compile(r"(/calendar/)[^/\s\"]+(?=\.(?:ics|atom))")
 WAY_BACK = re.compile(r"(/login/callback/)\?\S*")
 
 
 def hide_keys(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
     """Leave out the key of a link that sets a password, the code of one that signs in and the token
-    of a calendar: whoever reads logs must not use them."""
+    of a calendar or feed: whoever reads logs must not use them."""
     for field, value in event.items():
         if isinstance(value, str) and "/password/reset/key/" in value:
             event[field] = RESET_KEY.sub(r"\1…", value)

@@ -120,7 +120,8 @@ def a_day_of_work(cast, signed_in) -> None:
 
 def knock(token: str) -> None:
     """Come with a secret in each place in which one is carried."""
-    Client().get(reverse("reporting:deadlines", args=[token]))
+    for name in ("deadlines", "news"):
+        Client().get(reverse(f"reporting:{name}", args=[token]))
     Client().get("/api/v1/tasks/", headers={"authorization": f"Bearer kpi_{token}"})
     Client().get("/metrics", headers={"authorization": f"Bearer {token}"})
     Client().get(f"/accounts/password/reset/key/1-{token}/")

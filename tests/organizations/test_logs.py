@@ -48,11 +48,12 @@ def test_the_key_of_a_password_link_is_left_out(line) -> None:
     assert "/accounts/password/reset/key/…" in said
 
 
-def test_the_token_of_a_calendar_is_left_out(line) -> None:
-    said = json.dumps(line("GET %s", "/calendar/0123456789abcdef.ics"), ensure_ascii=False)
+@pytest.mark.parametrize("kind", ["ics", "atom"])
+def test_the_token_of_a_calendar_or_feed_is_left_out(line, kind) -> None:
+    said = json.dumps(line("GET %s", f"/calendar/0123456789abcdef.{kind}"), ensure_ascii=False)
 
     assert "0123456789abcdef" not in said
-    assert "/calendar/….ics" in said
+    assert f"/calendar/….{kind}" in said
 
 
 def test_a_task_that_failed_says_its_name_and_not_what_its_error_quotes(line) -> None:
