@@ -77,10 +77,10 @@ def lines(
 def sheet_errors(errors: Mapping[str, str], step: Decimal) -> dict[str, str]:
     """What is wrong with each leaf, in a sentence."""
     words = {
-        SheetError.OUT_OF_RANGE: _("The points lie outside what this criterion can give."),
+        SheetError.OUT_OF_RANGE: _("The points are outside the range of this criterion."),
         SheetError.NOT_A_STEP: _("Points are given in steps of %(step)s.")
         % {"step": localised(step, PLACES)},
-        SheetError.EVIDENCE_MISSING: _("Name the evidence: a document number, a link or a result."),
+        SheetError.EVIDENCE_MISSING: _("Give the evidence: a document number, a link or a result."),
         SheetError.EVIDENCE_TOO_LONG: _("At most 500 characters."),
         SheetError.UNKNOWN: _("This criterion is not in the tree."),
     }

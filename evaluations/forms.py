@@ -20,7 +20,7 @@ LEVELS = [
 ]
 USUAL_LEVEL = 4
 UNIT_LEVELS = [
-    ("", _("not said yet")),
+    ("", _("not given yet")),
     ("excellent", _("Excellent")),
     ("good", _("Good")),
     ("completed", _("Completed")),
@@ -62,9 +62,9 @@ class ReviewForm(forms.Form):
     )
     accepted_minutes = DurationField(label=_("Accepted time"), max_length=40, required=False)
     quality_faults = _count(_("Quality faults"))
-    quality_faults_excused = _count(_("of these excused"))
+    quality_faults_excused = _count(_("of which excused"))
     delays = _count(_("Delays"))
-    delays_excused = _count(_("of these excused"))
+    delays_excused = _count(_("of which excused"))
     objective_cause = forms.CharField(
         label=_("Objective cause confirmed"), max_length=500, required=False
     )
@@ -96,7 +96,7 @@ class RatioField(forms.TypedChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
-            choices=[("", _("not said yet")), ("0.5", "0,5"), ("1", "1")],
+            choices=[("", _("not given yet")), ("0.5", "0,5"), ("1", "1")],
             coerce=Decimal,
             empty_value=None,
             required=False,
@@ -161,7 +161,7 @@ class PetitionForm(forms.Form):
 
     node = forms.ChoiceField(label=_("About"), choices=PETITION_NODES)
     words = forms.CharField(
-        label=_("What you ask to be looked at, and why"),
+        label=_("What should be looked at again, and why"),
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -173,7 +173,9 @@ class ExplanationForm(forms.Form):
 
     words = forms.CharField(
         label=_("What you want to say about it"),
-        help_text=_("Your direct head reads it beside the figures. It stands; you may add to it."),
+        help_text=_(
+            "Your direct head reads it beside the figures. It cannot be changed; you may add to it."
+        ),
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -91,7 +91,7 @@ class ReadingForm(HoldsForm):
 class CriteriaForm(HoldsForm):
     """What a tree is called, from which month it holds and by which document."""
 
-    title = forms.CharField(label=gettext_lazy("Name of the criteria"), max_length=200)
+    title = forms.CharField(label=gettext_lazy("Name of the criteria set"), max_length=200)
     field_order = ("title", "first", "document")
 
 
@@ -155,9 +155,9 @@ def row_errors(lines: list[RowLine], step: Decimal) -> dict[int, str]:
         RowError.CODE: _(
             "A code has letters, digits and dots, such as I.2.1; three levels at most."
         ),
-        RowError.TWICE: _("This code is given twice."),
+        RowError.TWICE: _("This code appears twice."),
         RowError.NO_GROUP: _("The group it belongs to is missing: I.2.1 belongs to I.2."),
-        RowError.TEXT_MISSING: _("Say what is judged."),
+        RowError.TEXT_MISSING: _("Say what is assessed."),
         RowError.TEXT_TOO_LONG: _("At most 300 characters."),
         RowError.POINTS_MISSING: _("Points above zero, such as 2,5."),
         RowError.NOT_A_STEP: _("Points are given in steps of %(step)s.")

@@ -2,8 +2,9 @@
 
 ``python -m ops.messages`` rewrites ``locale/vi`` (GNU gettext needed); with ``--check`` it
 changes nothing and fails on a text that is missing, fuzzy, or no longer in the source, on a word
-that the portal does not use (also in help texts), and on a translation into any language that lost
-a placeholder or a tag. Other languages may lack texts: those stand there in Vietnamese.
+that the portal does not use in Vietnamese or English (also in help texts), and on a translation
+into any language that lost a placeholder or a tag. Other languages may lack texts: those stand
+there in Vietnamese.
 """
 
 import os
@@ -11,14 +12,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from ops.catalogues import ROOT, compile_catalogues
-from ops.wording import forbidden, kept
+from ops.wording import clumsy, forbidden, kept
 
 CATALOGUE = Path("locale/vi/LC_MESSAGES/django.po")
 SOURCES = (
@@ -30,7 +31,7 @@ SOURCES = (
     "demo",
     "templates",
 )
-HELP = Path("templates/help/vi")
+HELP = Path("templates/help")
 NAMES = ("pages: ", "part: ", "picture: ")  # of routes and files, in the head of a help text
 
 
@@ -42,7 +43,8 @@ def main() -> int:
             return _refuse("GNU gettext is not installed (Debian: apt-get install gettext).")
         extract(ROOT)
         compile_catalogues()
-    found = [*problems(_read(ROOT / CATALOGUE)), *in_help(ROOT / HELP)]
+    found = [*problems(_read(ROOT / CATALOGUE)), *in_english(_read(ROOT / CATALOGUE))]
+    found += [*in_help(ROOT / HELP, "vi", forbidden), *in_help(ROOT / HELP, "en", clumsy)]
     for path in sorted(ROOT.glob("locale/*/LC_MESSAGES/*.po")):
         found += broken(_read(path), path.relative_to(ROOT))
     if have_gettext:
@@ -76,6 +78,14 @@ def problems(catalogue: Catalog) -> Iterator[str]:
                 yield f"{CATALOGUE}: {word}: {_name(message)}"
 
 
+def in_english(catalogue: Catalog) -> Iterator[str]:
+    """Each text of the source that uses a turn of phrase the portal does not use."""
+    for message in catalogue:
+        sources = (message.id,) if isinstance(message.id, str) else tuple(message.id)
+        for words in clumsy(" ".join(sources)):
+            yield f"{CATALOGUE}: {words}: {_name(message)}"
+
+
 def broken(catalogue: Catalog, path: Path = CATALOGUE) -> Iterator[str]:
     """Each translation that lost a placeholder or a tag of its source, or made one up."""
     for message in catalogue:
@@ -85,12 +95,12 @@ def broken(catalogue: Catalog, path: Path = CATALOGUE) -> Iterator[str]:
                 yield f"{path}: {wrong}: {_name(message)}"
 
 
-def in_help(folder: Path) -> Iterator[str]:
-    """Each line of the help that uses a word the portal does not use."""
-    for path in sorted(folder.glob("*.md")):
+def in_help(folder: Path, language: str, unused: Callable[[str], Iterator[str]]) -> Iterator[str]:
+    """Each line of the help in that language that uses a word the portal does not use."""
+    for path in sorted((folder / language).glob("*.md")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-            for word in () if line.startswith(NAMES) else forbidden(line):
-                yield f"{HELP}/{path.name}, line {number}: {word}"
+            for word in () if line.startswith(NAMES) else unused(line):
+                yield f"{HELP}/{language}/{path.name}, line {number}: {word}"
 
 
 def drift(root: Path) -> list[str]:

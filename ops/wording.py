@@ -1,4 +1,8 @@
-"""How the portal speaks: words it does not use, and what a translation must keep of its source."""
+"""How the portal speaks: words it does not use, and what a translation must keep of its source.
+
+English is the language of the source, read by people whose own language it is. What was mended
+once, because it was no English or meant two things, is listed in ``CLUMSY``.
+"""
 
 import re
 from collections import Counter
@@ -28,7 +32,50 @@ FORBIDDEN = {
     "dashboard": "bàn điều hành",
     "timesheet": "nhật ký công việc",
 }
+# "Line" is an entry of the log; what may be missing is the connection. Literal Vietnamese and
+# German turns of phrase stand here with what an English clerk would have written.
+CLUMSY = {
+    "without a line": "offline",
+    "no line": "offline",
+    "the line is back": "the connection is back",
+    "the line is broken": "the connection was lost",
+    "needs the line": "needs a connection",
+    "weighty": "important",
+    "weighs": "is important",
+    "is told": "is notified, receives",
+    "are told": "are notified, receive",
+    "told already": "already connected",
+    "the own": "their own, your own",
+    "made known": "published",
+    "reckoned": "calculated",
+    "reckoning": "calculation",
+    "mend the": "correct, fix",
+    "mend it": "correct, fix",
+    "mend them": "correct, fix",
+    "mended": "corrected, fixed",
+    "deed": "action",
+    "deeds": "actions",
+    "parted by": "separated by",
+    "passed over": "skipped",
+    "taken back": "withdrawn",
+    "put forward": "submitted",
+    "go along": "are carried over",
+    "goes before": "takes precedence over",
+    "go before": "take precedence over",
+    "shown are": "… are shown",
+    "look why": "find out why",
+    "would have been others": "would have changed",
+    "concludes nothing": "proves nothing",
+    "flows anew": "reflows",
+    "live on that day": "exist on that day",
+    "not content with": "dissatisfied with",
+    "six figures": "six digits",
+    "holds these words": "found",
+    "as the page says": "as shown on the page",
+    "is no e-mail": "is not an e-mail",
+}
 SPOKEN = {word: re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE) for word in FORBIDDEN}
+WRITTEN = {word: re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE) for word in CLUMSY}
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{(\w*)\}")
 TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)(?:\s[^>]*)?(/?)>")
 VOID = frozenset({"br", "hr", "img", "wbr"})
@@ -39,6 +86,13 @@ def forbidden(text: str) -> Iterator[str]:
     for word, pattern in SPOKEN.items():
         if pattern.search(text):
             yield f"“{word}”: {FORBIDDEN[word]}"
+
+
+def clumsy(text: str) -> Iterator[str]:
+    """Each turn of phrase of an English text that was mended once, with what it says instead."""
+    for words, pattern in WRITTEN.items():
+        if pattern.search(text):
+            yield f"“{words}”: {CLUMSY[words]}"
 
 
 def kept(sources: Sequence[str], translation: str) -> Iterator[str]:

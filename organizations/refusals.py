@@ -132,7 +132,7 @@ class NameIsTaken(Refusal):
 
 
 class AddressIsTaken(Refusal):
-    """This address is told already."""
+    """This address is connected already."""
 
     code = "address_is_taken"
 

@@ -16,10 +16,10 @@ def problem_said(sheet: str, cell: str, problem: Problem) -> str:
 
 def _sentence(cell: str, problem: Problem) -> str:
     sentences = {
-        Problem.MISSING: _("nothing stands here, and it is needed."),
-        Problem.TOO_LONG: _("this is longer than can be kept."),
+        Problem.MISSING: _("this is empty and is required."),
+        Problem.TOO_LONG: _("this is too long."),
         Problem.CODE: _("a code has letters without accents, digits, dots and dashes."),
-        Problem.DAY: _("write a day such as 24/11/2026."),
+        Problem.DAY: _("write a date such as 24/11/2026."),
         Problem.WORD: _("choose one of: %(words)s.")
         % {
             "words": ", ".join(
@@ -27,26 +27,26 @@ def _sentence(cell: str, problem: Problem) -> str:
             )
         },
         Problem.YES_NO: _("write Có or Không."),
-        Problem.ADDRESS: _("this is no e-mail address."),
+        Problem.ADDRESS: _("this is not an e-mail address."),
         Problem.TWICE: _("another row of the file says this already."),
         Problem.ENDED: _("this unit has ended."),
         Problem.NO_SUCH_UNIT: _("neither the agency nor the sheet of units has this unit."),
-        Problem.GOES_ROUND: _("the units stand above each other in a circle."),
+        Problem.GOES_ROUND: _("these units are above each other in a circle."),
         Problem.SECOND_ROOT: _("the agency has its root already; name the unit above."),
         Problem.PARENT_STAYS: _(
-            "a unit that is there does not move by a file; that takes a decision (Reorganization)."
+            "an existing unit is not moved by a file; that takes a decision (Reorganization)."
         ),
-        Problem.START_STAYS: _("the first day of a unit that is there stays as it is."),
+        Problem.START_STAYS: _("the first day of an existing unit stays as it is."),
         Problem.BEFORE_PARENT: _("the unit above begins later."),
         Problem.BEFORE_UNIT: _("the unit begins later."),
-        Problem.DAYS_ORDER: _("the last day lies before the first."),
+        Problem.DAYS_ORDER: _("the last day is before the first."),
         Problem.OTHER_NAME: _("this staff code belongs to a person of another name."),
         Problem.ADDRESS_TAKEN: _("this address belongs to somebody else."),
-        Problem.ADDRESS_STAYS: _("whoever has a sign-in changes the address themselves."),
-        Problem.OWN_RIGHTS: _("nobody gives a role to themselves."),
+        Problem.ADDRESS_STAYS: _("people with a sign-in change their address themselves."),
+        Problem.OWN_RIGHTS: _("nobody can give themselves a role."),
         Problem.POSITION_TAKEN: _(
             "the person holds this position in this unit on some of these days already."
         ),
-        Problem.CLOSED: _("these days lie in a period whose report was compiled."),
+        Problem.CLOSED: _("these days are in a period whose report is compiled."),
     }
     return sentences[problem]

@@ -71,7 +71,7 @@ class DeskFilter(forms.Form):
         ("missing", _("Not submitted")),
         ("not_implemented", _("Not implementing KPI")),
         ("late", _("Submitted late")),
-        ("asks_back", _("Asked back")),
+        ("asks_back", _("Reopening requested")),
     )
     SORTS = (
         ("", _("by block")),
@@ -115,11 +115,11 @@ class AuditForm(forms.Form):
     """What the inspector looks for."""
 
     agency = AgencyField(label=_("Agency"), queryset=Agency.objects.all(), required=False)
-    action = forms.CharField(label=_("Deed begins with"), max_length=80, required=False)
+    action = forms.CharField(label=_("Action begins with"), max_length=80, required=False)
     posting = forms.IntegerField(
         label=_("Posting number"), min_value=1, max_value=2**62, required=False
     )
-    thing = forms.CharField(label=_("Number of the thing"), max_length=64, required=False)
+    thing = forms.CharField(label=_("Number of the record"), max_length=64, required=False)
     text = forms.CharField(label=_("Code or word in it"), max_length=64, required=False)
     first = forms.DateField(
         label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")

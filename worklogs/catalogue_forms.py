@@ -13,7 +13,7 @@ from worklogs.rules.quantities import QuantityError, parse_quantity
 
 MOST_HOURS = Decimal(2000)  # a year of work for one piece
 LIST_OF_TASKS = "catalogue-tasks"  # id of the page's datalist
-REASON = {"required": _("Say why; whoever decides reads only this.")}
+REASON = {"required": _("Say why; the person who decides reads only this.")}
 DAY = {"type": "date"}
 
 
@@ -49,7 +49,7 @@ class TaskForm(forms.Form):
         label=_("Code"),
         max_length=28,
         required=False,
-        help_text=_("Left empty, the next free code of the list is given."),
+        help_text=_("If left empty, the next free code of the list is used."),
     )
     name = CleanField(label=_("Task"), max_length=200)
     applies_to = CleanField(label=_("For"), max_length=120, required=False)

@@ -82,16 +82,16 @@ class WorkForm(forms.Form):
             data["task"] = found[0]
         elif found:
             names = "; ".join(label(task) for task in found[:5])
-            self.add_error("task_words", _("Several tasks fit: %(names)s") % {"names": names})
+            self.add_error("task_words", _("Several tasks match: %(names)s") % {"names": names})
         else:
-            self.add_error("task_words", _("No task of the catalogue fits these words."))
+            self.add_error("task_words", _("No task of the catalogue matches these words."))
 
 
 class ProposalForm(WorkForm):
     """Work that came up, for the head to accept or refuse."""
 
     reason = forms.CharField(
-        label=_("Why it came up"),
+        label=_("Why it arose"),
         max_length=500,
         widget=forms.Textarea({"rows": 3}),
         help_text=_("who asked, and what for"),
@@ -143,7 +143,7 @@ class AssignForm(WorkForm):
         label=_("Quantity"),
         max_length=20,
         required=False,
-        help_text=_("for each; another one beside a name"),
+        help_text=_("for each person; or a separate one beside a name"),
     )
     source_document = forms.CharField(label=_("Source document"), max_length=200, required=False)
 

@@ -198,7 +198,7 @@ def _read(line: TypedLine) -> Line | None:
         since = date.fromisoformat(continues[1]) if continues else None
         continued = UUID(continues[2]) if continues else None
     except ValueError:
-        line.errors["task_words"] = _("This line came back damaged. Please reload the page.")
+        line.errors["task_words"] = _("This line arrived damaged. Please reload the page.")
         return None
     if line.errors or duration is None or quantity is None:
         return None
@@ -236,9 +236,9 @@ def _read_task(
         return
     line.choices = found[:CHOICES_SHOWN]
     line.errors["task_words"] = (
-        _("Several tasks fit these words. Choose one below.")
+        _("Several tasks match these words. Choose one below.")
         if found
-        else _("No task of the catalogue fits these words.")
+        else _("No task of the catalogue matches these words.")
     )
 
 

@@ -112,7 +112,9 @@ class SeveralDaysForm(forms.Form):
         if last < first:
             self.add_error("ends_on", _("The last day comes before the first."))
         elif last > self.today:
-            self.add_error("ends_on", _("This day is still ahead; work is logged once it is done."))
+            self.add_error(
+                "ends_on", _("This day is in the future; work is logged once it is done.")
+            )
         elif (last - first).days >= MOST_DAYS:
             self.add_error("ends_on", _("At most %(most)d days at once.") % {"most": MOST_DAYS})
         else:
@@ -130,9 +132,9 @@ class SeveralDaysForm(forms.Form):
             return found[0].pk
         if found:
             names = "; ".join(label(task) for task in found[:5])
-            self.add_error("task_words", _("Several tasks fit: %(names)s") % {"names": names})
+            self.add_error("task_words", _("Several tasks match: %(names)s") % {"names": names})
         else:
-            self.add_error("task_words", _("No task of the catalogue fits these words."))
+            self.add_error("task_words", _("No task of the catalogue matches these words."))
         return None
 
     def _minutes(self, data: dict[str, Any]) -> int | None:

@@ -138,11 +138,11 @@ def reading_name(name: str) -> str:
         "score.exactly_50_is_completed": _("Exactly 50 points in the scheme of 2025"),
         "score.head_held_at_unit_level": _("Decree 233: may a head be rated above the unit?"),
         "score.general_step": _("Step of the points of general criteria"),
-        "score.least_worked_half_days": _("Half days that make a month a worked one"),
-        "score.quarter_is_a_mean": _("How a quarter is reckoned"),
+        "score.least_worked_half_days": _("Half days from which a month counts as worked"),
+        "score.quarter_is_a_mean": _("How a quarter is calculated"),
         "quota.excellent_leave_the_base": _("Base of the cap on excellent"),
         "quota.share": _("Share of the cap on excellent"),
-        "quota.holds_publication": _("Are results beyond the cap made known?"),
+        "quota.holds_publication": _("Are results beyond the cap published?"),
         "quota.groups": _("Who does similar tasks, for the cap"),
         "petition.public_employee.file_days": _("Public employees: days to petition"),
         "petition.public_employee.answer_working_days": _(
@@ -194,13 +194,13 @@ def signed(value: Decimal | None) -> str:
 def act_name(kind: str) -> str:
     """What was set about a result, in words."""
     words = {
-        "own_criteria": _("Own points of the criteria"),
+        "own_criteria": _("Own assessment of the criteria"),
         "criteria": _("Points of the criteria"),
         "frozen": _("Score frozen, version"),
-        "published": _("Made known"),
+        "published": _("Published"),
         "petition": _("Petition"),
         "answered": _("Petition answered"),
-        "withdrawn": _("Decision taken back"),
+        "withdrawn": _("Decision withdrawn"),
         "discipline": _("Disciplined this year"),
         "degradation": _("Concluded to have degraded"),
         "unit_corruption": _("Corruption in the unit led"),

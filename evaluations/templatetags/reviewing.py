@@ -24,8 +24,8 @@ def remark_chip(remark: Remark) -> SafeString:
         Remark.LONG_DAY: _("More than 12 hours this day"),
         Remark.DAY_OFF: _("Day off"),
         Remark.ON_LEAVE: _("On leave this day"),
-        Remark.SAME_WORDS: _("Same words as days before"),
-        Remark.RETURNED_BEFORE: _("Sent back before"),
+        Remark.SAME_WORDS: _("Same words as on earlier days"),
+        Remark.RETURNED_BEFORE: _("Returned before"),
     }
     return chip("late", words[remark])
 

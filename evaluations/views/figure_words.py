@@ -32,16 +32,18 @@ WORDS: Mapping[str, Words] = {
     "topped_up": Words(
         gettext_lazy("Days filled up by the last line"),
         gettext_lazy(
-            "Share of days whose last line, of other work or without words of its own, fills them"
-            " up to exactly the working day."
+            "Share of days whose last line, of other work or without its own words, fills"
+            " them up to exactly the working day."
         ),
         gettext_lazy(
-            "Leave the rest of a day open, or say why there was no work: it costs nothing."
+            "Leave the rest of a day open, or say why there was no work: no points are lost."
         ),
     ),
     "heaped": Words(
         gettext_lazy("Whole hours"),
-        gettext_lazy("Share of durations that are whole hours, beyond others on the same tasks."),
+        gettext_lazy(
+            "Share of durations that are whole hours, above that of others on the same tasks."
+        ),
         gettext_lazy("Write durations to the quarter of an hour or finer, as they were."),
     ),
     "over_norm": Words(
@@ -61,39 +63,37 @@ WORDS: Mapping[str, Words] = {
         gettext_lazy("Say in a few words what was done this time: a number, a place, a name."),
     ),
     "shared_text": Words(
-        gettext_lazy("Lines that others wrote too"),
+        gettext_lazy("Lines that others also wrote"),
         gettext_lazy(
-            "Share of texts that others of the agency wrote of the same day; of the same task in"
-            " your unit also with one word exchanged."
+            "Share of texts that others of the agency wrote for the same day; for the"
+            " same task in your unit also with one word exchanged."
         ),
         gettext_lazy("Write your own part of shared work. Meetings are shared by everybody."),
     ),
     "shared_days": Words(
-        gettext_lazy("Days that others wrote too"),
-        gettext_lazy("Share of days of which half and more stands with others too."),
+        gettext_lazy("Days that others also wrote"),
+        gettext_lazy("Share of days of which at least half was also written by others."),
         gettext_lazy("Write your own part of shared work. Meetings are shared by everybody."),
     ),
     "days_alike": Words(
         gettext_lazy("Days like another"),
         gettext_lazy("Share of days that repeat the tasks and minutes of another day."),
-        gettext_lazy("Begin from the tasks of the last day, not from its minutes."),
+        gettext_lazy("Start from the tasks of the last day, not from its minutes."),
     ),
     "steady": Words(
         gettext_lazy("Days of equal length"),
         gettext_lazy("How little the totals of days differ: 1 for not at all."),
-        gettext_lazy(
-            "Write what each day really took. Days of different length are what is usual."
-        ),
+        gettext_lazy("Write what each day really took. It is usual for days to differ in length."),
     ),
     "late": Words(
         gettext_lazy("Days until it was written"),
         gettext_lazy("Mean days between the work and its record."),
-        gettext_lazy("Write on the same day or the next one; a phone does."),
+        gettext_lazy("Write on the same day or the next one; a phone is enough."),
     ),
     "bursts": Words(
         gettext_lazy("Many days in one sitting"),
-        gettext_lazy("Share of lines recorded in one sitting over three work days and more."),
-        gettext_lazy("Write on the same day or the next one; a phone does."),
+        gettext_lazy("Share of lines recorded in one sitting for three working days or more."),
+        gettext_lazy("Write on the same day or the next one; a phone is enough."),
     ),
     "other_work": Words(
         gettext_lazy("Other work"),
@@ -129,14 +129,15 @@ WORDS: Mapping[str, Words] = {
             " hold with all overtime, as a share of those declared."
         ),
         gettext_lazy(
-            "Check quantities and durations. Work over several days is said as going on, with its"
-            " pieces on the day on which they are done."
+            "Check quantities and durations. Log work over several days as in progress,"
+            " with its pieces on the day on which they are done."
         ),
     ),
     "on_leave": Words(
         gettext_lazy("Work on leave"),
         gettext_lazy(
-            "Share of minutes within approved leave; of half a day what goes beyond the other half."
+            "Share of minutes within approved leave; for half a day of leave, what goes"
+            " beyond the other half."
         ),
         gettext_lazy(
             "If you came in after all, have the leave shortened; if not, correct the day of the"
@@ -157,7 +158,7 @@ WORDS: Mapping[str, Words] = {
             "Share of minutes whose clock times overlap those of another line of the day, in all"
             " your postings of the agency."
         ),
-        gettext_lazy("Check from when to when; a line can also stand with its duration alone."),
+        gettext_lazy("Check the start and end times; a line can also have a duration alone."),
     ),
 }
 DAYS = {"late"}

@@ -63,7 +63,7 @@ def my_figures(request: TenantRequest, code: str) -> HttpResponse:
         except Refusal as refusal:
             form.add_error("words", refused(refusal))
         else:
-            messages.success(request, _("Your words stand beside your figures."))
+            messages.success(request, _("Your words now appear beside your figures."))
             return redirect("evaluations:my_figures_of", code)
     periods = queries.judged_periods(request.actor.agency_id)
     return _page(request, period, periods, card, form)

@@ -122,7 +122,7 @@ def send_back(request: TenantRequest, pk: int) -> HttpResponse:
         lambda: commands.send_back_proposal(
             actor=request.actor, petition=found, reason=reason, now=now
         ),
-        _("The proposal is sent back."),
+        _("The proposal is returned."),
     )
 
 

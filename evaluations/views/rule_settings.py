@@ -59,7 +59,7 @@ def settings(request: TenantRequest) -> HttpResponse:
         if form.is_valid():
             value = form.cleaned_data["value"]
             if request.POST.get("step") == STORE and _set_reading(request, form, now):
-                messages.success(request, _("It holds from the month you chose."))
+                messages.success(request, _("It applies from the month you chose."))
                 return redirect("evaluations:settings")
             context |= {
                 "previewed": True,
@@ -101,7 +101,7 @@ def criteria_sets(request: TenantRequest) -> HttpResponse:
         }
     if not errors and not context["problem"] and not form.errors:
         if request.POST.get("step") == STORE and _set_criteria(request, form, tree_of(rows), now):
-            messages.success(request, _("It holds from the month you chose."))
+            messages.success(request, _("It applies from the month you chose."))
             return redirect("evaluations:criteria_sets")
         context["previewed"] = True
     context["rows"] = with_blanks(_told(lines, errors))
@@ -161,7 +161,7 @@ def _done(form: HoldsForm, deed: Any, *, for_province: bool) -> bool:
 
 def _why(refusal: Refusal) -> str:
     if refusal.code == "outdated":
-        return _("Something was set from that month already; choose a later one.")
+        return _("Something was already set from that month; choose a later one.")
     return refused(refusal)
 
 

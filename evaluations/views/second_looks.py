@@ -64,7 +64,7 @@ def decide(request: TenantRequest, pk: int, decision: str) -> HttpResponse:
             if isinstance(refusal, Outdated):
                 found, status = queries.get_look(request.actor, pk), HTTPStatus.CONFLICT
         else:
-            messages.success(request, _("Kept. Now you see what was decided first."))
+            messages.success(request, _("Stored. The first decision is now shown."))
             return redirect("evaluations:second_look", pk)
     return _page(request, found, form, status)
 
@@ -96,7 +96,7 @@ def _require_asked(request: TenantRequest) -> None:
 
 def _refused(refusal: Refusal) -> str:
     if isinstance(refusal, Outdated):
-        return _("This entry was decided in another window, or its first decision was taken back.")
+        return _("This entry was decided in another window, or its first decision was undone.")
     return refused(refusal)
 
 

@@ -90,7 +90,9 @@ def ask(request: TenantRequest, work_date: date, entry_id: UUID) -> HttpResponse
             refuse(form, refusal)
             status = HTTPStatus.CONFLICT if isinstance(refusal, Outdated) else status
         else:
-            messages.success(request, _("The cause was put forward; you will be told the answer."))
+            messages.success(
+                request, _("The cause was submitted; you will be notified of the answer.")
+            )
             return redirect("evaluations:talk", work_date, entry_id)
     return _page(request, found, Kept(cause=form), status)
 

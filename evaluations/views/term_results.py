@@ -23,7 +23,7 @@ def publish(request: TenantRequest, code: str) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, refused(refusal))
     else:
-        messages.success(request, _("%(count)d results made known.") % {"count": done.published})
+        messages.success(request, _("%(count)d results published.") % {"count": done.published})
         if done.held:
             messages.warning(
                 request,

@@ -83,7 +83,7 @@ def own(request: TenantRequest, code: str) -> HttpResponse:
             raise Http404
         form = UnitExplanationForm(request.POST, prefix=f"unit{unit_id}")
         if _explained(request, period, unit_id, form):
-            messages.success(request, _("Your words stand beside the hours of your unit."))
+            messages.success(request, _("Your words now appear beside the hours of your unit."))
             return redirect("evaluations:own_units", code)
         forms[unit_id] = form
     said = unit_explanations(agency.pk, period)
@@ -180,7 +180,7 @@ def _row(
         if abs(part.hours) >= 0.05  # noqa: PLR2004  what rounds to nothing says nothing
     ]
     if line.z is not None and abs(line.two_people) >= 0.05:  # noqa: PLR2004
-        parts.append(Part(_("of it two people"), _signed(line.two_people)))
+        parts.append(Part(_("at least two people"), _signed(line.two_people)))
     compared = peers is not None and line.z is not None
     return Row(
         line=line,

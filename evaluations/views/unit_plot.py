@@ -47,7 +47,7 @@ def units_plot(peers: Funnel, lines: Sequence[UnitLine], *, is_province: bool) -
             size=_("expected person-days"),
             value=_("hours"),
             peers=_("other units"),
-            own=_("units that stand out") if is_province else _("own units"),
+            own=_("units outside the limits") if is_province else _("own units"),
             target=_("median"),
             inner=_("95 % lie within"),
             outer=_("99.8 % lie within"),

@@ -49,26 +49,26 @@ def refused(refusal: Refusal) -> str:
         MoreExcusedThanHappened: _("More is excused than was counted."),
         FaultWithoutProduct: _("Nothing was finished here, so there is no piece to fault."),
         NotARatio: _(
-            "d, đ, e and the level of the unit are said of those who lead; d, đ and e are 0.5 or 1."
+            "d, đ, e and the level of the unit are for leaders only; d, đ and e are 0.5 or 1."
         ),
         Outdated: _(
             "The entry was changed, or somebody else decided, after you opened it. Your decision "
             "was not stored; this is how it stands now."
         ),
-        UndoIsOver: _("The ten seconds to undo are over. Open the entry and decide anew."),
+        UndoIsOver: _("The ten seconds to undo are over. Open the entry and decide again."),
         NotUndone: _(
-            "Something else happened to the entry since, so nothing was undone. Open it and see."
+            "Something else has happened to the entry since, so nothing was undone. Open it to see."
         ),
-        EntryIsFrozen: _("It stands on record and does not change any more."),
+        EntryIsFrozen: _("It is on record and can no longer be changed."),
         DocumentMissing: _("Please name the document: its number and date."),
-        NotALeader: _("Only who leads a unit answers for corruption in it."),
+        NotALeader: _("Only the leader of a unit answers for corruption in it."),
         NotCompiled: _("The scores of this month are not frozen yet."),
         TooLate: _("The days to petition against this result are over."),
         AnswerMissing: _("Please write the answer; the person will read it."),
         WordsMissing: _("Please write what you want to say."),
-        NotTheStart: _("Months or quarters are chosen from the first month of a quarter."),
-        AlreadyBegun: _("Choose a month that has not begun: months that run are not changed."),
-        TermIsRunning: _("Not every month of it is compiled yet."),
+        NotTheStart: _("Months or quarters can only be chosen from the first month of a quarter."),
+        AlreadyBegun: _("Choose a month that has not begun: a month in progress is not changed."),
+        TermIsRunning: _("Not all its months are compiled yet."),
         PeriodIsClosed: _("Reviewing for this period is closed."),
         RightIsOver: _("The right by which you decide was revoked. Nothing was stored."),
         MessageIsEmpty: _("Please write something."),
@@ -93,15 +93,15 @@ def _outside(refusal: OutsideItsRange) -> str:
             "step": localised(refusal.step or Decimal(0), POINT_PLACES)
         }
     if refusal.field == "accepted_minutes":
-        return _("Not more time is accepted than was declared.")
+        return _("No more time can be accepted than was declared.")
     return _("Quality levels run from 1 to 5.")
 
 
 def left_out(why: LeftOut) -> str:
     """One sentence why a selection went past an entry, and what to do about it."""
     sentences = {
-        LeftOut.TOO_MANY: _("More than 200 were ticked; tick it again."),
-        LeftOut.OUTDATED: _("It was changed or decided meanwhile; look at it again."),
+        LeftOut.TOO_MANY: _("More than 200 entries were ticked. Tick it again."),
+        LeftOut.OUTDATED: _("It was changed or decided in the meantime; look at it again."),
         LeftOut.REMARKED: _("It is worth a look: decide it by itself."),
         LeftOut.DRAWN: _("It belongs to the sample of its week: decide it by itself."),
         LeftOut.UNOPENED: _("You have not opened its evidence yet."),
@@ -118,8 +118,8 @@ def reasons(codes: list[str] | tuple[str, ...]) -> list[str]:
         "leader_ratios_missing": _("d, đ or e has not been given yet."),
         "entries_not_reviewed": _("Some submitted entries have not been reviewed yet."),
         "overridden": _("A finding makes the level not completed."),
-        "no_month": _("No month was worked, so there is no rating."),
-        "no_scored_month": _("No month of it has a total yet."),
+        "no_month": _("There is no month worked, so there is no rating."),
+        "no_scored_month": _("None of its months has a total yet."),
         "held_at_unit_level": _("A head is not rated above the unit."),
     }
     return [str(words.get(code, code)) for code in codes]

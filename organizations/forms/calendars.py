@@ -52,7 +52,7 @@ class CalendarForm(WeekForm):
 
     name = forms.CharField(label=_("Name of the calendar"), max_length=120)
     kind = forms.ChoiceField(label=_("Way of working"), choices=CalendarKind)
-    valid_from = DayField(label=_("Holds from"))
+    valid_from = DayField(label=_("Applies from"))
     keeps_holidays = forms.BooleanField(
         label=_("Public holidays and make-up Saturdays apply"), required=False, initial=True
     )
@@ -115,7 +115,7 @@ class ShiftForm(forms.Form):
 
     code = forms.RegexField(
         r"^[^\W_]{1,4}$",
-        label=_("Letters in the roster"),
+        label=_("Code in the roster"),
         max_length=4,
         error_messages={"invalid": _("One to four letters or digits.")},
     )
@@ -124,7 +124,7 @@ class ShiftForm(forms.Form):
     ends_at = forms.TimeField(
         label=_("Ends"),
         widget=forms.TimeInput(attrs={"type": "time"}),
-        help_text=_("Not later than it begins: it ends the next day."),
+        help_text=_("If not later than the start, it ends the next day."),
     )
     is_on_call = forms.BooleanField(label=_("On-call duty"), required=False)
     hours = HoursField(

@@ -23,7 +23,7 @@ class DecisionForm(forms.Form):
     )
     signed_on = DayField(label=_("Signed on"))
     effective_on = DayField(
-        label=_("Takes effect on"), help_text=_("The first day on which it holds.")
+        label=_("Takes effect on"), help_text=_("The first day on which it applies.")
     )
     subject = forms.CharField(label=_("What it is about"), max_length=200, required=False)
 
@@ -32,7 +32,7 @@ class DecisionForm(forms.Form):
         given = super().clean() or {}
         signed, effective = given.get("signed_on"), given.get("effective_on")
         if signed and effective and effective < signed:
-            self.add_error("effective_on", _("It is in force from the day it is signed, or later."))
+            self.add_error("effective_on", _("It takes effect on the day it is signed, or later."))
         return given
 
     def value(self, kind: str) -> NewDecision:
@@ -70,7 +70,7 @@ class MergeForm(DecisionForm):
     units = forms.TypedMultipleChoiceField(
         label=_("Units that end"), coerce=int, widget=forms.CheckboxSelectMultiple
     )
-    into = UnitField(label=_("They go on in"), required=False)
+    into = UnitField(label=_("They continue in"), required=False)
     code = forms.RegexField(
         r"^[A-Za-z0-9._/-]{1,48}$", label=_("Code of the new unit"), required=False
     )
@@ -91,7 +91,7 @@ class MergeForm(DecisionForm):
                 if not given.get(name) and name not in self.errors:
                     self.add_error(name, _("A new unit needs its code and its name."))
         elif given["into"] in given.get("units", ()):
-            self.add_error("into", _("A unit that ends cannot take the others in."))
+            self.add_error("into", _("A unit that ends cannot take in the others."))
         return given
 
 

@@ -58,7 +58,7 @@ class RightForm(forms.Form):
         """Said at the field, before the database would say it of the whole form."""
         first, last = self.cleaned_data.get("starts_on"), self.cleaned_data["ends_on"]
         if first and last and last < first:
-            raise forms.ValidationError(_("The last day lies before the first."))
+            raise forms.ValidationError(_("The last day is before the first."))
         return last
 
     def value(self) -> NewDelegation:
@@ -94,10 +94,12 @@ class JudgingForm(RightForm):
         error_messages={"required": _("Choose at least one.")},
     )
     pair_reason = forms.CharField(
-        label=_("Why the two may judge each other"),
+        label=_("Why the two may assess each other"),
         max_length=300,
         required=False,
-        help_text=_("Only if the person would judge somebody who judges them. It stays on record."),
+        help_text=_(
+            "Only if the person would assess somebody who assesses them. It stays on record."
+        ),
     )
 
 

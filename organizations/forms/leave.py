@@ -24,7 +24,7 @@ class LeaveForm(forms.Form):
         """Said at the field, before the database would say it of the whole form."""
         first, last = self.cleaned_data.get("starts_on"), self.cleaned_data["ends_on"]
         if first and last < first:
-            raise forms.ValidationError(_("The last day lies before the first."))
+            raise forms.ValidationError(_("The last day is before the first."))
         if first and last - first > LONGEST_LEAVE:
             raise forms.ValidationError(_("One leave lasts at most three years. Check the year."))
         return last
@@ -45,7 +45,7 @@ class LeaveRequestForm(LeaveForm):
         label=_("Note"),
         max_length=200,
         required=False,
-        help_text=_("Whoever decides reads it. Leave out what is private."),
+        help_text=_("The person who decides reads it. Leave out what is private."),
     )
 
 
@@ -61,7 +61,7 @@ class CancelLeaveForm(ReasonForm):
     """An approved leave taken back: all of it, or the part after a day."""
 
     ends_on = DayField(
-        label=_("Last day that stays leave"),
+        label=_("Last day that remains leave"),
         required=False,
         help_text=_("Empty: the whole leave is cancelled."),
     )

@@ -35,7 +35,7 @@ class PostingForm(forms.Form):
     email = forms.EmailField(
         label=_("Official e-mail"),
         required=False,
-        help_text=_("For a person who is new to the portal: signs in with it and resets by it."),
+        help_text=_("For a person new to the portal: used to sign in and to reset the password."),
     )
     unit = UnitField(label=_("Unit"))
     job_position = forms.CharField(label=_("Job position"), max_length=120)

@@ -44,5 +44,5 @@ class AnswerForm(forms.Form):
         max_length=1000,
         widget=WORDS,
         help_text=_("What was done, or why not and by which law. The person reads it."),
-        error_messages={"required": _("Every answer says what was done, or why not.")},
+        error_messages={"required": _("Every answer must say what was done, or why not.")},
     )

@@ -25,7 +25,8 @@ class RouteForm(forms.Form):
         label=_("Another agency"), coerce=int, empty_value=None, required=False
     )
     starts_on = DayField(
-        label=_("From"), help_text=_("Tomorrow or later: what was delivered stays where it is.")
+        label=_("From"),
+        help_text=_("Tomorrow or later: reports already delivered stay where they are."),
     )
     decision = forms.CharField(
         label=_("Number of the decision"), max_length=60, help_text=_("Such as 123/QĐ-UBND.")
@@ -83,12 +84,12 @@ class RestDaysForm(forms.Form):
         if first and last and not timedelta(0) <= last - first < timedelta(days=LONGEST_DAYS):
             self.add_error(
                 "last",
-                _("The last day is the first or later, and at most 14 days are said at once."),
+                _("The last day is the first or later, and at most 14 days are entered at once."),
             )
         swap = given.get("kind") == CalendarDayKind.SWAP_DAY_OFF
         made_up_on = given.get("made_up_on")
         if swap and not made_up_on and "made_up_on" not in self.errors:
-            self.add_error("made_up_on", _("A swapped day is worked on another one: say which."))
+            self.add_error("made_up_on", _("A swapped day is worked on another day: say which."))
         if made_up_on and (not swap or first != last):
             self.add_error(
                 "made_up_on", _("A single day off in exchange has one day that is worked instead.")

@@ -12,8 +12,8 @@ LABELS = {
     "report.received": _("A report was received"),
     "report.returned": _("A report was returned"),
     "entries.returned": _("Entries were returned"),
-    "results.published": _("Results were made known"),
-    "portal.test": _("A trial"),
+    "results.published": _("Results were published"),
+    "portal.test": _("A test"),
 }
 
 
@@ -30,10 +30,10 @@ class WebhookForm(forms.Form):
         max_length=LONGEST_URL,
         widget=forms.URLInput(attrs={"inputmode": "url", "autocomplete": "off"}),
         help_text=_("It begins with https://"),
-        error_messages={"required": _("Say where to.")},
+        error_messages={"required": _("Give its address.")},
     )
     events = forms.MultipleChoiceField(
-        label=_("What it is told of"),
+        label=_("Events to send"),
         choices=[(event, LABELS[event]) for event in EVENTS],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one.")},

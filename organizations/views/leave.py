@@ -38,7 +38,7 @@ def my_leave(request: TenantRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, refused(refusal))
         else:
-            messages.success(request, _("The request is on its way. It counts once approved."))
+            messages.success(request, _("The request is sent. It counts once approved."))
             return redirect("organizations:my_leave")
     return _my_page(request, form, today, HTTPStatus.UNPROCESSABLE_ENTITY)
 

@@ -23,7 +23,7 @@ def _places(actor: Actor) -> Iterator[tuple[str, str, str]]:
     if actor.keeps_log:
         yield "mine", "my_leave", _("My leave")
     if queries.may_decide(actor):
-        yield "requests", "leave_requests", _("Requests that wait")
+        yield "requests", "leave_requests", _("Waiting requests")
     if access.may_see_team_leave(actor):
         yield "team", "team_leave", _("Who is away")
     kinds = queries.kinds_followed(actor.agency_id)

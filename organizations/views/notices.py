@@ -114,8 +114,8 @@ def _of_the_log(kind: NoticeKind, count: int) -> str:
     return {
         NoticeKind.DAY_NOT_DECLARED: _("The log of %(day)s is not declared yet."),
         NoticeKind.ENTRIES_RETURNED: ngettext(
-            "%(count)s entry came back and can be mended.",
-            "%(count)s entries came back and can be mended.",
+            "%(count)s entry was returned and can be corrected.",
+            "%(count)s entries were returned and can be corrected.",
             count,
         ),
         NoticeKind.ENTRIES_WAITING: ngettext(
@@ -147,13 +147,13 @@ def _of_the_report(kind: NoticeKind, count: int) -> str:
             count,
         ),
         NoticeKind.PERIOD_TO_ASSESS: ngettext(
-            "%(count)s person waits for your scoring of %(period)s; report due by %(day)s.",
-            "%(count)s people wait for your scoring of %(period)s; report due by %(day)s.",
+            "%(count)s person is waiting for your scoring of %(period)s; report due by %(day)s.",
+            "%(count)s people are waiting for your scoring of %(period)s; report due by %(day)s.",
             count,
         ),
         NoticeKind.REVIEWS_LEFT: ngettext(
-            "%(count)s review or scoring of %(period)s is left open by others.",
-            "%(count)s reviews and scorings of %(period)s are left open by others.",
+            "%(count)s review or scoring of %(period)s is left unfinished by others.",
+            "%(count)s reviews and scorings of %(period)s are left unfinished by others.",
             count,
         ),
         NoticeKind.REPORT_DUE: _("The report of %(period)s is due by %(day)s."),
@@ -166,9 +166,9 @@ def _of_the_report(kind: NoticeKind, count: int) -> str:
             "%(count)s reports of %(period)s have not come in.",
             count,
         ),
-        NoticeKind.REPORT_RETURNED: _("The report of %(period)s came back."),
+        NoticeKind.REPORT_RETURNED: _("The report of %(period)s was returned."),
         NoticeKind.REOPENING_REFUSED: _(
-            "Your request to have the report of %(period)s back was refused."
+            "Your request to reopen the report of %(period)s was refused."
         ),
     }.get(kind, "")
 
@@ -177,28 +177,29 @@ def _between_people(kind: NoticeKind) -> str:
     """What somebody did that concerns another; empty for other kinds."""
     return {
         NoticeKind.RIGHT_GIVEN: _("You were given rights to use from %(day)s on."),
-        NoticeKind.RIGHT_ENDED: _("Rights that you were given are over."),
-        NoticeKind.ENTRY_RETURNED: _("An entry of %(day)s came back; the reason stands beside it."),
-        NoticeKind.ENTRY_CORRECTED: _("Other hours were accepted for an entry of %(day)s."),
+        NoticeKind.RIGHT_ENDED: _("Rights that you were given have ended."),
+        NoticeKind.ENTRY_RETURNED: _("An entry of %(day)s was returned; the reason is beside it."),
+        NoticeKind.ENTRY_CORRECTED: _("A different time was accepted for an entry of %(day)s."),
         NoticeKind.MESSAGE: _("There is a message about an entry of %(day)s."),
-        NoticeKind.CAUSE_ASKED: _("An objective cause was put forward for an entry of %(day)s."),
+        NoticeKind.CAUSE_ASKED: _("An objective cause was submitted for an entry of %(day)s."),
         NoticeKind.CAUSE_ANSWERED: _("Your objective cause for an entry of %(day)s was answered."),
-        NoticeKind.RESULT_PUBLISHED: _("Your result of %(period)s can be read."),
+        NoticeKind.RESULT_PUBLISHED: _("Your result of %(period)s can now be read."),
         NoticeKind.PETITION_WAITS: _("A petition waits for you; the answer is due by %(day)s."),
         NoticeKind.PETITION_ANSWERED: _("Your petition is answered."),
         NoticeKind.EMERGENCY_OPENED: _(
-            "An operator was let in to look at this agency in an emergency."
+            "An operator was given emergency access to look at this agency."
         ),
         NoticeKind.WEBHOOK_STOPPED: _(
-            "A connection to another system was switched off, because it failed again and again."
+            "A connection to another system was switched off because it kept failing."
         ),
         NoticeKind.SUPPORT_LOOKED: _(
-            "A helper looked at which pages and forms wait for you, without scores and texts."
+            "A helper looked at which pages and forms are waiting for you, without scores"
+            " and texts."
         ),
         NoticeKind.DATA_REQUEST_WAITS: _(
             "A request about personal data waits; the answer is due by %(day)s."
         ),
-        NoticeKind.DATA_REQUEST_ANSWERED: _("Your request about personal data has moved on."),
+        NoticeKind.DATA_REQUEST_ANSWERED: _("There is news on your request about personal data."),
     }.get(kind, "")
 
 
@@ -206,8 +207,8 @@ def _of_moves(kind: NoticeKind, count: int) -> str:
     """What a decision about units or people brings along; empty for other kinds."""
     return {
         NoticeKind.POSTING_MOVED: _(
-            "You move by a decision from %(day)s on. The days before can still be mended in the old"
-            " posting until their report is due."
+            "By a decision you move on %(day)s. Earlier days can still be corrected in"
+            " the old posting until their report is due."
         ),
         NoticeKind.DUTIES_CANCELLED: ngettext(
             "%(count)s duty from %(day)s on is cancelled, because its person moves.",
@@ -215,6 +216,6 @@ def _of_moves(kind: NoticeKind, count: int) -> str:
             count,
         ),
         NoticeKind.RIGHT_LAPSED: _(
-            "A right that was given for a time ends on %(day)s, because somebody moves."
+            "A right given for a time ends on %(day)s, because somebody moves."
         ),
     }.get(kind, "")

@@ -60,7 +60,7 @@ def my_data(request: TenantRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, refused(refusal))
         else:
-            messages.success(request, _("The request is on its way; the days to answer run."))
+            messages.success(request, _("The request is sent; the time to answer it is running."))
             return redirect("organizations:my_data")
     return _page(request, form, HTTPStatus.UNPROCESSABLE_ENTITY)
 

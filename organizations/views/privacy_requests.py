@@ -35,7 +35,7 @@ def requests(request: TenantRequest) -> HttpResponse:
         form.add_error("staff_code", _("Nobody of this agency has this staff code."))
         return _page(request, WRONG, paper=form)
     commands.ask_about_data(actor=request.actor, posting=posting, now=now, **form.cleaned_data)
-    messages.success(request, _("The request is entered; the days to answer run."))
+    messages.success(request, _("The request is entered; the time to answer it is running."))
     return redirect("organizations:data_requests")
 
 
@@ -62,7 +62,7 @@ def extend(request: TenantRequest, pk: int) -> HttpResponse:
         lambda: commands.extend_data_request(
             actor=request.actor, request_id=pk, now=now, **form.cleaned_data
         ),
-        _("The person is told that it takes longer."),
+        _("The person is notified that it takes longer."),
         form,
     )
 

@@ -55,7 +55,7 @@ def withdraw(request: TenantRequest, day: str) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, _refused(refusal))
     else:
-        messages.success(request, _("The day is what its weekday says again."))
+        messages.success(request, _("It is an ordinary day again."))
     return redirect("organizations:rest_days")
 
 
@@ -68,14 +68,16 @@ def _read(day: str) -> date:
 
 def _refused(refusal: Refusal) -> str:
     sentences: dict[type[Refusal], str] = {
-        refusals.StartsInThePast: _("What was counted stays: days that have begun do not change."),
+        refusals.StartsInThePast: _(
+            "What was counted stays: days that have begun cannot be changed."
+        ),
         refused_decisions.WrongWeekday: _(
-            "Work is made up on a Saturday or Sunday; days off in exchange or in compensation are "
-            "weekdays."
+            "Make-up days are Saturdays or Sundays; days off in exchange or in"
+            " compensation are weekdays."
         ),
         refused_decisions.DayIsKnown: _(
             "One of these days is in the calendar already. Withdraw it first."
         ),
-        refusals.Outdated: _("It is so already, or somebody changed it meanwhile."),
+        refusals.Outdated: _("It is so already, or somebody changed it in the meantime."),
     }
     return sentences.get(type(refusal), _("That cannot be done."))

@@ -76,9 +76,7 @@ def call_off(request: TenantRequest, code: str) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, _refused(refusal))
     else:
-        messages.success(
-            request, _("The change is called off; its reports go where they go today.")
-        )
+        messages.success(request, _("The change is cancelled; its reports go where they go today."))
     return redirect("organizations:receivers_of", code)
 
 
@@ -93,13 +91,13 @@ def _one(agencies: list[Agency], code: str) -> Agency:
 def _refused(refusal: Refusal) -> str:
     if isinstance(refusal, refused_decisions.NobodyReceives):
         return _(
-            "Nobody of %(agency)s may receive a report on that day. Let the operators appoint "
-            "somebody there first."
+            "Nobody in %(agency)s may receive a report on that day. Have the operators"
+            " appoint somebody there first."
         ) % {"agency": refusal.args[0]}
     sentences: dict[type[Refusal], str] = {
         refusals.StartsInThePast: _("The first day is tomorrow or later."),
-        refusals.NotPosted: _("One of these agencies does not live on that day."),
-        refused_decisions.RouteIsPlanned: _("Another change is to come. Call it off first."),
-        refusals.Outdated: _("It is so already, or somebody changed it meanwhile."),
+        refusals.NotPosted: _("One of these agencies does not exist on that day."),
+        refused_decisions.RouteIsPlanned: _("Another change is already planned. Cancel it first."),
+        refusals.Outdated: _("It is so already, or somebody changed it in the meantime."),
     }
     return sentences.get(type(refusal), _("That cannot be done."))

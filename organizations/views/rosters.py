@@ -196,9 +196,7 @@ def _parsed(plan: MonthPlan, draft: Draft) -> dict[tuple[int, date], tuple[str, 
         try:
             parsed[key] = parse_cell(text, {*plan.shifts, *stands.get(key, ())})
         except UnknownShift as unknown:
-            _mark(
-                plan, draft, key, _("no shift has the letters “%(code)s”") % {"code": unknown.code}
-            )
+            _mark(plan, draft, key, _("no shift has the code “%(code)s”") % {"code": unknown.code})
     return parsed
 
 
@@ -211,7 +209,7 @@ def _mark(plan: MonthPlan, draft: Draft, key: tuple[int, date], words: str) -> N
 def _explain(refusal: Refusal, plan: MonthPlan, draft: Draft) -> None:
     if isinstance(refusal, DutiesOverlap) and refusal.posting_id and refusal.work_date:
         key = (refusal.posting_id, refusal.work_date)
-        _mark(plan, draft, key, _("this shift begins before the one before has ended"))
+        _mark(plan, draft, key, _("this shift begins before the previous one has ended"))
     else:
         draft.problems.append(refused(refusal))
 
@@ -240,7 +238,7 @@ def _lay_pattern(given: QueryDict, plan: MonthPlan, page: Sequence[Posting], dra
         laid = repeat(pattern, days, plan.shifts)
     except UnknownShift as unknown:
         draft.problems.append(
-            _("In the pattern: no shift has the letters “%(code)s”.") % {"code": unknown.code}
+            _("In the pattern: no shift has the code “%(code)s”.") % {"code": unknown.code}
         )
         return
     for day, codes in laid.items():

@@ -25,9 +25,9 @@ def problem_of(sheet: StaffSheet, most_rows: int) -> str:
     if not kept:
         return ""
     if kept["code"] == Outdated.code:
-        return _("Units or people changed meanwhile. Look again at what the file would do now.")
+        return _("Units or people changed in the meantime. Check again what the file would do now.")
     if kept["code"] == NoLongerYours.code:
-        return _("You no longer hold the right to take units and people in.")
+        return _("You no longer have the right to import units and people.")
     if kept["code"] == HeadingsMissing.code:
         return sheet_refused(HeadingsMissing(kept["headings"], kept["sheet"]), most_rows)
     kind = _by_code(Refusal)[kept["code"]]

@@ -92,7 +92,7 @@ def _grid(people: Sequence[Posting], leaves: Sequence[Leave], period: Period) ->
         weekdays=weekdays(),
         legend=[
             ("leave", _("on leave (½: half a day)")),
-            ("1", _("asked for, not decided")),
+            ("1", _("requested, not decided")),
             ("rest", _("day off")),
             ("0", _("at work")),
         ],

@@ -99,7 +99,7 @@ def test(request: TenantRequest, pk: int) -> HttpResponse:
         except Refusal as refusal:
             messages.error(request, refused(refusal))
         else:
-            messages.success(request, _("A trial is on its way; its answer appears below."))
+            messages.success(request, _("A test is on its way; its answer appears below."))
     return redirect("organizations:webhook", pk)
 
 
@@ -135,13 +135,13 @@ def _reasons() -> dict[str, str]:
     """Why there was no answer."""
     return {
         "timeout": _("no answer in time"),
-        "tls": _("its certificate is not good"),
-        "refused": _("nobody listens there"),
+        "tls": _("its certificate is not valid"),
+        "refused": _("nothing answers there"),
         "name": _("there is no host of this name"),
         "private": _("its host leads to an address that is not allowed"),
         "host": _("the operators no longer allow its host"),
-        "form": _("its address is not written properly"),
+        "form": _("its address is malformed"),
         "scheme": _("its address is not https"),
         "broken": _("the connection broke"),
-        "key": _("its secret can no longer be read: make it anew"),
+        "key": _("its secret can no longer be read: make a new one"),
     }

@@ -14,7 +14,8 @@ def refused(refusal: Refusal) -> str:
             "This person already holds this position in this unit on some of these days."
         ),
         refusals.LeaveOverlaps: _(
-            "Another leave already holds one of these half days. Cancel it first, or choose others."
+            "Another leave already covers one of these half days. Cancel it first, or"
+            " choose others."
         ),
         refusals.RoleIsHeld: _("This role was already given from that day on."),
         refusals.StaffCodeIsTaken: _(
@@ -23,33 +24,33 @@ def refused(refusal: Refusal) -> str:
         refusals.NameIsTaken: _(
             "A token of this name is in force. Revoke it first, or give another name."
         ),
-        refusals.AddressIsTaken: _("This address is told already."),
+        refusals.AddressIsTaken: _("This address is already connected."),
         refusals.AddressNotAllowed: _(
-            "The address must begin with https:// and lie on a host that the operators allow."
+            "The address must begin with https:// and be on a host that the operators allow."
         ),
         refusals.EmailIsTaken: _("This e-mail address belongs to somebody else."),
-        refusals.EndsBeforeItStarts: _("The days lie before the first day, or after the last."),
-        refusals.OwnRights: _("Nobody gives rights to themselves, or takes them."),
+        refusals.EndsBeforeItStarts: _("The days are before the first day, or after the last."),
+        refusals.OwnRights: _("Nobody can give themselves rights, or take their own away."),
         refusals.NotYoursToGive: _("This role is given by the head of the agency or the province."),
         refusals.SignInInUse: _(
-            "This sign-in is in use, or belongs to another agency too. Its owner resets the "
-            "password by e-mail; the operators help otherwise."
+            "This sign-in is in use, or belongs to another agency too. Its owner can"
+            " reset the password by e-mail; otherwise the operators can help."
         ),
         refusals.OwnWork: _("Nobody decides about their own leave: somebody else must do it."),
         refusals.Outdated: _(
-            "This was withdrawn or decided by somebody else meanwhile. What stands now is below."
+            "This was withdrawn, or decided by somebody else, in the meantime. The"
+            " current state is below."
         ),
         refusals.PeriodIsClosed: _(
-            "The period of these days is closed: its report was compiled with the leave "
-            "and the calendar that stood then. Reopening the period is for the receivers of "
-            "the report."
+            "The period of these days is closed: its report was compiled with the leave"
+            " and the calendar of that time. Only the receivers of the report can reopen it."
         ),
         refusals.ReasonIsMissing: _("A reason is needed."),
         refusals.CalendarIsTaken: _("A calendar of this name already begins on this day."),
-        refusals.ShiftCodeIsTaken: _("Another shift has these letters. Retire it first."),
-        refusals.BadShift: _("The shift counts more working time than it lasts."),
+        refusals.ShiftCodeIsTaken: _("Another shift has this code. Retire it first."),
+        refusals.BadShift: _("The working time of the shift is longer than the shift."),
         refusals.DutiesOverlap: _("Two shifts of one person overlap in time."),
-        refusals.NotPosted: _("Those days lie outside the posting, or the unit is missing."),
+        refusals.NotPosted: _("Those days are outside the posting, or the unit is missing."),
     }
     sentences |= _about_rights()
     return sentences.get(type(refusal), _("That cannot be done."))
@@ -58,16 +59,16 @@ def refused(refusal: Refusal) -> str:
 def _about_rights() -> dict[type[Refusal], str]:
     return {
         refusals.NothingToGive: _(
-            "Who should give this right does not hold it on the first day. What somebody was given "
-            "is not passed on."
+            "The person whose right it is does not have it on the first day. A right that"
+            " was given cannot be passed on."
         ),
         refusals.PairReviews: _(
-            "The two would judge each other. Choose somebody else, or write down why they may."
+            "The two would assess each other. Choose somebody else, or write down why they may."
         ),
         refusals.NotADeputy: _("A field is given to a deputy of the unit that you head."),
         refusals.OutsideTheField: _(
-            "Choose a unit or a person whom the head judges. The right to sign the report is given "
-            "whole."
+            "Choose a unit or a person whom the head assesses. The right to sign the"
+            " report can only be given as a whole."
         ),
         refusals.StartsInThePast: _("The first day is today or later."),
         refusals.DelegationOverlaps: _(
@@ -90,21 +91,21 @@ def sheet_refused(refusal: SpreadsheetRefused, most_rows: int) -> str:
         }
     sentences: dict[type[SpreadsheetRefused], str] = {
         workbook_limits.NotAWorkbook: _(
-            "This is no Excel workbook (.xlsx) that can be read. Save it in Excel as .xlsx, "
-            "without a password."
+            "This is not a readable Excel workbook (.xlsx). Save it in Excel as .xlsx,"
+            " without a password."
         ),
         workbook_limits.WorkbookTooLarge: _(
-            "The file is too large: at most 2 MB and %(rows)s rows, and nothing far to the right "
-            "or below. Split it, or copy the rows into a new template."
+            "The file is too large: at most 2 MB and %(rows)s rows, and no cells far to"
+            " the right or below. Split it, or copy the rows into a new template."
         )
         % {"rows": most_rows},
         workbook_limits.HoldsFormulas: _(
             "The file holds formulas. Copy the cells and paste them as values, then send it again."
         ),
         workbook_limits.CarriesMore: _(
-            "The file carries macros, programs or links to other files. Save it as an ordinary "
-            ".xlsx without them."
+            "The file contains macros, programs or links to other files. Save it as an"
+            " ordinary .xlsx without them."
         ),
-        spreadsheets.NoRows: _("Nothing stands below the headings."),
+        spreadsheets.NoRows: _("There is nothing below the headings."),
     }
     return sentences.get(type(refusal), _("That cannot be done."))

@@ -83,7 +83,7 @@ def retire_shift(request: TenantRequest, pk: int) -> HttpResponse:
     now, _today = now_and_today()
     queries.get_shift(request.actor.agency_id, pk)
     commands.retire_shift(actor=request.actor, shift_id=pk, now=now)
-    return _done(request, _("The shift is retired; rosters that hold it stay."))
+    return _done(request, _("The shift is retired; rosters that use it stay."))
 
 
 def _page(

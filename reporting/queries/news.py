@@ -83,7 +83,7 @@ def _returned(actor: Actor, since: datetime) -> Iterator[News]:
         yield News(
             uid=f"return-{pk}",
             kind="entry.returned",
-            title=_("An entry of %(day)s came back") % {"day": short_date(work_date)},
+            title=_("An entry of %(day)s was returned") % {"day": short_date(work_date)},
             at=at,
             url=settings.PUBLIC_URL + reverse("worklogs:day", args=[work_date]),
         )

@@ -83,7 +83,7 @@ def _figure(name: str) -> str:
         "minutes_per_person_day": _("Mean time of a logged day"),
         "entries": _("Entries"),
         "unreviewed": _("Entries not reviewed"),
-        "late_lines": _("Lines that came after the closing"),
+        "late_lines": _("Lines received after closing"),
         "converted": _("Converted products"),
         "mean_level": _("Mean quality level"),
         "faults": _("Quality faults"),

@@ -48,13 +48,13 @@ WHICH = ("median", "low", "high")
 
 def _rows() -> list[tuple[str, str, int]]:
     return [
-        ("logged_days", _("Person-days with a log, per cent"), 1),
-        ("declared_days", _("Person-days declared complete, per cent"), 1),
-        ("on_time_days", _("Person-days declared on time, per cent"), 1),
-        ("reviewed", _("Entries reviewed, per cent"), 1),
+        ("logged_days", _("Person-days with a log, percent"), 1),
+        ("declared_days", _("Person-days declared complete, percent"), 1),
+        ("on_time_days", _("Person-days declared on time, percent"), 1),
+        ("reviewed", _("Entries reviewed, percent"), 1),
         ("minutes_per_person_day", _("Mean time of a logged day, hours"), 60),
         ("mean_level", _("Mean quality level"), 1),
-        ("rated_well", _("Rated good and better, per cent"), 1),
+        ("rated_well", _("Rated good or better, percent"), 1),
     ]
 
 

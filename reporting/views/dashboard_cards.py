@@ -164,7 +164,7 @@ def funnel(view: UnitsView, *, is_province: bool, url: str) -> list[Card]:
             units_plot(peers, shown, is_province=is_province),
             note=name
             + _(
-                "More or fewer hours are a question, not a fault: work differs. No score reads it."
+                "More or fewer hours are a question, not a fault: work differs. No score uses them."
             ),
             url=url,
             link=_("The figures as a table"),

@@ -45,7 +45,7 @@ def _answer(request: TenantRequest, found: Report | ProvincialReport, fmt: Forma
         return asked(request)
     if not is_there(found, fmt):
         messages.warning(
-            request, _("This document is not made yet. Ask for it where you found it.")
+            request, _("This document has not been made yet. Request it where you found it.")
         )
         return redirect("reporting:files")
     response = HttpResponse(document(found, fmt), content_type=media_type(fmt))

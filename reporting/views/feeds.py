@@ -48,7 +48,7 @@ def feed(request: TenantRequest) -> HttpResponse:
             )
         except Outdated:
             messages.error(
-                request, _("A link was made already. If it was not copied, make a new one.")
+                request, _("A link has already been made. If it was not copied, make a new one.")
             )
             return redirect("reporting:feed")
         made = {"kind": kind, "link": settings.PUBLIC_URL + reverse(GIVEN_BY[kind], args=[token])}
@@ -67,7 +67,7 @@ def revoke(request: TenantRequest) -> HttpResponse:
     """End a link at once."""
     now, _today = now_and_today()
     revoke_feed(actor=request.actor, kind=_kind(request), now=now)
-    messages.success(request, _("The link is revoked: nothing comes from it any more."))
+    messages.success(request, _("The link is revoked: it no longer works."))
     return redirect("reporting:feed")
 
 

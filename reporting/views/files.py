@@ -80,6 +80,7 @@ def take(request: TenantRequest, pk: int) -> HttpResponse:
 def asked(request: TenantRequest) -> HttpResponse:
     """Say that the worker has been asked, and show the list."""
     messages.success(
-        request, _("The file is asked for. It is offered here when it is ready; you may leave.")
+        request,
+        _("The file is requested. It appears here when it is ready; you may leave the page."),
     )
     return redirect("reporting:files")

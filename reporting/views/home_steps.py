@@ -36,7 +36,8 @@ def my_steps(mine: MyMonth | None) -> Iterator[Step]:
     if mine.returned:
         count = sum(day.returned for day in mine.returned)
         yield _step(
-            ngettext("%(n)s entry came back", "%(n)s entries came back", count) % {"n": count},
+            ngettext("%(n)s entry was returned", "%(n)s entries were returned", count)
+            % {"n": count},
             _days(day.date for day in mine.returned),
             "worklogs:day",
             "return",
@@ -85,8 +86,8 @@ def leave_steps(news: LeaveNews) -> Iterator[Step]:
     if news.others:
         yield _step(
             ngettext(
-                "%(n)s leave request waits for you",
-                "%(n)s leave requests wait for you",
+                "%(n)s leave request is waiting for you",
+                "%(n)s leave requests are waiting for you",
                 news.others,
             )
             % {"n": news.others},
@@ -112,7 +113,7 @@ def review_steps(reviewing: Reviewing | None) -> Iterator[Step]:
         count = reviewing.entries
         yield _step(
             ngettext("Review %(n)s entry", "Review %(n)s entries", count) % {"n": count},
-            _("the oldest of %(day)s") % {"day": date_format(reviewing.oldest, "d/m")},
+            _("the oldest from %(day)s") % {"day": date_format(reviewing.oldest, "d/m")},
             "evaluations:queue",
             "review",
         )
@@ -140,10 +141,10 @@ def report_steps(preparing: Preparing | None, *, signs: bool) -> Iterator[Step]:
         None: _("Prepare the report of %(code)s"),
         "compiled": _("Sign the report of %(code)s")
         if signs
-        else _("The report of %(code)s waits to be signed"),
+        else _("The report of %(code)s is waiting to be signed"),
         "signed": _("Submit the report of %(code)s")
         if signs
-        else _("The report of %(code)s waits to be sent"),
+        else _("The report of %(code)s is waiting to be sent"),
         "returned": _("Amend the report of %(code)s"),
     }
     due = date_format(preparing.period.due_on, "d/m")
@@ -162,7 +163,7 @@ def reopening_steps(asked: Sequence[Reopening]) -> Iterator[Step]:
     """One each for the three that have waited longest, and the desk for the rest."""
     for one in asked[:REOPENINGS]:
         yield _step(
-            _("%(agency)s asks for its report back") % {"agency": one.agency.name},
+            _("%(agency)s asks to reopen its report") % {"agency": one.agency.name},
             _("%(period)s, asked on %(day)s")
             % {
                 "period": period_name(one.period),
@@ -176,8 +177,8 @@ def reopening_steps(asked: Sequence[Reopening]) -> Iterator[Step]:
     if (left := len(asked) - REOPENINGS) > 0:
         yield _step(
             ngettext(
-                "%(n)s more agency asks for its report back",
-                "%(n)s more agencies ask for their reports back",
+                "%(n)s more agency asks to reopen its report",
+                "%(n)s more agencies ask to reopen their reports",
                 left,
             )
             % {"n": left},
@@ -209,15 +210,15 @@ def status_steps(status: Status | None) -> Iterator[Step]:
     if failed:
         yield _step(
             ngettext("%(n)s job failed", "%(n)s jobs failed", failed) % {"n": failed},
-            _("Look why, then let it run again."),
+            _("Find out why, then run it again."),
             "reporting:status",
             "error",
             urgent=True,
         )
     if status.is_silent:
         yield _step(
-            _("No worker has looked for due work lately"),
-            _("Reports are late until one does."),
+            _("No worker has looked for due work recently"),
+            _("Until one does, reports will be late."),
             "reporting:status",
             "warn",
             urgent=True,

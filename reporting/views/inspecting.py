@@ -74,7 +74,7 @@ def ask_bundle(request: TenantRequest) -> HttpResponse:
         raise Http404
     now, _today = now_and_today()
     commands.ask_bundle(actor=request.actor, agency=form.cleaned_data["agency"], now=now)
-    messages.success(request, _("The evidence is being packed; it is offered here when ready."))
+    messages.success(request, _("The evidence is being packed; it appears here when ready."))
     return redirect("reporting:audit")
 
 

@@ -132,7 +132,7 @@ def _trends(shown: Sequence[Month]) -> list[dict[str, Any]]:
         return []
     added = [(one.period, sums(one.figures.values())) for one in shown]
     lines = [
-        _trend(_("Reports that stand"), added, lambda one: one.agencies or None, _count),
+        _trend(_("Reports that are valid"), added, lambda one: one.agencies or None, _count),
         _trend(_("Person-days with a log"), added, lambda one: one.coverage, _share),
         _trend(_("Mean time of a logged day"), added, lambda one: one.minutes, _hours),
         _trend(_("Rated good or better"), added, lambda one: one.good_share, _share),

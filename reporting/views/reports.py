@@ -75,7 +75,7 @@ def narrative(request: TenantRequest, code: str) -> HttpResponse:
         conflict = isinstance(refusal, Outdated)
         status = HTTPStatus.CONFLICT if conflict else HTTPStatus.UNPROCESSABLE_ENTITY
         return _page(request, code, words=form, status=status)
-    messages.success(request, _("The words of the report are stored."))
+    messages.success(request, _("The narrative of the report is stored."))
     return redirect("reporting:report_period", code)
 
 
@@ -127,7 +127,8 @@ def amend(request: TenantRequest, code: str) -> HttpResponse:
             form.add_error(None, refused(refusal))
         else:
             messages.success(
-                request, _("Reviewing is open again. Compile the report anew when it is mended.")
+                request,
+                _("Reviewing is open again. Compile the report again when it is corrected."),
             )
             return redirect("reporting:report_period", code)
     return _page(request, code, amending=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -151,7 +152,7 @@ def ask_reopening(request: TenantRequest, code: str) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, refused(refusal))
         else:
-            messages.success(request, _("The receivers are asked to give the report back."))
+            messages.success(request, _("The receivers are asked to return the report."))
             return redirect("reporting:report_period", code)
     return _page(request, code, asking=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 

@@ -38,5 +38,5 @@ def retry(request: TenantRequest, pk: int) -> HttpResponse:
     access.require(access.may_operate(request.actor))
     now, _today = now_and_today()
     commands.retry_job(actor=request.actor, job_id=pk, now=now)
-    messages.success(request, _("The job will be tried again at the next tick."))
+    messages.success(request, _("The job will be tried again within a minute."))
     return redirect("reporting:status")

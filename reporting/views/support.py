@@ -104,7 +104,7 @@ def _waiting(actor: Actor, posting: Posting) -> Iterator[str]:
     if mine is not None:
         returned = sum(day.returned for day in mine.returned)
         if returned:
-            words = ngettext("%(n)s entry came back", "%(n)s entries came back", returned)
+            words = ngettext("%(n)s entry was returned", "%(n)s entries were returned", returned)
             yield words % {"n": returned}
         drafts = len(mine.of(DayState.DRAFT))
         if drafts:

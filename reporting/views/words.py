@@ -24,9 +24,11 @@ def refused(refusal: Refusal) -> str:
         PeriodIsRunning: _(
             "The period is still running. It can be compiled from the day after its last day."
         ),
-        NoPeriod: _("Your agency owes no report on this period."),
-        PeriodIsClosed: _("The report is compiled; its words and figures no longer change."),
-        Outdated: _("Somebody changed it meanwhile. Nothing was stored; this is how it stands."),
+        NoPeriod: _("Your agency has no report to make for this period."),
+        PeriodIsClosed: _("The report is compiled; its narrative and figures no longer change."),
+        Outdated: _(
+            "Somebody changed it in the meantime. Nothing was stored; this is how it stands."
+        ),
         NoReceiver: _(
             "The province has not said to whom your agency reports. Please tell the operator."
         ),
@@ -35,10 +37,10 @@ def refused(refusal: Refusal) -> str:
         RightIsOver: _("Your right to sign has ended or was revoked. Nothing was signed."),
         NotReturned: _("Only a report that a receiver returned can be amended."),
         SamePerson: _("Reopening takes two people; you have already acted in it."),
-        NotSent: _("Only a report that is with its receivers can be asked back."),
+        NotSent: _("Only a report that is with its receivers can be reopened."),
         AskedAlready: _("The receivers have been asked already; please wait for their answer."),
         FileIsDamaged: _(
-            "The file on disk is damaged and is not handed out. Please ask for it once more."
+            "The stored file is damaged and cannot be downloaded. Please request it once more."
         ),
         NotReceived: _("Please receive the report before you accept it."),
         ReasonMissing: _("Please give a reason; it is read by the others and kept."),

@@ -8,8 +8,8 @@ import pytest
 from babel.messages.catalog import Catalog
 
 from ops.catalogues import compile_catalogues
-from ops.messages import broken, in_help, problems
-from ops.wording import forbidden, kept
+from ops.messages import broken, in_english, in_help, problems
+from ops.wording import clumsy, forbidden, kept
 
 ENTRIES = """
 msgid ""
@@ -127,9 +127,29 @@ def test_a_translation_that_lost_something_is_named_with_its_file():
     ]
 
 
-def test_help_texts_speak_as_the_pages_do(tmp_path):
-    (tmp_path / "day.md").write_text("title: Một ngày\nBạn ghi việc.\n")
+@pytest.mark.parametrize(
+    ("language", "unused", "text", "named"),
+    [
+        ("vi", forbidden, "Bạn ghi việc.", "line 2: “bạn”: anh/chị, or nobody"),
+        ("en", clumsy, "Before weighty acts", "line 2: “weighty”: important"),
+    ],
+)
+def test_help_texts_speak_as_the_pages_do(tmp_path, language, unused, text, named):
+    (tmp_path / language).mkdir()
+    (tmp_path / language / "day.md").write_text(f"title: A day\n{text}\n")
 
-    assert [line.partition("day.md, ")[2] for line in in_help(tmp_path)] == [
-        "line 2: “bạn”: anh/chị, or nobody"
+    found = [line.partition("day.md, ")[2] for line in in_help(tmp_path, language, unused)]
+    assert found == [named]
+
+
+def test_english_that_was_mended_once_does_not_come_back():
+    catalogue = Catalog(locale="vi")
+    catalogue.add("Log a day without a line", "Ghi khi mất mạng")
+    catalogue.add(("%(n)s line is left", "%(n)s lines are left"), ("còn %(n)s dòng",))
+    catalogue.add("The person is told.", "Đã báo cho người đó.")
+    catalogue.add("A recommended way to amend it", "Cách nên sửa")
+
+    assert [line.rsplit(": ", 1)[1] for line in in_english(catalogue)] == [
+        "Log a day without a line",
+        "The person is told.",
     ]

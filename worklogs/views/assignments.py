@@ -196,7 +196,7 @@ def _pieces(form: AssignForm) -> list[Piece]:
 def refused_to_assigner(refusal: Refusal) -> str:
     """What was refused, said to whoever assigns; elsewhere it is said to whoever logs."""
     sentences = {
-        PeriodIsClosed: _("The period that holds the due day is closed: its work stands."),
+        PeriodIsClosed: _("The period of the due day is closed: its work cannot be changed."),
         NotPosted: _("Somebody chosen is not posted here on the due day."),
     }
     return sentences.get(type(refusal)) or refused(refusal)

@@ -113,7 +113,7 @@ def accept(request: TenantRequest, pk: UUID) -> HttpResponse:
         except Refusal as refusal:
             form.add_error("quantity", refused_to_assigner(refusal))
         else:
-            messages.success(request, _("Accepted; it is assigned as arising work."))
+            messages.success(request, _("Accepted and assigned as arising work."))
             return redirect("worklogs:proposals")
     return _page(request, pk, form)
 
@@ -135,7 +135,9 @@ def refuse(request: TenantRequest, pk: UUID) -> HttpResponse:
         except Refusal as refusal:
             form.add_error("reason", refused_to_assigner(refusal))
         else:
-            messages.success(request, _("Refused; the reason is shown to who proposed it."))
+            messages.success(
+                request, _("Refused; the reason is shown to the person who proposed it.")
+            )
             return redirect("worklogs:proposals")
     return _page(request, pk, form)
 

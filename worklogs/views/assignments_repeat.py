@@ -60,7 +60,7 @@ def repeat(request: TenantRequest) -> HttpResponse:
     pieces = [piece for row in rows if row.is_ticked and (piece := _piece(row)) is not None]
     problem = ""
     if key is None or not any(row.is_ticked for row in rows):
-        problem = _("Tick the work that comes back.")
+        problem = _("Tick the work to repeat.")
     elif not any(row.errors for row in rows):
         try:
             made = commands.assign_pieces(
@@ -103,10 +103,10 @@ def _piece(row: Row) -> Piece | None:
     """The ticked row as work; what is wrong goes into its ``errors``."""
     quantity, due_on = _quantity(row), _due_on(row)
     if len(row.title) > LONGEST_TITLE:
-        row.errors.append(_("At most 200 letters."))
+        row.errors.append(_("At most 200 characters."))
     task = row.work.task
     if task is None:
-        row.errors.append(_("This task does not stand in the catalogue any more."))
+        row.errors.append(_("This task is no longer in the catalogue."))
     if quantity is None or due_on is None or task is None or row.errors:
         return None
     before = row.work.before

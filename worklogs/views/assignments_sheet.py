@@ -79,7 +79,7 @@ def apply_sheet(request: TenantRequest) -> HttpResponse:
     try:
         rows, key = _sent_rows(request.POST.get("rows", "")), UUID(request.POST.get("key", ""))
     except (ValueError, KeyError, TypeError, RecursionError):
-        messages.error(request, _("The rows did not arrive whole. Send the sheet again."))
+        messages.error(request, _("The rows arrived incomplete. Send the sheet again."))
         return redirect("worklogs:assign_sheet")
     checked = checked_rows(request.actor, rows, today)
     pieces = _pieces(checked)

@@ -101,7 +101,7 @@ def apply(request: TenantRequest) -> HttpResponse:
     batch = UUID(kept["batch"])
     _known, planned = _planned(request, rows)
     if _digest(planned) != kept["digest"]:
-        words = _("The catalogue changed meanwhile. Look again at what the sheet would do now.")
+        words = _("The catalogue changed in the meantime. Check again what the sheet would do now.")
         return _dry_run(request, rows, batch, problem=words, status=HTTPStatus.CONFLICT)
     reason = RetireForm(request.POST)
     day = AcceptForm(request.POST) if _decides_own(request, planned) else None

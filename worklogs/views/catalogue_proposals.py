@@ -161,9 +161,9 @@ def _into(
     names = "; ".join(label(one) for one in found[:5])
     form.add_error(
         "into_words",
-        _("Several tasks fit: %(names)s") % {"names": names}
+        _("Several tasks match: %(names)s") % {"names": names}
         if found
-        else _("No other task of this list fits these words."),
+        else _("No other task of this list matches these words."),
     )
     return None
 

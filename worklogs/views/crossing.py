@@ -83,7 +83,9 @@ def apply(request: TenantRequest) -> HttpResponse:
     rows = [(number, cells) for number, cells in kept["rows"]]
     planned = _planned(rows, decision)
     if digest(decision, planned) != kept["digest"]:
-        words = _("Units or people changed meanwhile. Look again at what the file would do now.")
+        words = _(
+            "Units or people changed in the meantime. Check again what the file would do now."
+        )
         return _shown(request, decision, rows, problem=words, status=HTTPStatus.CONFLICT)
     try:
         moved = carry_across(actor=request.actor, decision=decision, moves=_moves(planned), now=now)

@@ -92,7 +92,7 @@ def copy(request: TenantRequest, work_date: date) -> HttpResponse:
         for entry in {(entry.task_id, entry.assignment_id): entry for entry in last}.values()
         if (str(entry.task_id), str(entry.assignment_id or "")) not in there
     ]
-    said = "" if fresh else _("The tasks of your last day are all here.")
+    said = "" if fresh else _("The tasks of your last day are all here already.")
     return _page(request, work_date, typed=typed, fresh=fresh, said=said)
 
 

@@ -138,7 +138,7 @@ def _nothing_came(request: TenantRequest, work_date: date) -> str:
             "evidence.most_megabytes_a_file", work_date, agency_id=request.actor.agency_id
         )
         return _said(FileIsTooLarge(int(most)))
-    return _("Choose a file first; an empty one counts as none.")
+    return _("Choose a file first; an empty file cannot be sent.")
 
 
 def _said(refusal: Refusal) -> str:
@@ -146,27 +146,34 @@ def _said(refusal: Refusal) -> str:
     if isinstance(refusal, FileIsUnfit):
         return {
             Problem.UNKNOWN_KIND: _(
-                "This kind of file is not taken. Taken are PDF, pictures (JPEG, PNG, WebP, HEIC), "
-                "Word, Excel and PowerPoint of today (docx, xlsx, pptx), odt and ods."
+                "This kind of file is not accepted. Accepted are PDF, pictures (JPEG,"
+                " PNG, WebP, HEIC), current Word, Excel and PowerPoint files (docx, xlsx,"
+                " pptx), odt and ods."
             ),
-            Problem.DAMAGED: _("The file is damaged or cut off. Open it, save it again, retry."),
-            Problem.BOMB: _("The file would unpack to far more than it says; it is not taken."),
+            Problem.DAMAGED: _(
+                "The file is damaged or incomplete. Open it, save it again and retry."
+            ),
+            Problem.BOMB: _(
+                "The file would unpack to far more than its stated size; it is not accepted."
+            ),
             Problem.MACROS: _(
-                "The file carries macros or programs. Save it without them, or as PDF."
+                "The file contains macros or programs. Save it without them, or as PDF."
             ),
             Problem.OUTSIDE: _(
-                "The file would fetch something from elsewhere when it is opened. Save it as PDF."
+                "The file would load something from elsewhere when opened. Save it as PDF."
             ),
             Problem.ENCRYPTED: _("The file asks for a password. Save it without one."),
         }[refusal.problem]
     if isinstance(refusal, FileIsTooLarge):
-        return _("One file holds at most %(most)d MB.") % {"most": refusal.most}
+        return _("A file may have at most %(most)d MB.") % {"most": refusal.most}
     if isinstance(refusal, TooManyFiles):
-        return _("An entry has at most %(most)d files. Take one back first.") % {
+        return _("An entry may have at most %(most)d files. Withdraw one first.") % {
             "most": refusal.most
         }
     if isinstance(refusal, TooMuchInADay):
-        return _("The files of one day hold at most %(most)d MB in all.") % {"most": refusal.most}
+        return _("The files of one day may have at most %(most)d MB in total.") % {
+            "most": refusal.most
+        }
     if isinstance(refusal, EntryIsFrozen):
         return _("This entry was accepted; its files stay as they are.")
     return refused(refusal)

@@ -96,7 +96,7 @@ def put_beside(request: TenantRequest, work_date: date, entry_id: UUID) -> HttpR
     except Refusal as refusal:
         messages.error(request, refused(refusal))
     else:
-        messages.success(request, _("The document stands beside the entry."))
+        messages.success(request, _("The document is attached to the entry."))
     return redirect("worklogs:evidence", work_date, entry_id)
 
 

@@ -97,7 +97,7 @@ def _in_words(day: MonthDay) -> str:
         said.append(str(spoken(day.minutes)))
     if day.returned:
         said.append(
-            ngettext("%(count)d line came back", "%(count)d lines came back", day.returned)
+            ngettext("%(count)d line was returned", "%(count)d lines were returned", day.returned)
             % {"count": day.returned}
         )
     return ", ".join(said)

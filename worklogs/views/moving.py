@@ -82,7 +82,9 @@ def apply(request: TenantRequest) -> HttpResponse:
     rows = [(number, cells) for number, cells in kept["rows"]]
     planned = moving.planned_moves(request.actor.agency_id, rows, decision.effective_on)
     if moving.digest(decision, planned) != kept["digest"]:
-        words = _("Units or people changed meanwhile. Look again at what the file would do now.")
+        words = _(
+            "Units or people changed in the meantime. Check again what the file would do now."
+        )
         return _shown(request, decision, rows, problem=words, status=HTTPStatus.CONFLICT)
     try:
         moved = transfer(
@@ -131,20 +133,20 @@ def _shown(
 def said(row: PlannedMove, headings: Mapping[str, Sequence[str]] = moving.HEADINGS) -> list[str]:
     """What is wrong with a row, cell by cell."""
     sentences = {
-        MoveProblem.MISSING: _("nothing stands here, and it is needed."),
-        MoveProblem.NO_SUCH_PERSON: _("nobody of this staff code works in the agency that day."),
+        MoveProblem.MISSING: _("this is empty and is required."),
+        MoveProblem.NO_SUCH_PERSON: _("nobody with this staff code works in the agency that day."),
         MoveProblem.OTHER_NAME: _("this staff code belongs to a person of another name."),
         MoveProblem.WHICH_POSTING: _(
-            "say from which unit: this person holds another one, or several."
+            "say from which unit: this person is posted elsewhere, or in several units."
         ),
         MoveProblem.NO_SUCH_UNIT: _("the agency has no such unit on that day."),
         MoveProblem.STAYS: _("the person is there already, in this position."),
         MoveProblem.TWICE: _("another row moves the same posting."),
-        MoveProblem.TOO_LONG: _("this is longer than can be kept."),
+        MoveProblem.TOO_LONG: _("this is too long."),
         MoveProblem.BEGINS_LATER: _("this posting begins on that day or later; end it instead."),
         MoveProblem.LOGGED: _(
-            "work is logged in the old posting on that day or later. Its author withdraws those "
-            "lines first and logs them anew in the new posting."
+            "work is logged in the old posting on that day or later. Its author must"
+            " first withdraw those lines and log them again in the new posting."
         ),
         MoveProblem.NO_SUCH_AGENCY: _("no agency has this code on that day."),
         MoveProblem.SAME_AGENCY: _("within one agency its own officer moves people."),

@@ -19,21 +19,21 @@ def refused(refusal: Refusal) -> str:
             "signature."
         ),
         refusals.LoggedAfterwards: _(
-            "Somebody logged work in the old posting on that day or later. Those lines are "
-            "withdrawn first and logged anew in the new posting."
+            "Somebody logged work in the old posting on that day or later. Those lines"
+            " must first be withdrawn and logged again in the new posting."
         ),
-        refusals.NotPosted: _("A unit or a posting is over on that day. Load the page again."),
+        refusals.NotPosted: _("A unit or a posting has ended by that day. Reload the page."),
         refused_decisions.UnitHasUnits: _(
-            "Units stand below this one. They end with it: choose them too."
+            "There are units below this one. They end with it: choose them too."
         ),
         refused_decisions.NotEverybodyPlaced: _(
-            "Somebody came or left meanwhile. Load the page again and say where everybody goes."
+            "Somebody came or left in the meantime. Reload the page and say where everybody goes."
         ),
         refusals.StartsInThePast: _(
-            "A new name is entered on the day from which it holds, or later."
+            "A new name is entered on or after the day from which it applies."
         ),
         refused_decisions.DecisionIsOther: _(
-            "This page has carried out another decision already. Open it anew and enter this one."
+            "This page has already carried out another decision. Open it again and enter this one."
         ),
         refusals.Outdated: _("The code of the new unit is taken, or the list has changed."),
     }

@@ -49,7 +49,7 @@ def send_line(request: TenantRequest) -> HttpResponse:
     typed = typed_lines(request.POST)
     work_date = _day(request.POST.get("work_date", ""))
     if work_date is None or len(typed) != 1:
-        return _refused([_("This line came back damaged. Please reload the page.")])
+        return _refused([_("This line arrived damaged. Please reload the page.")])
     lines = read_lines(typed, agency_id=request.actor.agency_id, work_date=work_date)
     if typed[0].errors:
         return _refused(list(typed[0].errors.values()))

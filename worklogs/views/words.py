@@ -41,30 +41,36 @@ WHOLE_DAY = 2
 def refused(refusal: Refusal) -> str:
     """One sentence for what was refused and what can be done."""
     if isinstance(refusal, TaskNotValid) and refusal.successor:
-        words = _("This task no longer stands in the catalogue on this day; use “%(task)s”.")
+        words = _("This task is no longer in the catalogue on this day; use “%(task)s”.")
         return words % {"task": refusal.successor}
     sentences = {
         DayIsFull: _("A day has 24 hours; with this line it would have more."),
-        PeriodIsClosed: _("The period is closed for logging; only returned lines can be mended."),
+        PeriodIsClosed: _(
+            "The period is closed for logging; only returned lines can be corrected."
+        ),
         EntryIsFrozen: _("This line was accepted and can no longer be changed."),
         Outdated: _(
-            "This line was changed elsewhere meanwhile. Your text is kept here; reload the page "
-            "to see the other version."
+            "This line was changed elsewhere in the meantime. Your text is kept here;"
+            " reload the page to see the other version."
         ),
         NotPosted: _("Your posting does not cover this day."),
         NoPeriod: _("No reporting period has been opened for this day."),
-        DayIsAhead: _("This day is still ahead; work is logged once it is done."),
-        TaskNotValid: _("This task does not stand in the catalogue on this day."),
+        DayIsAhead: _("This day is in the future; work is logged once it is done."),
+        TaskNotValid: _("This task is not in the catalogue on this day."),
         AssignmentNotYours: _("This assigned work was cancelled, begins later, or is not yours."),
         BatchIsOther: _(
-            "This form was sent before, with other work in it; that work stands below. Press the "
-            "button again if this is to be assigned as well."
+            "This form was already sent with other work in it; that work is shown below."
+            " Press the button again if this is to be assigned as well."
         ),
         ProposalIsDecided: _("This proposal was decided or withdrawn already."),
-        RepeatedAlready: _("Part of this was taken over meanwhile. Look at the list again."),
-        DayHasTooManyLines: _("A day holds at most 60 lines. Put small work of one task together."),
+        RepeatedAlready: _(
+            "Part of this was already repeated in the meantime. Check the list again."
+        ),
+        DayHasTooManyLines: _(
+            "A day can have at most 60 lines. Put small pieces of work on one task together."
+        ),
         NothingLogged: _("Nothing is logged for this day yet."),
-        NothingToContinue: _("The work in progress that this line goes on with is not there."),
+        NothingToContinue: _("The work in progress that this line continues is not there."),
     }
     return sentences.get(type(refusal), _("This was refused."))
 
@@ -77,7 +83,7 @@ def why_locked(view: DayView, actor: Actor) -> str:
     if view.is_open:
         return ""
     if view.is_ahead:
-        return _("This day is still ahead; work is logged once it is done.")
+        return _("This day is in the future; work is logged once it is done.")
     if not view.is_posted:
         return _("Your posting does not cover this day.")
     if view.period is None or view.stage is None:
@@ -91,14 +97,14 @@ def _closed(period: Period, stage: str, work_date: date, actor: Actor) -> str:
             "code": period_name(period, "within"),
             "day": f"{period.logging_closes_on:%d/%m/%Y}",
         }
-        opens = _("Returned lines can still be mended.")
+        opens = _("Returned lines can still be corrected.")
         who = locks.reviewers_named(actor, work_date)
         ask = _("Your reviewer can return one: %(names)s.")
     else:
         closed = _("%(code)s is closed and its report compiled.") % {
             "code": period_name(period, "within")
         }
-        opens = _("It opens again only when a receiver returns the report to your agency.")
+        opens = _("It opens again only if a receiver returns the report to your agency.")
         who = locks.officers_named(actor, work_date)
         ask = _("Your agency's KPI officer can ask for that: %(names)s.")
     return " ".join([closed, opens, ask % {"names": ", ".join(who)} if who else ""]).strip()
@@ -122,7 +128,7 @@ def hints_of(view: DayView, lines: Sequence[TypedLine], request: TenantRequest) 
     )
     if view.day is not None and view.day.minutes > most:
         written[-1].warnings.append(
-            _("The day holds more than %(hours)d hours in all.") % {"hours": most // 60}
+            _("The day has more than %(hours)d hours in total.") % {"hours": most // 60}
         )
     for later, earlier in overlapping(written):
         later.warnings.append(
@@ -132,7 +138,7 @@ def hints_of(view: DayView, lines: Sequence[TypedLine], request: TenantRequest) 
     said = {entry.summary.casefold() for entry in entries_on(request.posting, before)} - {""}
     for line in written:
         if line.summary.casefold() in said:
-            line.warnings.append(_("Word for word the text of your last working day."))
+            line.warnings.append(_("The same text as on your last working day."))
 
 
 def overlapping(lines: Sequence[TypedLine]) -> list[tuple[TypedLine, TypedLine]]:
