@@ -35,7 +35,7 @@ SERVICES = {"kpi-web": "web", "kpi-wide": "wide", "kpi-worker": "worker", "kpi-b
 # A portal of one day, without TLS, has nothing to show there; the command must say so, in these
 # words and in no others.
 MAY_REFUSE = {
-    "setup --check": "Not fit yet: mend what is WRONG",
+    "setup --check": "Chưa dùng được: hãy sửa các dòng ghi WRONG",
     "recompile_report": "There is no such report",
     "AT=2026-11-24": "no such backup",
     "compile_reports": "there is no period",

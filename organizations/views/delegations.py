@@ -15,8 +15,8 @@ from organizations.forms.delegations import FORMS, RightForm
 from organizations.http import TenantRequest, now_and_today
 from organizations.models import DelegationKind
 from organizations.policy import APPOINT_ACTING
+from organizations.refusal_words import refused
 from organizations.refusals import Outdated, Refusal
-from organizations.views.words import refused
 
 WRONG = HTTPStatus.UNPROCESSABLE_ENTITY
 

@@ -13,8 +13,8 @@ from organizations.confirming import confirmed
 from organizations.forms import ServiceTokenForm
 from organizations.http import TenantRequest, now_and_today
 from organizations.queries import doors as queries
+from organizations.refusal_words import refused
 from organizations.refusals import Refusal
-from organizations.views.words import refused
 
 
 @confirmed()

@@ -11,9 +11,9 @@ from organizations import access, commands, queries
 from organizations.forms import LastDayForm, LeaveForm, RoleForm
 from organizations.http import TenantRequest, now_and_today
 from organizations.models import Posting
+from organizations.refusal_words import refused
 from organizations.refusals import Refusal
 from organizations.views.people import person_page
-from organizations.views.words import refused
 
 
 @require_POST

@@ -14,9 +14,9 @@ from organizations import access, commands, queries
 from organizations.forms import CancelLeaveForm, LeaveRequestForm, ReasonForm
 from organizations.http import TenantRequest, now_and_today
 from organizations.models import Leave, LeaveStatus
+from organizations.refusal_words import refused
 from organizations.refusals import Outdated, Refusal
 from organizations.views.leave_tabs import tabs
-from organizations.views.words import refused
 
 WRONG = HTTPStatus.UNPROCESSABLE_ENTITY
 

@@ -27,8 +27,8 @@ from organizations.http import TenantRequest, now_and_today
 from organizations.models import Posting, StaffMember, Unit
 from organizations.policy import KEEP_WEBHOOKS
 from organizations.queries import PeopleWanted
+from organizations.refusal_words import refused
 from organizations.refusals import Refusal
-from organizations.views.words import refused
 
 
 @require_GET

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from organizations import access, commands, queries
 from organizations.forms import DataRequestForm
 from organizations.http import TenantRequest, now_and_today
+from organizations.refusal_words import refused
 from organizations.refusals import Refusal
-from organizations.views.words import refused
 
 # What the notice prints: terms in force for the reader's agency.
 TERMS = {

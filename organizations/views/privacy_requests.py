@@ -14,8 +14,8 @@ from organizations import access, commands, queries
 from organizations.forms import AnswerForm, ExtensionForm, PaperRequestForm
 from organizations.http import TenantRequest, now_and_today
 from organizations.models import DataRequest
+from organizations.refusal_words import refused
 from organizations.refusals import Outdated, Refusal
-from organizations.views.words import refused
 
 WRONG = HTTPStatus.UNPROCESSABLE_ENTITY
 

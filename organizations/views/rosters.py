@@ -17,11 +17,11 @@ from organizations import access, commands, queries
 from organizations.http import TenantRequest, now_and_today
 from organizations.models import Posting, Unit
 from organizations.queries import MonthPlan
+from organizations.refusal_words import refused
 from organizations.refusals import DutiesOverlap, Outdated, Refusal
 from organizations.rules.roster import UnknownShift, month_of, parse_cell, repeat
 from organizations.templatetags.formats import weekdays
 from organizations.views.leave_tabs import tabs
-from organizations.views.words import refused
 
 PEOPLE_ON_A_PAGE = 40
 LONGEST_CELL = 24  # letters; whatever is longer is no cell of a roster

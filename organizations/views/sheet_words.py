@@ -6,11 +6,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from organizations.models import SheetReach, StaffSheet
+from organizations.refusal_words import refused, sheet_refused
 from organizations.refusals import NoLongerYours, Outdated, Refusal
 from organizations.rules.staff_cells import Problem
 from organizations.spreadsheets import HeadingsMissing
 from organizations.staff_words import problem_said
-from organizations.views.words import refused, sheet_refused
 from organizations.workbook_limits import SpreadsheetRefused
 
 

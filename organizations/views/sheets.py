@@ -27,9 +27,9 @@ from organizations.queries.sent_sheets import (
     my_sheets,
     sheet_progress,
 )
+from organizations.refusal_words import sheet_refused
 from organizations.refusals import Outdated
 from organizations.views.sheet_words import problem_of, read_lines
-from organizations.views.words import sheet_refused
 from organizations.workbook_limits import MOST_BYTES, SpreadsheetRefused
 
 SHOWN = 200

@@ -15,10 +15,10 @@ from organizations import access, commands, queries
 from organizations.forms import LoadForm
 from organizations.http import TenantRequest, now_and_today
 from organizations.models import TeachingLoad
+from organizations.refusal_words import refused
 from organizations.refusals import Refusal
 from organizations.templatetags.formats import weekdays
 from organizations.views.leave_tabs import tabs
-from organizations.views.words import refused
 
 
 @require_GET

@@ -17,9 +17,9 @@ from organizations.forms.webhooks import LABELS, TestEventForm, WebhookForm
 from organizations.http import TenantRequest, now_and_today
 from organizations.models import DeliveryOutcome, WebhookDelivery
 from organizations.queries import webhooks as queries
+from organizations.refusal_words import refused
 from organizations.refusals import Refusal
 from organizations.rules.outbound import allowed_hosts
-from organizations.views.words import refused
 
 
 @confirmed()

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET, require_POST
 from organizations import access, commands, queries
 from organizations.forms import CalendarForm, FollowForm, ShiftForm
 from organizations.http import TenantRequest, now_and_today
+from organizations.refusal_words import refused
 from organizations.refusals import Refusal
 from organizations.views.leave_tabs import tabs
-from organizations.views.words import refused
 
 
 @require_GET

@@ -21,6 +21,8 @@ from django.core.cache import cache
 from django.core.mail import get_connection
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from organizations.background import clock_offset
 from organizations.models import Agency, Period, RoleAssignment, RoleKind
@@ -42,6 +44,26 @@ class Finding:
     subject: str
     state: State
     words: str
+
+    @property
+    def title(self) -> str:
+        """The subject in the reader's language."""
+        return {
+            "database": _("database"),
+            "secrets": _("secrets"),
+            "address": _("address"),
+            "certificate": _("certificate"),
+            "mail": _("mail"),
+            "broker": _("broker"),
+            "files": _("files"),
+            "anchors": _("anchors"),
+            "clock": _("clock"),
+            "worker": _("worker"),
+            "backup": _("backup"),
+            "agencies": _("agencies"),
+            "calendar": _("calendar"),
+            "administrator": _("administrator"),
+        }[self.subject]
 
 
 def installation(now: datetime) -> Iterator[Finding]:
@@ -72,31 +94,39 @@ def _database() -> Finding:
             )
             (is_above,) = cursor.fetchone()
     except DatabaseError:
-        return Finding("database", "wrong", "does not answer: look at DATABASE_URL")
+        return Finding("database", "wrong", _("does not answer: look at DATABASE_URL"))
     if is_above:
-        return Finding("database", "wrong", "the role is above row security: use kpi_app")
+        return Finding("database", "wrong", _("the role is above row security: use kpi_app"))
     if missing:
-        return Finding("database", "wrong", f"{len(missing)} migrations are missing: make migrate")
-    return Finding("database", "ok", "answers, is migrated, and row security holds for the role")
+        return Finding(
+            "database",
+            "wrong",
+            _("%(n)s migrations are missing: make migrate") % {"n": len(missing)},
+        )
+    return Finding(
+        "database", "ok", _("answers, is migrated, and row security applies to the role")
+    )
 
 
 def _secrets() -> Iterator[Finding]:
     if len(settings.SECRET_KEY) < SHORTEST_SECRET:
-        yield Finding("secrets", "wrong", "SECRET_KEY is short: make secrets")
+        yield Finding("secrets", "wrong", _("SECRET_KEY is short: make secrets"))
     if settings.DEBUG:
-        yield Finding("secrets", "wrong", "DEBUG is on: errors would show data")
+        yield Finding("secrets", "wrong", _("DEBUG is on: errors would show data"))
     if not settings.METRICS_TOKEN:
-        yield Finding("secrets", "warn", "METRICS_TOKEN is not set: nothing can watch the portal")
+        yield Finding(
+            "secrets", "warn", _("METRICS_TOKEN is not set: nothing can monitor the portal")
+        )
     else:
-        yield Finding("secrets", "ok", "SECRET_KEY and METRICS_TOKEN are set")
+        yield Finding("secrets", "ok", _("SECRET_KEY and METRICS_TOKEN are set"))
 
 
 def _address() -> Iterator[Finding]:
     url = urlsplit(settings.PUBLIC_URL)
     if url.hostname not in settings.ALLOWED_HOSTS:
-        yield Finding("address", "wrong", "the host of PUBLIC_URL is not in ALLOWED_HOSTS")
+        yield Finding("address", "wrong", _("the host of PUBLIC_URL is not in ALLOWED_HOSTS"))
     if url.scheme != "https" or not settings.HTTPS:
-        yield Finding("address", "wrong", "HTTPS=1 and a PUBLIC_URL with https are needed")
+        yield Finding("address", "wrong", _("HTTPS=1 and a PUBLIC_URL with https are needed"))
     else:
         yield Finding("address", "ok", settings.PUBLIC_URL)
 
@@ -104,7 +134,7 @@ def _address() -> Iterator[Finding]:
 def _certificate(now: datetime) -> Finding:
     url = urlsplit(settings.PUBLIC_URL)
     if url.scheme != "https":
-        return Finding("certificate", "warn", "not asked: PUBLIC_URL has no https")
+        return Finding("certificate", "warn", _("not checked: PUBLIC_URL has no https"))
     host = url.hostname or ""
     try:
         with (
@@ -113,21 +143,26 @@ def _certificate(now: datetime) -> Finding:
         ):
             ends = (tls.getpeercert() or {}).get("notAfter", "")
     except (OSError, ValueError) as error:
-        return Finding("certificate", "wrong", f"{host} is not reached: {type(error).__name__}")
+        return Finding(
+            "certificate",
+            "wrong",
+            _("%(host)s cannot be reached: %(error)s")
+            % {"host": host, "error": type(error).__name__},
+        )
     days = (datetime.fromtimestamp(ssl.cert_time_to_seconds(str(ends)), UTC) - now).days
     state: State = "ok" if days > CERTIFICATE_DAYS else "warn"
-    return Finding("certificate", state, f"good for {days} more days")
+    return Finding("certificate", state, _("valid for %(n)s more days") % {"n": days})
 
 
 def _mail() -> Finding:
     if not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
-        return Finding("mail", "warn", "no mail server: EMAIL_BACKEND keeps mails here")
+        return Finding("mail", "warn", _("no mail server: EMAIL_BACKEND keeps mails here"))
     try:
         with get_connection(timeout=SECONDS):
             pass
     except (OSError, smtplib.SMTPException) as error:
         return Finding("mail", "wrong", f"{settings.EMAIL_HOST}: {type(error).__name__}")
-    return Finding("mail", "ok", f"{settings.EMAIL_HOST} takes mails")
+    return Finding("mail", "ok", _("%(host)s accepts mail") % {"host": settings.EMAIL_HOST})
 
 
 def _broker() -> Finding:
@@ -135,11 +170,11 @@ def _broker() -> Finding:
         with redis.Redis.from_url(settings.REDIS_URL, socket_timeout=SECONDS) as client:
             client.ping()
     except (redis.RedisError, OSError, ValueError):
-        return Finding("broker", "wrong", "does not answer: work waits until run_due does it")
+        return Finding("broker", "wrong", _("does not answer: work waits until run_due does it"))
     cache.set("setup", "ok", 10)
     if cache.get("setup") != "ok":
-        return Finding("broker", "warn", "answers, but the cache is silent: pages are slower")
-    return Finding("broker", "ok", "broker and cache answer")
+        return Finding("broker", "warn", _("answers, but the cache is silent: pages are slower"))
+    return Finding("broker", "ok", _("broker and cache answer"))
 
 
 def _places() -> Iterator[Finding]:
@@ -148,47 +183,64 @@ def _places() -> Iterator[Finding]:
             Path(folder).mkdir(parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(dir=folder):
                 pass
-        except OSError as error:
-            yield Finding(subject, "wrong", f"{folder}: {error.strerror}")
+        except OSError:
+            yield Finding(
+                subject, "wrong", _("%(folder)s cannot be written to") % {"folder": folder}
+            )
         else:
-            yield Finding(subject, "ok", f"{folder} takes files")
+            yield Finding(subject, "ok", _("%(folder)s can be written to") % {"folder": folder})
     there = [Path(one) for one in (settings.FILES_DIR, settings.ANCHORS_DIR)]
     if all(one.exists() for one in there) and len({one.stat().st_dev for one in there}) == 1:
-        yield Finding("anchors", "warn", "on the same disk as files: better on another one")
+        yield Finding("anchors", "warn", _("on the same disk as files: better on another one"))
 
 
 def _clock() -> Finding:
     offset = clock_offset()
     state: State = "ok" if abs(offset) <= CLOCK_SECONDS else "wrong"
-    return Finding("clock", state, f"{offset:+.1f} s from the database's; keep it with chrony")
+    return Finding(
+        "clock",
+        state,
+        _("%(seconds)s s from the database's; keep it right with chrony")
+        % {"seconds": f"{offset:+.1f}"},
+    )
 
 
 def _worker(found: Status) -> Finding:
     if found.is_silent:
-        return Finding("worker", "warn", "none looked for work: start kpi-worker and kpi-beat")
-    return Finding("worker", "ok", "looks for work")
+        return Finding(
+            "worker", "warn", _("none has looked for work: start kpi-worker and kpi-beat")
+        )
+    return Finding("worker", "ok", _("looks for work"))
 
 
 def _backup(found: Status) -> Finding:
     if found.is_undrilled:
-        return Finding("backup", "warn", "none was restored yet: make backup, then make drill")
-    return Finding("backup", "ok", "one was restored with success")
+        return Finding(
+            "backup", "warn", _("none has been restored yet: make backup, then make drill")
+        )
+    return Finding("backup", "ok", _("one was restored successfully"))
 
 
 def _begun() -> Iterator[Finding]:
     agencies = Agency.objects.filter(in_kpi_scope=True).count()
     if not agencies:
-        yield Finding("agencies", "wrong", "none yet: manage.py setup FILE --apply")
+        yield Finding("agencies", "wrong", _("none yet: manage.py setup FILE --apply"))
         return
-    yield Finding("agencies", "ok", f"{agencies} in scope")
+    yield Finding("agencies", "ok", _("%(n)s in scope") % {"n": agencies})
     periods = Period.objects.count()
-    words = f"{periods} periods are open" if periods else "no period: manage.py prepare_calendar"
+    words = (
+        ngettext("%(n)s period is open", "%(n)s periods are open", periods) % {"n": periods}
+        if periods
+        else _("no period: manage.py prepare_calendar")
+    )
     yield Finding("calendar", "ok" if periods else "wrong", words)
     operators = sum(_held(RoleKind.OPERATOR))
     yield Finding(
         "administrator",
         "ok" if operators else "wrong",
-        f"{operators} operators" if operators else "nobody operates: manage.py setup --admin …",
+        ngettext("%(n)s operator", "%(n)s operators", operators) % {"n": operators}
+        if operators
+        else _("there is no operator: manage.py setup --admin …"),
     )
 
 

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from organizations.audit import new_id
 from organizations.http import TenantRequest, now_and_today
+from organizations.refusal_words import sheet_refused
 from organizations.refusals import Refusal
 from organizations.spreadsheets import Row, read_rows, write_rows
-from organizations.views.words import sheet_refused
 from organizations.workbook_limits import MOST_BYTES, SpreadsheetRefused, WorkbookTooLarge
 from worklogs import access, commands
 from worklogs.commands.assignments import Piece, Work, digest_of

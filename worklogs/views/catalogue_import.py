@@ -18,10 +18,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from organizations.access import require
 from organizations.audit import new_id
 from organizations.http import TenantRequest, now_and_today
+from organizations.refusal_words import sheet_refused
 from organizations.refusals import Refusal
 from organizations.shown import Expired, Shown
 from organizations.spreadsheets import read_rows, write_rows
-from organizations.views.words import sheet_refused
 from organizations.workbook_limits import MOST_BYTES, SpreadsheetRefused
 from worklogs import catalogue_access as access
 from worklogs.catalogue_forms import AcceptForm, RetireForm

@@ -17,12 +17,12 @@ from organizations.confirming import confirmed
 from organizations.forms.decisions import MovesForm
 from organizations.http import TenantRequest, now_and_today
 from organizations.models import DecisionKind
+from organizations.refusal_words import sheet_refused
 from organizations.refusals import Refusal
 from organizations.rules.moves import NewDecision
 from organizations.shown import Expired, Shown
 from organizations.spreadsheets import read_rows
 from organizations.tenancy import outside
-from organizations.views.words import sheet_refused
 from organizations.workbook_limits import MOST_BYTES, SpreadsheetRefused
 from worklogs.commands.moving import carry_across
 from worklogs.commands.previewing import try_crossing

@@ -19,12 +19,12 @@ from organizations.forms.decisions import MovesForm
 from organizations.http import TenantRequest, now_and_today
 from organizations.models import DecisionKind
 from organizations.queries.staff_sheets import closed_through
+from organizations.refusal_words import sheet_refused
 from organizations.refusals import Refusal
 from organizations.rules.move_sheets import MoveProblem, PlannedMove
 from organizations.rules.moves import NewDecision
 from organizations.shown import Expired, Shown
 from organizations.spreadsheets import read_rows
-from organizations.views.words import sheet_refused
 from organizations.workbook_limits import MOST_BYTES, SpreadsheetRefused
 from worklogs.commands.moving import transfer
 from worklogs.queries import moving

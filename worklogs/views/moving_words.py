@@ -2,9 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from organizations import refusals, refused_decisions
+from organizations import refusal_words, refusals, refused_decisions
 from organizations.refusals import Refusal
-from organizations.views import words
 
 
 def refused(refusal: Refusal) -> str:
@@ -37,4 +36,4 @@ def refused(refusal: Refusal) -> str:
         ),
         refusals.Outdated: _("The code of the new unit is taken, or the list has changed."),
     }
-    return sentences.get(type(refusal)) or words.refused(refusal)
+    return sentences.get(type(refusal)) or refusal_words.refused(refusal)

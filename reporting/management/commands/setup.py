@@ -3,7 +3,7 @@
 On a terminal it leads: what is not right yet, the workbook of agencies, the first administrator.
 In a script each step is an option: ``--check``; ``FILE`` (with ``--apply``, else nothing is
 stored); ``--admin CODE --name … --email … --agency …``; ``--template FILE`` writes the workbook to
-fill in.
+fill in. It speaks the language of the portal (``LANGUAGE_CODE``), as the workbook does.
 """
 
 import sys
@@ -15,17 +15,24 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from organizations.commands.first_run import Begun, begin_province
+from organizations.first_run_words import mistake_said
 from organizations.http import now_and_today
 from organizations.models import Agency, RoleKind
+from organizations.refusal_words import sheet_refused
 from organizations.rules import first_run as rules
+from organizations.rules.names import unaccented
 from organizations.spreadsheets import Sheet, read_sheets, write_sheets
+from organizations.terminal import content_of
 from organizations.workbook_limits import SpreadsheetRefused
 from reporting import commands
 from reporting.queries.installation import installation
 
 MOST_ROWS = 2_000
+YES = {"yes", "co"}
 MARKS = {"ok": "  ok  ", "warn": " warn ", "wrong": "WRONG "}
 EXAMPLES = (
     ("KH", "Tỉnh Khánh Hòa", "Chính quyền", "province", "", "", "Không"),
@@ -62,7 +69,8 @@ class Command(BaseCommand):
             self._appoint(options)
         elif options["check"] or not sys.stdin.isatty():
             if not self._check():
-                raise CommandError("Not fit yet: mend what is WRONG, then run this again.")
+                words = _("Not ready yet: correct what is marked WRONG, then run this again.")
+                raise CommandError(words)
         else:
             self._lead(options)
 
@@ -71,7 +79,7 @@ class Command(BaseCommand):
         is_fit = True
         for found in installation(now):
             is_fit = is_fit and found.state != "wrong"
-            self.stdout.write(f"[{MARKS[found.state]}] {found.subject:<14} {found.words}")
+            self.stdout.write(f"[{MARKS[found.state]}] {found.title:<18} {found.words}")
         return is_fit
 
     def _template(self, path: Path) -> None:
@@ -84,7 +92,8 @@ class Command(BaseCommand):
                 ]
             )
         )
-        self.stdout.write(f"{path}: replace the examples, then: manage.py setup {path}")
+        words = _("%(path)s: replace the examples, then: manage.py setup %(path)s")
+        self.stdout.write(words % {"path": path})
 
     def _take_in(self, path: Path, starts_on: date | None, *, kept: bool) -> None:
         now, today = now_and_today()
@@ -103,31 +112,37 @@ class Command(BaseCommand):
         self._say(begun, kept=kept)
 
     def _plan(self, path: Path) -> rules.Plan:
+        content = content_of(path)
         try:
-            read = read_sheets(path.read_bytes(), sheets=rules.SHEETS, most_rows=MOST_ROWS)
-        except OSError as error:
-            raise CommandError(f"{path}: {error.strerror}.") from error
+            read = read_sheets(content, sheets=rules.SHEETS, most_rows=MOST_ROWS)
         except SpreadsheetRefused as refusal:
-            raise CommandError(f"Refused: {refusal.code}.") from refusal
+            raise CommandError(f"{path}: {sheet_refused(refusal, MOST_ROWS)}") from refusal
         agencies, days = (
             [(row.number, row.cells) for row in read[name]] for name in (rules.AGENCIES, rules.DAYS)
         )
         plan = rules.plan(agencies, days, Agency.objects.values_list("code", flat=True))
         for one in plan.mistakes:
-            heading = rules.SHEETS[one.sheet][one.cell][0]
-            self.stdout.write(f"{one.sheet}, row {one.row}, {heading}: {one.what}")
+            self.stdout.write(mistake_said(one))
         if plan.mistakes:
-            raise CommandError("Nothing is stored: mend the rows above.")
+            raise CommandError(_("Nothing is stored: correct the rows above."))
         return plan
 
     def _say(self, begun: Begun, *, kept: bool) -> None:
-        words = f"{begun.agencies} agencies, {begun.routes} routes, {begun.days} days are new. "
-        self.stdout.write(words + ("Stored." if kept else "Nothing is stored; add --apply."))
+        words = _("New: %(agencies)s, %(routes)s, %(days)s.") % {
+            "agencies": ngettext("%(n)s agency", "%(n)s agencies", begun.agencies)
+            % {"n": begun.agencies},
+            "routes": ngettext("%(n)s route", "%(n)s routes", begun.routes) % {"n": begun.routes},
+            "days": ngettext("%(n)s day", "%(n)s days", begun.days) % {"n": begun.days},
+        }
+        end = _("Stored.") if kept else _("Nothing is stored; add --apply.")
+        self.stdout.write(f"{words} {end}")
 
     def _appoint(self, options: dict[str, Any]) -> None:
         missing = [one for one in ("name", "agency") if not options[one]]
         if missing:
-            raise CommandError(f"Also say --{' and --'.join(missing)}.")
+            raise CommandError(
+                _("Also give %(options)s.") % {"options": ", ".join(f"--{one}" for one in missing)}
+            )
         call_command(
             "appoint",
             agency=options["agency"],
@@ -138,22 +153,31 @@ class Command(BaseCommand):
             role=RoleKind.OPERATOR.value,
             stdout=self.stdout,
         )
-        self.stdout.write("The link works once, for a day. The administrator chooses a password.")
+        self.stdout.write(
+            _("The link works once, for a day. The administrator chooses a password.")
+        )
 
     def _lead(self, options: dict[str, Any]) -> None:
         """Ask step by step; an empty answer leaves a step out."""
-        self.stdout.write("1. What stands here?")
+        self.stdout.write(_("1. How it stands:"))
         self._check()
-        path = input("2. Workbook of agencies (empty: later; 'mau': write one to fill in): ")
+        path = input(
+            _("2. Workbook of agencies (empty: later; “mau”: write one to fill in):") + " "
+        )
         if path == "mau":
             self._template(Path("co-quan.xlsx"))
         elif path:
             self._take_in(Path(path), options["starts_on"], kept=False)
-            if input("   Store it? (yes/no): ").strip().lower() == "yes":
+            if unaccented(input("   " + _("Store it? (yes/no):") + " ")).strip() in YES:
                 self._take_in(Path(path), options["starts_on"], kept=True)
-        code = input("3. Staff code of the first administrator (empty: later): ").strip()
+        code = input(_("3. Staff code of the first administrator (empty: later):") + " ").strip()
         if code:
-            answers = {name: input(f"   {name}: ").strip() for name in ("name", "email", "agency")}
+            asked = {
+                "name": _("Full name"),
+                "email": _("Official e-mail"),
+                "agency": _("Agency code"),
+            }
+            answers = {name: input(f"   {words}: ").strip() for name, words in asked.items()}
             self._appoint(options | {"admin": code} | answers)
-        self.stdout.write("4. How it stands now:")
+        self.stdout.write(_("4. How it stands now:"))
         self._check()

@@ -1,4 +1,4 @@
-"""What refusals say to an officer."""
+"""What refusals say to an officer, on a page or on a terminal."""
 
 from django.utils.translation import gettext as _
 
