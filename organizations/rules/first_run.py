@@ -112,7 +112,11 @@ def plan(
     found_days = [_day(number, cells, mistakes) for number, cells in days]
     ordered = tuple(_parents_first([one for _, one in rows], there))
     if len(ordered) < len(rows) and not mistakes:
-        mistakes.append(Mistake(AGENCIES, rows[0][0], "parent", "circle"))
+        mistakes += [
+            Mistake(AGENCIES, number, "parent", "circle")
+            for number, one in rows
+            if one not in ordered
+        ]
     return Plan(ordered, tuple(one for one in found_days if one), tuple(mistakes))
 
 

@@ -76,5 +76,5 @@ def test_a_file_that_is_none_or_lacks_a_heading_says_so_in_words(cast, tmp_path)
     path = tmp_path / "thieu-cot.xlsx"
     path.write_bytes(write_sheets([Sheet(PEOPLE, ["Mã cơ quan", "Mã cán bộ"], [["SNV", "KH1"]])]))
 
-    with pytest.raises(CommandError, match=r"“Nhân sự” .*: Họ và tên"):
+    with pytest.raises(CommandError, match=r"“Nhân sự” .*: Mã công chức, Họ và tên"):
         call_command("import_staff", str(path))
