@@ -27,6 +27,7 @@ def is_set_up(user: User) -> bool:
 
 def due_on(actor: Actor, on: date) -> date:
     """The first day on which the role does nothing without it: some days after the role began.
+    What nobody gave has no such days: who breaks the glass (ADR 0056) needs it at once.
 
     Two queries.
     """
@@ -44,5 +45,5 @@ def due_on(actor: Actor, on: date) -> date:
         revoked_at__isnull=True,
     ).order_by()
     began = [found.aggregate(first=Min("starts_on"))["first"] for found in (roles, acting)]
-    first = min((day for day in began if day is not None), default=on)
-    return first + timedelta(days=settings.SECOND_STEP_GRACE_DAYS)
+    first = min((day for day in began if day is not None), default=None)
+    return on if first is None else first + timedelta(days=settings.SECOND_STEP_GRACE_DAYS)

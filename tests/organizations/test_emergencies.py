@@ -13,6 +13,7 @@ from organizations.models import AuditEvent, EmergencyAccess, Notice, StaffMembe
 from organizations.tenancy import own_postings, tenant
 from tests.factories.organizations import NOW, Cast
 from tests.factories.worklogs import make_entry
+from tests.organizations.test_second_step import app_on_phone
 from tests.signing_in import enter
 
 PAGE = "organizations:emergencies"
@@ -79,6 +80,17 @@ def test_nothing_is_written_by_looking_or_by_a_form(cast, inside) -> None:
         events = AuditEvent.objects.filter(actor_posting_id=inside.access.posting_id)
         assert set(events.values_list("action", flat=True)) == {"organizations.emergency.read"}
         assert entry.version == 1
+
+
+def test_who_looks_in_an_emergency_has_no_days_to_do_without_a_second_step(
+    cast, inside, settings
+) -> None:
+    settings.SECOND_STEP_REQUIRED = True
+    people = reverse("organizations:people")
+
+    assert inside.get(people).headers["Location"] == reverse("mfa_index")
+    app_on_phone(inside.access.posting)
+    assert inside.get(people).status_code == 200
 
 
 def test_other_agencies_stay_closed(cast, inside) -> None:
