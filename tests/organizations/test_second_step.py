@@ -21,6 +21,7 @@ from organizations.models import AuditEvent, RoleAssignment
 from organizations.tenancy import tenant
 from tests.browser import PASSWORD
 from tests.caching import fresh_cache
+from tests.factories.delegations import delegate
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 INDEX = "/accounts/2fa/"
@@ -155,6 +156,21 @@ def test_roles_with_power_are_led_to_it_when_the_days_are_over(
         assert answer["Location"] == INDEX
     assert client.get(INDEX).status_code == 200
     app_on_phone(posting)
+    assert client.get("/").status_code == 200
+
+
+def test_who_signs_for_a_head_needs_it_as_the_head_does(cast, signed_in, required, settings) -> None:
+    """By the days since the first right: a right of one week would end before they are over."""
+    now, _today = now_and_today()
+    grace = timedelta(days=settings.SECOND_STEP_GRACE_DAYS)
+    client = signed_in(cast.colleague)
+    delegate(cast.head, cast.colleague, now=now - grace)
+    assert client.get("/").status_code == 200  # over by today
+
+    delegate(cast.agency_head, cast.colleague, purposes=["sign_report"], now=now)
+
+    assert client.get("/")["Location"] == INDEX
+    app_on_phone(cast.colleague)
     assert client.get("/").status_code == 200
 
 
