@@ -109,7 +109,7 @@ DECIDE_LEAVE = Action(
 )
 CANCEL_LEAVE = Action(
     "organizations.leave.cancel",
-    "Take approved leave back",
+    "Take approved leave back: of one's own, what one asked for and has not begun",
     (
         Allow(KEEPERS, Relation.AGENCY),
         *DECIDE_LEAVE.allows,

@@ -117,7 +117,8 @@ def cancel_leave(
     changes nothing.
 
     Raises: Outdated (not approved), ReasonIsMissing, EndsBeforeItStarts (``ends_on`` lies outside
-        the leave), PeriodIsClosed (a half day that falls away lies in a closed period).
+        the leave), PeriodIsClosed (a half day that falls away lies in a closed period), OwnWork (it
+        is one's own, and was recorded by somebody else or has begun).
     Locks: the leave's row.
     """
     if not nfc(reason):

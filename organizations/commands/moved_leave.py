@@ -43,15 +43,20 @@ def leave_of(decision: NewDecision, posting_ids: Collection[int]) -> list[Leave]
             posting_id__in=posting_ids,
             status=LeaveStatus.APPROVED,
             ends_on__gte=decision.effective_on,
-        ).order_by("id")
+        )
+        .select_related("posting")
+        .order_by("id")
     )
 
 
 def cut_leave(actor: Actor, decision: NewDecision, leaves: Sequence[Leave], now: datetime) -> None:
     """End leave the day before, or cancel what had not begun, with the decision as its reason.
+    Whoever moves themselves takes nothing back: it stands as cut by who approved it.
+
     The rows given are not changed themselves. One statement each."""
     for leave in leaves:
-        by = actor.posting_id or leave.decided_by_id or leave.recorded_by_id
+        others = actor.posting_id if leave.posting.staff_id != actor.staff_id else None
+        by = others or leave.decided_by_id or leave.recorded_by_id
         fields: dict[str, Any] = {"cancelled_by_id": by, "cancel_reason": decision.number}
         if leave.starts_on >= decision.effective_on:
             fields |= {"status": LeaveStatus.CANCELLED, "cancelled_at": now}

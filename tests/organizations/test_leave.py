@@ -177,6 +177,24 @@ def test_an_approved_leave_takes_no_step_that_is_not_one(cast, inside, change) -
     assert refusal.value.__cause__.sqlstate == "KP002"
 
 
+def test_nobody_takes_their_own_leave_back_but_what_they_asked_for_and_has_not_begun(
+    cast, inside
+) -> None:
+    suspended = make_leave(cast.officer, cast.agency_head, kind="suspension")
+    begun, ahead = (ask_for_leave(cast.officer, TODAY + timedelta(days=n)) for n in (1, 2))
+    for leave in (begun, ahead):
+        decide(leave, cast.agency_head)
+
+    with pytest.raises(OwnWork):
+        cancel(suspended, cast.officer)
+    with pytest.raises(OwnWork):
+        cancel(suspended, cast.officer, ends_on=TODAY, ends_half="am")
+    with pytest.raises(OwnWork):
+        cancel(begun, cast.officer, now=NOW + timedelta(days=1))
+    assert cancel(ahead, cast.officer).status == LeaveStatus.CANCELLED
+    assert cancel(suspended, cast.agency_head).status == LeaveStatus.CANCELLED
+
+
 def test_a_leave_cannot_begin_as_decided_by_nobody(cast, inside) -> None:
     with pytest.raises(DatabaseError, match="leave_is_decided_by_somebody"), transaction.atomic():
         Leave.objects.create(

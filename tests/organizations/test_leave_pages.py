@@ -116,6 +116,25 @@ def test_a_person_takes_back_what_they_asked_for_before_it_begins(cast, signed_i
     assert sent(suspended) == 403
 
 
+@pytest.mark.parametrize(("who", "by"), [("officer", "agency_head"), ("agency_head", "officer")])
+def test_who_keeps_people_does_not_take_back_a_leave_of_their_own(
+    cast, signed_in, who, by
+) -> None:
+    own, other = getattr(cast, who), getattr(cast, by)
+    suspended = make_leave(own, other, TOMORROW, kind="suspension")
+    begun = ask_for_leave(own, TODAY, TOMORROW - timedelta(days=1))
+    with tenant(cast.department.pk):
+        decide(begun, other)
+    client = signed_in(own)
+
+    for leave in (suspended, begun):
+        url = reverse("organizations:cancel_leave", args=[leave.pk])
+        sent = {"reason": "Không đi nữa", "ends_half": "pm"}
+        assert client.post(url, sent).status_code == 403
+        assert url not in client.get(reverse("organizations:team_leave")).content.decode()
+        assert signed_in(other).post(url, sent).status_code == 302
+
+
 def test_the_team_calendar_shows_days_away_and_days_asked_for(cast, signed_in) -> None:
     make_leave(cast.colleague, cast.officer, ends_half="am")
     ask_for_leave(cast.clerk)

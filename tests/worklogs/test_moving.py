@@ -199,6 +199,14 @@ def test_leave_is_cut_at_the_day_and_the_rest_goes_along(cast, inside) -> None:
     assert agency_span(cast.department.pk, START, END).coverage.total == before
 
 
+def test_who_moves_themselves_does_not_take_their_own_leave_back(cast, inside) -> None:
+    leave = make_leave(cast.officer, cast.agency_head, FIRST, kind="suspension")
+    move(cast, cast.officer)
+
+    leave.refresh_from_db()
+    assert (leave.status, leave.cancelled_by_id) == ("cancelled", cast.agency_head.pk)
+
+
 def test_two_units_become_one(cast, inside) -> None:
     new = NewUnit("SXD-TH", "Phòng Tổng hợp", cast.root.pk)
     people = [cast.clerk, cast.colleague, cast.head, cast.outsider]
