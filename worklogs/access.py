@@ -20,13 +20,13 @@ from worklogs.policy import ASSIGN, OPEN_ENTRY, READ_EVIDENCE, TALK
 def assignable_postings(actor: Actor, on: date) -> QuerySet[Posting]:
     """Postings that the actor may give work to: those of the units below the ones they head.
 
-    The superior of the agency head may assign to the heads at the root. Nobody assigns to
-    themselves: a score is divided by assigned work.
+    The superior may assign to who is the agency's head that day. Nobody assigns to themselves: a
+    score is divided by assigned work.
     """
-    return postings_below(actor).filter(in_force(on))
+    return postings_below(actor, on).filter(in_force(on))
 
 
-def postings_below(actor: Actor) -> QuerySet[Posting]:
+def postings_below(actor: Actor, on: date) -> QuerySet[Posting]:
     """The same whenever they are or were posted there, for work due on many days."""
     postings = Posting.objects.filter(agency_id=actor.agency_id, keeps_log=True)
     reach = actor.reach(ASSIGN)
@@ -34,7 +34,7 @@ def postings_below(actor: Actor) -> QuerySet[Posting]:
     if Relation.BELOW in reach:
         below |= Q(unit__in=subtree(actor.headed_unit_ids(), agency_id=actor.agency_id))
     if Relation.AGENCY_HEADS in reach:
-        below |= Q(roles__role=RoleKind.AGENCY_HEAD)
+        below |= Q(in_force(on, prefix="roles__"), roles__role=RoleKind.AGENCY_HEAD)
     return (
         postings.filter(below)
         .exclude(staff_id=actor.staff_id)
@@ -44,13 +44,14 @@ def postings_below(actor: Actor) -> QuerySet[Posting]:
     )
 
 
-def require_assignable(actor: Actor, posting_ids: Collection[int]) -> None:
-    """Stop unless the actor may give work to each of these, whenever it is due. One query.
+def require_assignable(actor: Actor, posting_ids: Collection[int], on: date) -> None:
+    """Stop unless the actor may on that day give work to each of these, whenever it is due. One
+    query.
 
     Raises:
         PermissionDenied: one of them is missing, foreign or not theirs: all answer alike.
     """
-    if postings_below(actor).filter(pk__in=posting_ids).count() < len(set(posting_ids)):
+    if postings_below(actor, on).filter(pk__in=posting_ids).count() < len(set(posting_ids)):
         raise PermissionDenied
 
 

@@ -1,15 +1,17 @@
 """Assigning to many people at once: a whole unit with one tick, an own quantity beside a name."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 import time_machine
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from organizations.audit import new_id
 from organizations.tenancy import tenant
 from tests.evaluations.costs import queries_of
-from tests.factories.organizations import NOW, TODAY, actor, make_posting
+from tests.factories.organizations import NOW, TODAY, actor, give_role, make_posting
 from tests.factories.worklogs import make_task
 from worklogs import commands
 from worklogs.commands.assignments import Piece, Work
@@ -59,6 +61,28 @@ def test_a_unit_that_is_not_below_is_no_choice(cast, signed_in, task) -> None:
 
     assert page.status_code == 422
     assert shares(cast) == {}
+
+
+def test_who_no_longer_heads_the_agency_gets_no_work_from_the_superior(
+    cast, signed_in, task
+) -> None:
+    with tenant(cast.department.pk):
+        cast.agency_head.roles.update(ends_on=TODAY - timedelta(days=1))
+    give_role(cast.clerk, "agency_head", cast.root, starts_on=TODAY)
+    work = Work(task.pk, "", Decimal(1), TODAY, TODAY)
+
+    page = signed_in(cast.superior).post(ASSIGN, order(cast.agency_head))
+    with tenant(cast.department.pk), pytest.raises(PermissionDenied):
+        commands.assign_pieces(
+            actor=actor(cast.superior),
+            batch_id=new_id(),
+            pieces=[Piece(cast.agency_head.pk, work)],
+            now=NOW,
+        )
+
+    assert page.status_code == 422
+    assert shares(cast) == {}
+    assert signed_in(cast.superior).post(ASSIGN, order(cast.clerk)).status_code == 302
 
 
 def test_a_quantity_beside_a_name_is_that_persons_own(cast, signed_in, task) -> None:

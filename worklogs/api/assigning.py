@@ -162,9 +162,9 @@ class AssignmentsView(Endpoint):
         """Sent again under the same key, nothing is assigned twice; other work under it is refused
         by `batch_is_other`. Eight statements, whatever the number of people."""
         pieces = [_piece(one) for one in self.sent(NewWork)["pieces"]]
-        access.require_assignable(self.actor, {piece.assignee_id for piece in pieces})
+        now, today = now_and_today()
+        access.require_assignable(self.actor, {piece.assignee_id for piece in pieces}, today)
         repeats = any(piece.repeats_id is not None for piece in pieces)
-        now, _today = now_and_today()
         made = commands.assign_pieces(
             actor=self.actor,
             batch_id=key_of(request),

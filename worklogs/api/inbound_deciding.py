@@ -103,9 +103,9 @@ class InboundAssignmentView(Endpoint):
         """Sent again under the same key, nothing is assigned twice. Dealt with otherwise: 409."""
         found = queries.get_inbound(self.actor, pk)
         sent = self.sent(InboundWork)
-        access.require_assignable(self.actor, {sent["assignee_id"]})
+        now, today = now_and_today()
+        access.require_assignable(self.actor, {sent["assignee_id"]}, today)
         assignee_id = sent.pop("assignee_id")
-        now, _today = now_and_today()
         made = commands.assign_inbound(
             actor=self.actor,
             document=found,

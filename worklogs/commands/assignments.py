@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from organizations import audit
 from organizations.access import Actor
 from organizations.audit import new_id
+from organizations.http import LOCAL_ZONE
 from organizations.models import Posting
 from organizations.refusals import NotPosted, stated
 from worklogs import access
@@ -194,7 +195,8 @@ def _said(work: Work) -> tuple[str, ...]:
 
 def _assignments(actor: Actor, batch: AssignmentBatch, pieces: Sequence[Piece]) -> list[Assignment]:
     """The rows, after everything that does not need the database's word was checked."""
-    people = access.postings_below(actor).in_bulk({piece.assignee_id for piece in pieces})
+    on = batch.assigned_at.astimezone(LOCAL_ZONE).date()
+    people = access.postings_below(actor, on).in_bulk({piece.assignee_id for piece in pieces})
     tasks = tasks_by_id(batch.agency_id, {piece.work.task_id for piece in pieces})
     _see_whose_work_is_repeated(batch.agency_id, pieces)
     rows = []

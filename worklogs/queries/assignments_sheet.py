@@ -33,7 +33,7 @@ def checked_rows(actor: Actor, rows: Iterable[Row], today: date) -> list[SheetRo
     typed = [_read(row, today) for row in rows]
     typed = [row for row in typed if row.asks_for_something]
     mark_repeated(typed)
-    people = _people(actor, {row.cells["staff_code"].upper() for row in typed})
+    people = _people(actor, {row.cells["staff_code"].upper() for row in typed}, today)
     tasks = _tasks(actor.agency_id, {row.cells["task_code"].upper() for row in typed})
     periods = list(
         AgencyPeriod.objects.filter(agency_id=actor.agency_id).values_list(
@@ -62,9 +62,9 @@ def _read(row: Row, today: date) -> WorkRow:
     return read_work(row.number, row.cells, days, today)
 
 
-def _people(actor: Actor, codes: set[str]) -> dict[str, list[Posting]]:
+def _people(actor: Actor, codes: set[str], today: date) -> dict[str, list[Posting]]:
     found: dict[str, list[Posting]] = defaultdict(list)
-    below = access.postings_below(actor).annotate(code=Upper("staff__staff_code"))
+    below = access.postings_below(actor, today).annotate(code=Upper("staff__staff_code"))
     for posting in below.filter(code__in=codes):
         found[posting.staff.staff_code.upper()].append(posting)
     return found
