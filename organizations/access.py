@@ -132,7 +132,8 @@ def may_delegate(actor: Actor) -> bool:
 
 
 def grantable_roles(actor: Actor) -> tuple[RoleKind, ...]:
-    """The roles that the actor may give to others: an officer is appointed by the head."""
+    """The roles that the actor may give to others: an officer is appointed by the head, the head by
+    the province."""
     return tuple(role for role in RoleKind if actor.may(policy.GIVE_ROLES, state=role))
 
 

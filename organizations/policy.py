@@ -21,14 +21,16 @@ from organizations.rules.service_tokens import SCOPES
 
 HEADS = (RoleKind.HEAD, RoleKind.AGENCY_HEAD)
 HEADS_AND_ABOVE = (*HEADS, RoleKind.SUPERIOR)
-# Who keeps an agency's people, and the roles they may give. The roles of receivers and overseers
-# open other agencies, so they come from the operators' command line alone.
+# Who keeps an agency's people, and the roles they may give. Who heads the agency or stands above
+# its head is said by the province (ADR 0074): whoever enters people could otherwise give the role
+# to a person they invented. The roles of receivers and overseers open other agencies, so they come
+# from the operators' command line alone.
 KEEPERS = (RoleKind.OFFICER, RoleKind.AGENCY_HEAD)
 RECEIVERS = (RoleKind.ORGANIZATION_BOARD, RoleKind.HOME_AFFAIRS)
 OVERSEERS = (RoleKind.KPI_TEAM, RoleKind.INSPECTOR)
 GIVEN_REVIEW, GIVEN_ASSESS = given(Purpose.REVIEW), given(Purpose.ASSESS)
 GIVEN_SIGN, GIVEN_ALL = given(Purpose.SIGN_REPORT), given(Purpose.ALL)
-GIVEN_BY_OFFICER = (RoleKind.HEAD, RoleKind.DEPUTY, RoleKind.AGENCY_HEAD, RoleKind.SUPERIOR)
+GIVEN_BY_OFFICER = (RoleKind.HEAD, RoleKind.DEPUTY)
 GIVEN_BY_HEAD = (*GIVEN_BY_OFFICER, RoleKind.OFFICER, RoleKind.SUPPORT)
 ROOT, UNIT = "of the agency itself", "of a unit below"
 
@@ -212,6 +214,7 @@ TASKS: Mapping[str, Within] = {
 COMMANDS: Mapping[str, Within] = {
     "appoint": Within.ONE,
     "break_glass": Within.ONE,
+    "first_links": Within.EACH,
     "fill_sandboxes": Within.EACH,
     "forget_second_step": Within.ONE,
     "import_staff": Within.EACH,

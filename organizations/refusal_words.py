@@ -32,6 +32,9 @@ def refused(refusal: Refusal) -> str:
         refusals.EndsBeforeItStarts: _("The days are before the first day, or after the last."),
         refusals.OwnRights: _("Nobody can give themselves rights, or take their own away."),
         refusals.NotYoursToGive: _("This role is given by the head of the agency or the province."),
+        refusals.LinkIsNotYours: _(
+            "This person holds a role that is not yours to give, so the link is not yours to make."
+        ),
         refusals.SignInInUse: _(
             "This sign-in is in use, or belongs to another agency too. Its owner can"
             " reset the password by e-mail; otherwise the operators can help."

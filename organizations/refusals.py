@@ -167,6 +167,12 @@ class SignInInUse(Refusal):
     code = "sign_in_in_use"
 
 
+class LinkIsNotYours(Refusal):
+    """The person holds, or will hold, a role that whoever asks for the link may not give."""
+
+    code = "link_is_not_yours"
+
+
 class NothingToGive(Refusal):
     """Who should give the right does not hold it themselves; what was given is not passed on."""
 

@@ -44,6 +44,7 @@ def _sentence(cell: str, problem: Problem) -> str:
         Problem.ADDRESS_TAKEN: _("this address belongs to somebody else."),
         Problem.ADDRESS_STAYS: _("people with a sign-in change their address themselves."),
         Problem.OWN_RIGHTS: _("nobody can give themselves a role."),
+        Problem.FROM_ABOVE: _("the head of the agency is named by the province."),
         Problem.POSITION_TAKEN: _(
             "the person holds this position in this unit on some of these days already."
         ),

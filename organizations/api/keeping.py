@@ -177,13 +177,15 @@ class RolesView(Endpoint):
         tags=["people"],
     )
     def post(self, request: Request, posting_id: int) -> Response:
-        """Those that one may give: `not_yours_to_give` otherwise, and never one's own. Sent again,
-        `role_is_held`."""
+        """Those that one may give: `not_yours_to_give` otherwise, and never one's own. By a person
+        who has just confirmed who they are. Sent again, `role_is_held`."""
+        self.require_confirmation()
         posting = queries.get_own_posting(self.actor.agency_id, posting_id)
         sent = self.sent(NewRole)
         unit_id = sent.pop("unit_id")
         unit = None if unit_id is None else unit_of(self.actor.agency_id, unit_id)
-        made = commands.give_role(actor=self.actor, posting=posting, unit=unit, **sent)
+        now, _today = now_and_today()
+        made = commands.give_role(actor=self.actor, posting=posting, unit=unit, now=now, **sent)
         return shown(HeldRole, made, status=201)
 
 

@@ -35,6 +35,7 @@ from organizations.commands.people import (
     may_activate,
     post_person,
     rename_person,
+    stands_above,
 )
 from organizations.commands.periods import (
     make_partitions,
@@ -114,6 +115,7 @@ __all__ = [
     "revoke_service_token",
     "save_roster",
     "set_teaching_load",
+    "stands_above",
     "untell",
     "want_first_steps",
     "want_mail",

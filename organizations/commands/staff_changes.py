@@ -1,32 +1,51 @@
 """Changes of postings that a workbook brings, and the roles that come with them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 
 from organizations import audit
 from organizations.access import Actor
 from organizations.commands.people import is_only_here
+from organizations.commands.roles import tell_of_role
+from organizations.commands.sign_ins import shut_before
 from organizations.inserting import insert, next_ids
-from organizations.models import Posting, RoleAssignment, StaffMember
-from organizations.refusals import SignInInUse
+from organizations.models import Posting, RoleAssignment, RoleKind, StaffMember, Unit
+from organizations.refusals import NotYoursToGive, SignInInUse
 from organizations.rules.names import person_sort_key, unaccented
 from organizations.rules.staff_cells import PersonContent
 from organizations.rules.staff_planned import Effect, PlannedPosting
 
 
 def give_roles(
-    actor: Actor, given: Sequence[tuple[int, PersonContent, date]], unit_ids: Mapping[str, int]
+    actor: Actor,
+    given: Sequence[tuple[int, PersonContent, date]],
+    unit_ids: Mapping[str, int],
+    now: datetime,
 ) -> None:
-    """Roles over the unit of each posting from a day on. Three statements, or none."""
+    """Roles over the unit of each posting from a day on: who heads the root heads the agency, and
+    is told as by ``give_role``. Four statements, or none; some ten more for each head of an agency.
+
+    Raises:
+        NotYoursToGive: a person of the agency names its head.
+    """
+    if not given:
+        return
+    roots = Unit.objects.filter(
+        agency_id=actor.agency_id, parent__isnull=True, ends_on__isnull=True
+    ).values_list("pk", flat=True)
+    root = roots.first()
+    heads = {pk for pk, one, _ in given if one.role == RoleKind.HEAD and unit_ids[one.unit] == root}
+    if heads and actor.posting_id is not None:
+        raise NotYoursToGive
     insert(
         [
             RoleAssignment(
                 pk=role_id,
                 agency_id=actor.agency_id,
                 posting_id=pk,
-                role=one.role,
+                role=RoleKind.AGENCY_HEAD if pk in heads else one.role,
                 unit_id=unit_ids[one.unit],
                 starts_on=first,
                 ends_on=one.ends_on,
@@ -40,10 +59,21 @@ def give_roles(
         actor=actor,
         action="organizations.role.given",
         events=[
-            (pk, {"role": one.role, "unit": one.unit, "from": str(first)})
+            (
+                pk,
+                {
+                    "role": str(RoleKind.AGENCY_HEAD) if pk in heads else one.role,
+                    "unit": one.unit,
+                    "from": str(first),
+                },
+            )
             for pk, one, first in given
         ],
     )
+    begins = {pk: first for pk, _, first in given}
+    for posting in Posting.objects.filter(pk__in=heads).select_related("staff") if heads else ():
+        shut_before(actor=actor, staff=posting.staff, now=now)
+        tell_of_role(actor=actor, posting=posting, starts_on=begins[posting.pk], now=now)
 
 
 def change_postings(
@@ -51,6 +81,7 @@ def change_postings(
     people: Sequence[PlannedPosting],
     unit_ids: Mapping[str, int],
     today: date,
+    now: datetime,
     counted: Callable[[int], None],
 ) -> int:
     """Let postings say what changed rows say; how many. A few statements each, and ``counted``
@@ -61,7 +92,7 @@ def change_postings(
             _change_posting(actor, row.posting.key, row.posting.content, row.content)
             if row.content.role and row.content.role != row.posting.content.role:
                 first = max(today, row.content.starts_on)
-                give_roles(actor, [(row.posting.key, row.content, first)], unit_ids)
+                give_roles(actor, [(row.posting.key, row.content, first)], unit_ids, now)
             changed += 1
             counted(1)
     return changed

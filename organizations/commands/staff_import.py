@@ -48,7 +48,8 @@ def apply_plan(
 
     Raises:
         Outdated: some row is wrong by now, or somebody else was quicker.
-        NotYoursToGive: a row gives a role and the actor may give none.
+        NotYoursToGive: a row gives a role and the actor may give none, or it is that of the head of
+            the agency and they are a person of the agency.
         PeriodIsClosed: the report of one of those days was compiled meanwhile.
         SignInInUse: a name is spelled anew of somebody who works elsewhere too.
     """
@@ -66,7 +67,9 @@ def apply_plan(
             "units_new": _count(planned.units, Effect.NEW),
             "units_changed": _count(planned.units, Effect.CHANGED),
             "postings_new": _add_postings(actor, planned.people, unit_ids, checksum, now, steps),
-            "postings_changed": change_postings(actor, planned.people, unit_ids, today, steps.add),
+            "postings_changed": change_postings(
+                actor, planned.people, unit_ids, today, now, steps.add
+            ),
         }
         audit.record(
             actor=actor,
@@ -193,7 +196,7 @@ def _add_postings(
     )
     ids = _insert_postings(actor.agency_id, contents, unit_ids, staff_ids, steps)
     given = [(pk, one) for pk, one in zip(ids, contents, strict=True) if one.role]
-    give_roles(actor, [(pk, one, one.starts_on) for pk, one in given], unit_ids)
+    give_roles(actor, [(pk, one, one.starts_on) for pk, one in given], unit_ids, now)
     audit.record_many(
         actor=actor,
         action="organizations.person.posted",

@@ -29,6 +29,8 @@ class NoticeKind(models.TextChoices):
     FIGURES_ASK = "figures_ask", _("My figures")
     RIGHT_GIVEN = "right_given", _("Delegation")
     RIGHT_ENDED = "right_ended", _("Delegation")
+    ROLE_GIVEN = "role_given", _("Role")
+    LINKS_MADE = "links_made", _("First sign-ins")
     ENTRY_RETURNED = "entry_returned", _("Returned entry")
     ENTRY_CORRECTED = "entry_corrected", _("Corrected entry")
     MESSAGE = "message", _("Exchange about an entry")

@@ -93,7 +93,7 @@ GUIDE_ROWS = (
     (
         "Vai trò trong đơn vị: "
         + "; ".join(words[0] for words in ROLES.values())
-        + "; hoặc để trống",
+        + "; hoặc để trống. Người đứng đầu đơn vị gốc là người đứng đầu cơ quan: chỉ tỉnh ghi.",
     ),
     ("Ngày ghi dạng 24/11/2026. Vị trí chính và Ghi nhật ký để trống nghĩa là Có.",),
     ("Thư công vụ chỉ ghi cho người mới; người đã có tài khoản tự đổi thư của mình.",),
@@ -107,6 +107,7 @@ def known_for(actor: Actor, people: Numbered, today: date) -> Known:
     Six queries, and three for each person who works in other agencies only.
     """
     units = list(Unit.objects.filter(agency_id=actor.agency_id).select_related("parent"))
+    root = next((one.code for one in units if one.parent_id is None and one.ends_on is None), "")
     postings = _postings(actor.agency_id, today)
     here = {one.content.staff_code for one in postings}
     codes = {cells.get("staff_code", "").upper() for _number, cells in people} - here - {""}
@@ -119,6 +120,7 @@ def known_for(actor: Actor, people: Numbered, today: date) -> Known:
         addresses=_addresses(addresses),
         closed_through=closed_through(actor.agency_id),
         own_code=own.first() or "",
+        head_from_above="" if actor.posting_id is None else root,
     )
 
 
@@ -236,10 +238,13 @@ def unit_row(content: UnitContent) -> list[str]:
 def _postings(agency_id: int, today: date) -> list[KnownPosting]:
     """Two queries."""
     held = RoleAssignment.objects.filter(
-        in_force(today), agency_id=agency_id, role__in=[RoleKind.HEAD, RoleKind.DEPUTY]
+        in_force(today),
+        agency_id=agency_id,
+        role__in=[RoleKind.HEAD, RoleKind.DEPUTY, RoleKind.AGENCY_HEAD],
     )
+    # Whoever heads the agency heads its root: the sheet knows heads of units.
     roles = {
-        (posting_id, unit_id): role
+        (posting_id, unit_id): RoleKind.HEAD if role == RoleKind.AGENCY_HEAD else role
         for posting_id, unit_id, role in held.order_by("-role").values_list(
             "posting_id", "unit_id", "role"
         )

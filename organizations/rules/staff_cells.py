@@ -62,6 +62,7 @@ class Problem(StrEnum):
     ADDRESS_TAKEN = "address_taken"
     ADDRESS_STAYS = "address_stays"
     OWN_RIGHTS = "own_rights"
+    FROM_ABOVE = "from_above"
     POSITION_TAKEN = "position_taken"
     CLOSED = "closed"
 

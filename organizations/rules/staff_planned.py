@@ -43,7 +43,8 @@ class Known:
 
     ``elsewhere``: names of people who are not of this agency yet, by staff code. ``addresses``:
     who signs in with it. ``closed_through``: the last day of the agency's last compiled period.
-    ``own_code``: of whoever sends the file.
+    ``own_code``: of whoever sends the file. ``head_from_above``: code of the unit whose head the
+    province names, so that the file may not; empty in the province's own.
     """
 
     units: Sequence[KnownUnit] = ()
@@ -52,6 +53,7 @@ class Known:
     addresses: Mapping[str, str] = field(default_factory=dict)
     closed_through: date | None = None
     own_code: str = ""
+    head_from_above: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,10 +194,12 @@ def _of_identity(
             found.append(("email", Problem.ADDRESS_TAKEN))
         elif owner is None and (mine or content.staff_code in known.elsewhere):
             found.append(("email", Problem.ADDRESS_STAYS))
-    if content.role and content.staff_code == known.own_code:
-        held = {one.content.key: one.content.role for one in mine}
-        if held.get(content.key) != content.role:
+    held = {one.content.key: one.content.role for one in mine}
+    if content.role and held.get(content.key) != content.role:
+        if content.staff_code == known.own_code:
             found.append(("role", Problem.OWN_RIGHTS))
+        if content.role == "head" and content.unit == known.head_from_above:
+            found.append(("role", Problem.FROM_ABOVE))
     return found
 
 

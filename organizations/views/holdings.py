@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from organizations import access, commands, queries
+from organizations.confirming import confirmed
 from organizations.forms import LastDayForm, LeaveForm, RoleForm
 from organizations.http import TenantRequest, now_and_today
 from organizations.models import Posting
@@ -34,11 +35,12 @@ def end_posting(request: TenantRequest, pk: int) -> HttpResponse:
     return _again(request, posting, form)
 
 
+@confirmed()
 @require_POST
 def give_role(request: TenantRequest, pk: int) -> HttpResponse:
     """Give a posting a role for a time."""
     access.require(access.may_keep_people(request.actor))
-    actor = request.actor
+    actor, (now, _today) = request.actor, now_and_today()
     posting = queries.get_own_posting(actor.agency_id, pk)
     form = RoleForm(
         request.POST,
@@ -56,6 +58,7 @@ def give_role(request: TenantRequest, pk: int) -> HttpResponse:
                 unit=form.chosen_unit(),
                 starts_on=typed["starts_on"],
                 ends_on=typed["ends_on"],
+                now=now,
             )
         except Refusal as refusal:
             form.add_error(None, refused(refusal))

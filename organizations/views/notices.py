@@ -39,6 +39,8 @@ ICONS = {
     NoticeKind.SECOND_LOOK: "review",
     NoticeKind.RIGHT_GIVEN: "swap",
     NoticeKind.RIGHT_ENDED: "swap",
+    NoticeKind.ROLE_GIVEN: "person",
+    NoticeKind.LINKS_MADE: "key",
     NoticeKind.ENTRY_RETURNED: "return",
     NoticeKind.ENTRY_CORRECTED: "edit",
     NoticeKind.MESSAGE: "review",
@@ -178,6 +180,8 @@ def _between_people(kind: NoticeKind) -> str:
     return {
         NoticeKind.RIGHT_GIVEN: _("You were given rights to use from %(day)s on."),
         NoticeKind.RIGHT_ENDED: _("Rights that you were given have ended."),
+        NoticeKind.ROLE_GIVEN: _("%(code)s was given a role from %(day)s on."),
+        NoticeKind.LINKS_MADE: _("Links for a first sign-in were made for people of the agency."),
         NoticeKind.ENTRY_RETURNED: _("An entry of %(day)s was returned; the reason is beside it."),
         NoticeKind.ENTRY_CORRECTED: _("A different time was accepted for an entry of %(day)s."),
         NoticeKind.MESSAGE: _("There is a message about an entry of %(day)s."),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from organizations import access, commands, queries
+from organizations.confirming import confirmed
 from organizations.forms import (
     LastDayForm,
     LeaveForm,
@@ -108,6 +109,7 @@ def rename(request: TenantRequest, staff_code: str) -> HttpResponse:
     return person_page(request, staff, name_form=form)
 
 
+@confirmed()
 @require_POST
 def activation(request: TenantRequest, staff_code: str) -> HttpResponse:
     """A link for the first password, shown once and stored nowhere."""
@@ -115,7 +117,7 @@ def activation(request: TenantRequest, staff_code: str) -> HttpResponse:
     staff = queries.get_person(request.actor.agency_id, staff_code)
     now, _today = now_and_today()
     try:
-        uid, key = commands.make_activation(actor=request.actor, staff=staff)
+        uid, key = commands.make_activation(actor=request.actor, staff=staff, now=now)
     except Refusal as refusal:
         return person_page(request, staff, problem=refused(refusal))
     link = request.build_absolute_uri(
@@ -165,6 +167,7 @@ def person_page(
         "leaves": shown.leaves,
         "name_form": name_form or NameForm(initial={"full_name": staff.full_name}),
         "may_activate": commands.may_activate(actor, staff, staff.user),
+        "stands_above": commands.stands_above(actor, staff, today),
         "refused": bound or name_form,
         "problem": problem,
         "is_self": staff.pk == actor.staff_id,

@@ -129,6 +129,7 @@ def _organization() -> dict[str, str]:
         "organizations.shift.added": _("Added a shift"),
         "organizations.shift.retired": _("Retired a shift"),
         "organizations.sign_in.link_made": _("Made a sign-in link"),
+        "organizations.sign_in.shut": _("Took back a first password before a role was given"),
         "organizations.teaching_load.set": _("Set a teaching load"),
         "organizations.agency.made": _("Created an agency"),
         "organizations.agency.followed": _("Made an agency the successor of another"),

@@ -26,6 +26,8 @@ WEIGHTY = {
     "reporting:ask_bundle": "an agency's evidence",
     "reporting:take_bundle": "an agency's evidence leaves the portal",
     "evaluations:classify": "freezes a quarter or a year",
+    "organizations:give_role": "gives power over others",
+    "organizations:activation": "opens the sign-in of somebody else",
     "organizations:service_tokens": "lets a program in",
     "organizations:webhooks": "has another system told",
     "organizations:apply_province_sheet": "changes many agencies at once",

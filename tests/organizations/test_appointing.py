@@ -5,9 +5,9 @@ import re
 import pytest
 from django.core.management import CommandError, call_command
 
-from organizations.models import AuditEvent, Posting, RoleKind
+from organizations.models import AuditEvent, Posting, RoleKind, User
 from organizations.tenancy import tenant
-from tests.factories.organizations import actor
+from tests.factories.organizations import NOW, actor
 
 
 def appoint(capsys, **options: str) -> str:
@@ -31,6 +31,7 @@ def test_a_new_officer_gets_a_link_to_their_first_password(cast, capsys, client)
 
 def test_an_existing_person_keeps_posting_and_password(cast, capsys) -> None:
     staff = cast.kpi_team.staff
+    User.objects.filter(staff=staff).update(last_login=NOW)
     said = appoint(
         capsys, agency="SNV", staff_code=staff.staff_code, name="", role=RoleKind.INSPECTOR
     )

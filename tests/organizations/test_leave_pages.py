@@ -117,9 +117,7 @@ def test_a_person_takes_back_what_they_asked_for_before_it_begins(cast, signed_i
 
 
 @pytest.mark.parametrize(("who", "by"), [("officer", "agency_head"), ("agency_head", "officer")])
-def test_who_keeps_people_does_not_take_back_a_leave_of_their_own(
-    cast, signed_in, who, by
-) -> None:
+def test_who_keeps_people_does_not_take_back_a_leave_of_their_own(cast, signed_in, who, by) -> None:
     own, other = getattr(cast, who), getattr(cast, by)
     suspended = make_leave(own, other, TOMORROW, kind="suspension")
     begun = ask_for_leave(own, TODAY, TOMORROW - timedelta(days=1))

@@ -100,6 +100,11 @@ SENTENCES = {
         {"day": "2026-10-26"},
         "Anh/chị được giao quyền, sử dụng từ ngày 26/10/2026.",
     ),
+    NoticeKind.ROLE_GIVEN: (
+        {"code": "KH70001", "day": "2026-10-26"},
+        "KH70001 được giao vai trò từ ngày 26/10/2026.",
+    ),
+    NoticeKind.LINKS_MADE: ({}, "Có liên kết đăng nhập lần đầu được tạo cho người của cơ quan."),
     NoticeKind.RIGHT_ENDED: ({}, "Quyền được giao cho anh/chị đã chấm dứt."),
     NoticeKind.RIGHT_LAPSED: (
         {"day": "2026-10-26"},

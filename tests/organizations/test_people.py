@@ -147,7 +147,9 @@ def test_the_link_sets_a_password_once(cast, newcomer, client, signed_in) -> Non
 @pytest.mark.parametrize("person", ["clerk", "agency_head"])
 def test_a_sign_in_with_a_password_is_never_handed_out_again(cast, inside, person) -> None:
     with pytest.raises(SignInInUse):
-        commands.make_activation(actor=actor(cast.officer), staff=getattr(cast, person).staff)
+        commands.make_activation(
+            actor=actor(cast.officer), staff=getattr(cast, person).staff, now=NOW
+        )
 
 
 def test_nobody_takes_over_a_person_of_another_agency_by_posting_them(cast, newcomer) -> None:
@@ -162,7 +164,7 @@ def test_nobody_takes_over_a_person_of_another_agency_by_posting_them(cast, newc
         assert posted.staff_id == theirs.staff_id
 
         with pytest.raises(SignInInUse):
-            commands.make_activation(actor=actor(cast.officer), staff=posted.staff)
+            commands.make_activation(actor=actor(cast.officer), staff=posted.staff, now=NOW)
         with pytest.raises(SignInInUse):
             commands.rename_person(
                 actor=actor(cast.officer), staff=posted.staff, full_name="Người Khác"

@@ -13,7 +13,7 @@ from organizations.refusals import (
     OwnRights,
 )
 from organizations.tenancy import tenant
-from tests.factories.organizations import TODAY, actor
+from tests.factories.organizations import NOW, TODAY, actor
 
 
 @pytest.fixture
@@ -34,6 +34,7 @@ def give(cast, by: str, to: str, role: str, unit=None, starts_on: date = TODAY):
         role=role,
         unit=unit,
         starts_on=starts_on,
+        now=NOW,
     )
 
 
@@ -74,7 +75,15 @@ def test_a_head_needs_a_unit_and_the_agency_head_has_the_root(cast, inside) -> N
     with pytest.raises(NotPosted):
         give(cast, "officer", "clerk", RoleKind.HEAD)
 
-    assert give(cast, "officer", "clerk", RoleKind.AGENCY_HEAD).unit == cast.root
+    made = commands.give_role(
+        actor=access.system(cast.department.pk),
+        posting=cast.clerk,
+        role=RoleKind.AGENCY_HEAD,
+        unit=None,
+        starts_on=TODAY,
+        now=NOW,
+    )
+    assert made.unit == cast.root
 
 
 def test_rights_end_at_once(cast, signed_in) -> None:

@@ -159,7 +159,9 @@ def test_roles_with_power_are_led_to_it_when_the_days_are_over(
     assert client.get("/").status_code == 200
 
 
-def test_who_signs_for_a_head_needs_it_as_the_head_does(cast, signed_in, required, settings) -> None:
+def test_who_signs_for_a_head_needs_it_as_the_head_does(
+    cast, signed_in, required, settings
+) -> None:
     """By the days since the first right: a right of one week would end before they are over."""
     now, _today = now_and_today()
     grace = timedelta(days=settings.SECOND_STEP_GRACE_DAYS)

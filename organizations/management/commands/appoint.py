@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from organizations import access, commands
 from organizations.http import now_and_today
-from organizations.models import Agency, Posting, RoleKind, SubjectClass, Unit
+from organizations.models import Agency, Posting, RoleKind, SubjectClass, Unit, User
 from organizations.refusals import Refusal
 from organizations.tenancy import tenant
 
@@ -75,10 +75,11 @@ class Command(BaseCommand):
                 role=options["role"],
                 unit=unit,
                 starts_on=max(starts_on, posting.starts_on),
+                now=now,
             )
-            user = posting.staff.user
+            user = User.objects.get(staff=posting.staff)
             if commands.may_activate(actor, posting.staff, user):
-                uid, key = commands.make_activation(actor=actor, staff=posting.staff)
+                uid, key = commands.make_activation(actor=actor, staff=posting.staff, now=now)
                 path = reverse("account_reset_password_from_key", args=[uid, key])
                 self.stdout.write(f"{settings.PUBLIC_URL}{path}")
         self.stdout.write(f"{posting.staff.staff_code}: {options['role']} in {agency.code}")
