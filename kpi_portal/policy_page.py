@@ -24,7 +24,7 @@ hold for every role (nobody judges their own work, what is frozen does not chang
 commands and by the database.
 """
 ROLES = {
-    POSTED: "everybody who acts in a posting today",
+    POSTED: "everybody who acts in a posting today; in one that is over, for what is `own` alone",
     LOG_KEEPER: "whoever keeps a work log in the posting",
     "given_review": "whoever reviews by a delegation in force",
     "given_assess": "whoever assesses by a delegation in force",

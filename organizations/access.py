@@ -25,7 +25,7 @@ from organizations.models import (
     UnitClosure,
     User,
 )
-from organizations.rules.policy import LOG_KEEPER, POSTED, Action, Relation, by_token, given
+from organizations.rules.policy import LEFT, LOG_KEEPER, POSTED, Action, Relation, by_token, given
 
 UNIT_ROLES = frozenset(policy.HEADS)
 RECEIVER_ROLES = frozenset(policy.RECEIVERS)
@@ -45,7 +45,7 @@ class Actor:
     """Who acts now: a posting with the roles in force, or the system inside an agency.
 
     An acting head holds the role of a head. ``given``: what others' rights are used for.
-    ``scopes``: what the token of a program allows.
+    ``scopes``: what the token of a program allows. ``has_left``: the posting is over.
     """
 
     agency_id: int
@@ -57,6 +57,7 @@ class Actor:
     keeps_log: bool = False
     given: frozenset[str] = frozenset()
     scopes: frozenset[str] = frozenset()
+    has_left: bool = False
 
     def holds(self, *roles: str) -> bool:
         """Whether any of these roles is in force."""
@@ -75,7 +76,9 @@ class Actor:
         held |= {by_token(one) for one in self.scopes}
         if self.keeps_log:
             held.add(LOG_KEEPER)
-        return frozenset(held if self.posting_id is None else held | {POSTED})
+        if self.posting_id is not None:
+            held.add(LEFT if self.has_left else POSTED)
+        return frozenset(held)
 
     def may(self, action: Action, to: Relation | None = None, state: str | None = None) -> bool:
         """Whether the table allows it, to things of this relation and state (None: to any)."""
@@ -132,8 +135,7 @@ def may_delegate(actor: Actor) -> bool:
 
 
 def grantable_roles(actor: Actor) -> tuple[RoleKind, ...]:
-    """The roles that the actor may give to others: an officer is appointed by the head, the head by
-    the province."""
+    """The roles that the actor may give to others; the head is named by the province."""
     return tuple(role for role in RoleKind if actor.may(policy.GIVE_ROLES, state=role))
 
 
@@ -189,8 +191,8 @@ def with_others(user: User, on: date) -> QuerySet[Posting]:
 
 
 def is_over(posting: Posting, on: date) -> bool:
-    """Whether the posting ended before the day: its log may be mended, nothing else is done in
-    it."""
+    """Whether the posting ended before the day: its log may be mended, and what is one's own there
+    is read and asked about; nothing else is done in it."""
     return posting.ends_on is not None and posting.ends_on < on
 
 
@@ -204,7 +206,7 @@ def logged_in(user: User, posting: Posting, day: date, today: date) -> list[Post
 
 
 def actor_of(user: User, posting: Posting, on: date) -> Actor:
-    """The actor that this posting makes today, with its live roles: none in one that is over. One
+    """The actor that this posting makes today, with its live roles; none in one that is over. One
     query."""
     if is_over(posting, on):
         return Actor(
@@ -214,6 +216,7 @@ def actor_of(user: User, posting: Posting, on: date) -> Actor:
             staff_id=posting.staff_id,
             unit_id=posting.unit_id,
             keeps_log=posting.keeps_log,
+            has_left=True,
         )
     roles = RoleAssignment.objects.filter(
         in_force(on), agency_id=posting.agency_id, posting=posting

@@ -47,8 +47,11 @@ def is_shared_list(group: str, block: str) -> bool:
 
 
 def visible_proposals(actor: Actor) -> QuerySet[CatalogueProposal]:
-    """Proposals of the actor's agency, and for Home Affairs those that were sent to it."""
+    """Proposals of the actor's agency, and for Home Affairs those that were sent to it; in a
+    posting that is over one's own."""
     wanted = Q(agency_id=actor.agency_id)
+    if not actor.may(policy.SEE_PROPOSALS, Relation.AGENCY):
+        wanted &= Q(proposed_by_id=actor.posting_id)
     if actor.may(policy.SEE_PROPOSALS, Relation.SENT):
         wanted |= Q(appraiser_id=actor.agency_id)
     return CatalogueProposal.objects.filter(wanted).select_related("agency", "into", "task")

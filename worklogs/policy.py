@@ -99,8 +99,8 @@ READ_CATALOGUE = Action(
     "worklogs.catalogue.read",
     "Read the catalogue",
     (
-        Allow((POSTED, by_token("catalogue:read")), Relation.AGENCY),
-        Allow((POSTED, by_token("catalogue:read")), Relation.COMMON),
+        Allow((POSTED, LOG_KEEPER, by_token("catalogue:read")), Relation.AGENCY),
+        Allow((POSTED, LOG_KEEPER, by_token("catalogue:read")), Relation.COMMON),
     ),
 )
 PROPOSE_TASK = Action(
@@ -117,6 +117,7 @@ SEE_PROPOSALS = Action(
     "worklogs.catalogue.see_proposals",
     "See proposals for the catalogue",
     (
+        Allow((POSTED,), Relation.OWN),
         Allow((POSTED,), Relation.AGENCY),
         Allow((RoleKind.HOME_AFFAIRS,), Relation.SENT),
     ),
@@ -235,8 +236,8 @@ ROUTES: Mapping[str, Door] = {
         ),
         asked_of_the_thing(READ_CATALOGUE),
     ),
-    "worklogs:propose_task": asked_of_the_thing(PROPOSE_TASK),
-    "worklogs:propose_about": asked_of_the_thing(PROPOSE_TASK),
+    "worklogs:propose_task": asked_first(PROPOSE_TASK),
+    "worklogs:propose_about": asked_first(PROPOSE_TASK),
     **dict.fromkeys(
         (
             "worklogs:catalogue_proposals",

@@ -10,6 +10,8 @@ from enum import StrEnum
 
 # What everybody who acts in a posting holds, besides the roles that were given to them.
 POSTED = "posted"
+# Who acts in a posting that is over, to mend its log: of what everybody posted may, their own.
+LEFT = "left"
 LOG_KEEPER = "log_keeper"
 
 
@@ -62,6 +64,12 @@ class Allow:
     to: Relation
     states: tuple[str, ...] = ()
 
+    def holds_for(self, roles: Collection[str]) -> bool:
+        """Whether one of these roles is meant. Everybody posted keeps what is their own when the
+        posting is over."""
+        kept = LEFT in roles and POSTED in self.roles and self.to == Relation.OWN
+        return kept or any(role in roles for role in self.roles)
+
     def covers(self, to: Relation | None, state: str | None) -> bool:
         """Whether the line speaks of such a relation and state; None asks about any."""
         return (to is None or to == self.to) and (
@@ -81,16 +89,11 @@ class Action:
         self, roles: Collection[str], to: Relation | None = None, state: str | None = None
     ) -> bool:
         """Whether one of these roles may, to a thing of this relation and state (None: any)."""
-        return any(
-            line.covers(to, state) and any(role in roles for role in line.roles)
-            for line in self.allows
-        )
+        return any(line.covers(to, state) and line.holds_for(roles) for line in self.allows)
 
     def reach(self, roles: Collection[str]) -> frozenset[Relation]:
         """To which things these roles may."""
-        return frozenset(
-            line.to for line in self.allows if any(role in roles for role in line.roles)
-        )
+        return frozenset(line.to for line in self.allows if line.holds_for(roles))
 
     def states(self, to: Relation) -> tuple[str, ...]:
         """In which states, for the lines of one relation."""

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 import time_machine
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from organizations.audit import new_id
@@ -12,7 +13,8 @@ from organizations.models import Posting
 from organizations.rules.moves import Move, NewDecision
 from organizations.tenancy import tenant
 from tests.factories.organizations import NOW, actor, give_role
-from tests.factories.worklogs import make_entry
+from tests.factories.worklogs import make_entry, make_proposal, make_task
+from worklogs.commands.catalogue import propose
 from worklogs.commands.moving import transfer
 
 BEFORE, LAST, FIRST = date(2026, 10, 2), date(2026, 10, 4), date(2026, 10, 5)
@@ -67,6 +69,31 @@ def test_nothing_but_the_log_is_done_in_a_posting_that_is_over(cast, joined, sig
         old, new = signed_in(cast.clerk), signed_in(joined)
         people = reverse("organizations:people")
         assert (new.get(people).status_code, old.get(people).status_code) == (200, 403)
+
+
+def test_in_a_posting_that_is_over_one_reads_ones_own_and_proposes_nothing(
+    cast, joined, signed_in
+) -> None:
+    task = make_task(cast.department)
+    others = make_proposal(cast.colleague)
+    with time_machine.travel(nine(FIRST), tick=False):
+        old, new = signed_in(cast.clerk), signed_in(joined)
+        asked = {
+            reverse("worklogs:propose_task"): (200, 403),
+            reverse("worklogs:propose_about", args=[task.pk, "change"]): (200, 403),
+            reverse("worklogs:catalogue_proposal", args=[others.pk]): (200, 404),
+            reverse("worklogs:catalogue"): (200, 200),
+            reverse("evaluations:scores"): (200, 200),
+            "/": (200, 200),
+        }
+        answers = {one: (new.get(one).status_code, old.get(one).status_code) for one in asked}
+        with tenant(cast.department.pk):
+            cast.clerk.refresh_from_db()
+            who = actor(cast.clerk, FIRST)
+            with pytest.raises(PermissionDenied):
+                propose(actor=who, drafts=[], reason="Nhớ việc cũ", now=NOW)
+
+    assert answers == asked
 
 
 def test_nobody_is_asked_to_choose_between_a_posting_and_one_that_is_over(

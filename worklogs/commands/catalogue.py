@@ -18,6 +18,7 @@ from organizations.refusals import Outdated, stated
 from worklogs import catalogue_access as access
 from worklogs.commands.catalogue_effect import accept_one, codes_of, locked_list
 from worklogs.models import CatalogueProposal, CatalogueTask, ProposalKind, ProposalStatus
+from worklogs.policy import PROPOSE_TASK
 from worklogs.queries.catalogue_tree import points_scheme
 from worklogs.refusals import NoAppraiser, ProposalIsOpen, TaskHasEnded
 
@@ -79,14 +80,14 @@ def propose(
     form sent twice proposes once.
 
     Raises:
-        PermissionDenied: the portal itself proposes nothing.
+        PermissionDenied: the portal itself proposes nothing, nor does who has left the agency.
         ProposalIsOpen: one of the tasks has a proposal waiting already.
         TaskHasEnded: a task to change, retire or merge is no longer in force.
         NotPosted: a task belongs to another agency.
 
     Cost: two statements and one audit event, whatever the number of drafts.
     """
-    if actor.posting_id is None:
+    if actor.posting_id is None or not actor.may(PROPOSE_TASK):
         raise PermissionDenied
     about = [task for draft in drafts for task in (draft.task, draft.into) if task is not None]
     if any(task.valid_until is not None for task in about):
