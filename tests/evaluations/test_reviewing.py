@@ -6,6 +6,7 @@ from unittest.mock import patch
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 
 from evaluations import access
 from evaluations.models import Decision, MonthlyAssessment, Review
@@ -60,6 +61,28 @@ def test_an_accepted_entry_counts_in_its_day(cast, entry) -> None:
     assert status_of(entry) == EntryStatus.ACCEPTED
     assert (day.open_count, day.accepted_minutes) == (0, 90)
     assert (review.accepted_minutes, review.by_right) == (90, "head")
+
+
+UPDATED_IN_PLACE = """
+    SELECT coalesce(sum(pg_stat_get_xact_tuples_updated(c.oid)), 0),
+           coalesce(sum(pg_stat_get_xact_tuples_hot_updated(c.oid)), 0)
+    FROM pg_class c LEFT JOIN pg_inherits i ON i.inhrelid = c.oid
+    WHERE coalesce(i.inhparent, c.oid)
+        IN ('worklogs_workentry'::regclass, 'worklogs_workday'::regclass)
+"""
+
+
+def test_no_index_is_written_for_a_decision_about_an_entry_and_its_day(cast, entry) -> None:
+    def updates() -> tuple[int, int]:
+        with connection.cursor() as cursor:
+            cursor.execute(UPDATED_IN_PLACE)
+            return cursor.fetchone()
+
+    before = updates()
+    make_review(entry, cast.head)
+    updated, in_place = (now - then for now, then in zip(updates(), before, strict=True))
+
+    assert updated == in_place == 2
 
 
 def test_a_returned_entry_comes_back_with_its_reason_and_can_be_sent_again(cast, entry) -> None:

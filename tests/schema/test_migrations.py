@@ -16,6 +16,7 @@ from ops import migration_rules as rules
         "ALTER TABLE worklogs_workentry ADD COLUMN note text DEFAULT '' NOT NULL;",
         "ALTER TABLE worklogs_workentry ADD COLUMN note text NOT NULL DEFAULT '';",
         "CREATE INDEX CONCURRENTLY a ON worklogs_workentry (author_id);",
+        "CREATE INDEX a ON ONLY worklogs_workentry (author_id);",
         "CREATE INDEX a ON organizations_unit (name);",
         "ALTER TABLE worklogs_workday ADD CONSTRAINT c CHECK (minutes > 0) NOT VALID;",
         "ALTER TABLE worklogs_workday VALIDATE CONSTRAINT c;",
@@ -46,7 +47,7 @@ def test_what_adds_may_run_beside_people(sql) -> None:
         ("ALTER TABLE worklogs_workday ADD CONSTRAINT c CHECK (minutes > 0);", "NOT VALID"),
         ("ALTER TABLE worklogs_workday ADD CONSTRAINT c UNIQUE (id);", "builds an index"),
         ("CREATE INDEX a ON worklogs_workentry (author_id);", "CONCURRENTLY"),
-        ("CREATE UNIQUE INDEX a ON ONLY worklogs_workentry (author_id);", "CONCURRENTLY"),
+        ("CREATE UNIQUE INDEX a ON ONLY worklogs_workday (author_id);", "CONCURRENTLY"),
         ("UPDATE worklogs_workentry SET minutes = 0;", "all rows"),
         (
             "ALTER TABLE worklogs_workday ADD COLUMN k uuid DEFAULT gen_random_uuid();",
