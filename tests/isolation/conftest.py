@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 from django.test import override_settings
+from psycopg import sql
 
 from tests import servers
 from tests.conftest import QUICK_HASHERS, on_database
@@ -50,6 +51,12 @@ def world(
         url = servers.url_as(os.environ["SUPERUSER_DATABASE_URL"], name)
         with psycopg.connect(url) as superuser:
             superuser.execute(APART)
+            # A machine that stalls in the middle of a request is no probe that failed.
+            superuser.execute(
+                sql.SQL(
+                    "ALTER ROLE kpi_app IN DATABASE {} SET idle_in_transaction_session_timeout = 0"
+                ).format(sql.Identifier(name))
+            )
         made = make_world()
         canaries.teach(url, dict(made.letters), OWNERS)
         canaries.plant()
