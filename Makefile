@@ -174,6 +174,7 @@ bench: setup  ## what pages, saves and a month cost, also at full size (SIZES="5
 	@$(PYTHON) -m benchmarks.honesty
 	@$(PYTHON) -m benchmarks.compiling
 	@$(PYTHON) -m benchmarks.scale $(SIZES)
+	@$(PYTHON) -m benchmarks.goals $(SIZES)
 
 .PHONY: bench-load
 bench-load: tools  ## Locust against gunicorn: p50, p95, CPU (LOAD="5000x1 8 60 0": size, users, seconds, thinking)

@@ -93,12 +93,12 @@ def _backend(connection: "psycopg.Connection[Any]") -> float:
 
 def _spread(agencies: list[Any], count: int) -> list[Any]:
     """So many agencies of ordinary size, evenly taken in the order of their size."""
-    sized = sorted((_people(one), one.pk, one) for one in agencies)
+    sized = sorted((people_of(one), one.pk, one) for one in agencies)
     usual = [one for people, _, one in sized if people <= COMPILED_SIZE]
     return [usual[place * (len(usual) - 1) // (count - 1)] for place in range(count)]
 
 
-def _people(agency: Any) -> int:
+def people_of(agency: Any) -> int:
     from organizations.models import Posting  # noqa: PLC0415  after django.setup()
     from organizations.tenancy import tenant  # noqa: PLC0415
 
@@ -112,7 +112,7 @@ def _each(agencies: list[Any], work: Callable[[Any], None]) -> dict[str, float]:
 
     from benchmarks.honesty import cpu  # noqa: PLC0415
 
-    people = sum(_people(one) for one in agencies)
+    people = sum(people_of(one) for one in agencies)
     cost: dict[str, float] = {}
     started = datetime.now(UTC)
     with cpu(cost):

@@ -49,7 +49,7 @@ def calls(today: date) -> dict[str, Callable[[], object]]:
     from benchmarks.day import changed_lines, read  # noqa: PLC0415
     from organizations.models import Period  # noqa: PLC0415
 
-    shown = _cast()
+    shown = cast()
     browsers = {role: _browser(posting) for role, posting in shown.items()}
     worked = _last_day(shown["staff"], today)
     period = Period.objects.get(ends_on=today - timedelta(days=1))
@@ -80,7 +80,7 @@ def calls(today: date) -> dict[str, Callable[[], object]]:
     }
 
 
-def _cast() -> dict[str, Any]:
+def cast() -> dict[str, Any]:
     """Four people in a line of an ordinary commune, and two who serve the province."""
     from demo.accounts import shown_postings  # noqa: PLC0415  after django.setup()
     from organizations.models import Agency, Posting, RoleKind  # noqa: PLC0415

@@ -25,13 +25,13 @@ SIZES = (Size(500), Size(5_000), Size(5_000, 12), Size(50_000))
 
 def main() -> int:
     """0 when every size was measured. Results are written after each, so that a part is kept."""
-    wanted = [_size(word) for word in sys.argv[1:]] or list(SIZES)
+    wanted = [size_of(word) for word in sys.argv[1:]] or list(SIZES)
     with named() as addresses:
         _measure(wanted, addresses)
     return 0
 
 
-def _size(word: str) -> Size:
+def size_of(word: str) -> Size:
     staff, _, months = word.partition("x")
     return Size(int(staff), int(months or 1))
 
@@ -47,8 +47,8 @@ def _measure(sizes: Sequence[Size], addresses: Mapping[str, str]) -> None:
             "staff": size.staff,
             "months": size.months,
             "measured_at": f"{datetime.now(UTC):%Y-%m-%d %H:%M}Z",
-            "pages": _child("pages", [str(ROUNDS), size.today], env),
-            "bulk": _child(
+            "pages": child("pages", [str(ROUNDS), size.today], env),
+            "bulk": child(
                 "bulk", [size.today], {**env, "DATABASE_URL": env["WORKER_DATABASE_URL"]}
             ),
             "load_before_and_after": [before, load_average()],
@@ -61,7 +61,7 @@ def _measure(sizes: Sequence[Size], addresses: Mapping[str, str]) -> None:
     show(table)
 
 
-def _child(name: str, arguments: Sequence[str], env: Mapping[str, str]) -> Any:
+def child(name: str, arguments: Sequence[str], env: Mapping[str, str]) -> Any:
     """What ``benchmarks.<name>`` measures in that environment."""
     done = subprocess.run(
         [sys.executable, "-m", f"benchmarks.{name}", *arguments],
