@@ -1,6 +1,6 @@
 """Petitions about results: one's own, those that wait, and each step of one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -17,7 +17,7 @@ from evaluations.models import Petition, PetitionOutcome, PetitionState
 from evaluations.queries import petitions as queries
 from organizations.access import Actor
 from organizations.api.frame import Endpoint, Lines, Text, shown
-from organizations.api.paging import Page, paged
+from organizations.api.paging import Page, PageQuery, page_of, paged
 from organizations.http import now_and_today
 
 LONGEST = 2000
@@ -118,9 +118,10 @@ class PetitionStep(Endpoint):
         """Read again after the deed."""
         return shown(FiledPetition, told(self.actor, self.found(pk)), status=status)
 
-    def page(self, petitions: Sequence[Petition]) -> Response:
-        """All of them on one page."""
-        return shown(PetitionPage, Page([told(self.actor, one) for one in petitions], None))
+    def page(self, page: Page) -> Response:
+        """As much of each as this actor is told."""
+        told_of = [told(self.actor, one) for one in page.items]
+        return shown(PetitionPage, Page(told_of, page.next))
 
 
 class PetitionsView(PetitionStep):
@@ -129,12 +130,14 @@ class PetitionsView(PetitionStep):
     @extend_schema(
         operation_id="list_my_petitions",
         summary="My petitions",
+        parameters=[PageQuery],
         responses=PetitionPage,
         tags=["petitions"],
     )
     def get(self, request: Request) -> Response:
-        """The newest first, on one page. One query."""
-        return self.page(queries.petitions_of(self.posting))
+        """The newest first. One query."""
+        rows = queries.all_petitions_of(self.posting)
+        return self.page(page_of(rows, ("-filed_at", "-id"), self.asked(PageQuery)))
 
     @extend_schema(
         operation_id="file_petition",
@@ -160,12 +163,14 @@ class PetitionsToHandleView(PetitionStep):
     @extend_schema(
         operation_id="list_petitions_to_handle",
         summary="Petitions that I have to do with",
+        parameters=[PageQuery],
         responses=PetitionPage,
         tags=["petitions"],
     )
     def get(self, request: Request) -> Response:
-        """The most urgent first, at most 200, on one page. Four queries."""
-        return self.page(queries.petitions_to_handle(self.actor, now_and_today()[1]))
+        """The most urgent first, then those that are settled. Four queries."""
+        rows = queries.all_to_handle(self.actor, now_and_today()[1])
+        return self.page(page_of(rows, queries.MOST_URGENT, self.asked(PageQuery)))
 
 
 class PetitionView(PetitionStep):

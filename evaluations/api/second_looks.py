@@ -21,7 +21,7 @@ from evaluations.queries import second_looks as queries
 from evaluations.queries.second_looks import Look
 from organizations.api.binary import AsItIs, file_answer
 from organizations.api.frame import Endpoint, Text, shown
-from organizations.api.paging import Page, paged
+from organizations.api.paging import Page, PageQuery, page_of, paged
 from organizations.http import now_and_today
 from worklogs.api.evidence import Evidence
 from worklogs.api.shapes import Entry
@@ -106,15 +106,19 @@ class LooksView(Endpoint):
     @extend_schema(
         operation_id="list_second_looks",
         summary="Entries that wait for my second look",
+        parameters=[PageQuery],
         responses=LookPage,
         tags=["review"],
     )
     def get(self, request: Request) -> Response:
-        """Those that wait, then the last fifty that one decided, without their files."""
-        waiting, decided = queries.my_looks(self.actor.agency_id, self.actor.posting_id or 0)
-        for one in (*waiting, *decided):
+        """Those that wait, then those that one decided, the latest first, without their files.
+        Three queries."""
+        rows = queries.looks_of(self.actor.agency_id, self.actor.posting_id or 0)
+        page = page_of(rows, ("is_decided", "-id"), self.asked(PageQuery))
+        looks = queries.with_entries(page.items)
+        for one in looks:
             one.entry.files = []
-        return shown(LookPage, Page([*waiting, *decided], None))
+        return shown(LookPage, Page(looks, page.next))
 
 
 class LookView(Endpoint):

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import Case, IntegerField, Q, QuerySet, When
 from django.http import Http404
 
 from evaluations.access import reviewed_postings
@@ -20,6 +20,7 @@ from organizations.rules.policy import Relation
 
 NAMES = tuple(name for name in PARAMETERS if name.startswith("petition."))
 SHOWN = 200
+MOST_URGENT = ("is_settled", "due_on", "id")
 RELATED = (
     "posting__staff",
     "posting__unit",
@@ -91,27 +92,34 @@ def petition_about(publication: Publication) -> Petition | None:
 
 
 def petitions_of(posting: Posting) -> list[Petition]:
-    """One's own, the newest first. One query."""
+    """One's own, the newest 200 first. One query."""
+    return list(all_petitions_of(posting).order_by("-filed_at")[:SHOWN])
+
+
+def all_petitions_of(posting: Posting) -> QuerySet[Petition]:
+    """Every one of one's own. One query."""
     rows = Petition.objects.filter(agency_id=posting.agency_id, posting=posting)
-    return list(rows.select_related(*RELATED).order_by("-filed_at")[:SHOWN])
+    return rows.select_related(*RELATED)
 
 
 def petitions_to_handle(actor: Actor, today: date) -> list[Petition]:
-    """Those of others that the actor may propose to or answer, the most urgent first.
+    """Those of others that the actor may propose to or answer, the most urgent 200 first.
 
     Four queries.
     """
+    return list(all_to_handle(actor, today).order_by(*MOST_URGENT)[:SHOWN])
+
+
+def all_to_handle(actor: Actor, today: date) -> QuerySet[Petition]:
+    """Every one of them, with ``is_settled``: 0 while it waits for somebody, or 1. Four queries."""
     rows = Petition.objects.filter(agency_id=actor.agency_id).exclude(
         posting__staff_id=actor.staff_id
     )
     if not actor.may(HANDLE_PETITIONS, Relation.AGENCY):
         rows = rows.filter(posting_id__in=reviewed_postings(actor, today, Purpose.ASSESS))
     is_open = Q(state__in=[PetitionState.FILED, PetitionState.PROPOSED])
-    return list(
-        rows.select_related(*RELATED)
-        .annotate(is_open=ExpressionWrapper(is_open, output_field=BooleanField()))
-        .order_by("-is_open", "due_on", "pk")[:SHOWN]
-    )
+    settled = Case(When(is_open, then=0), default=1, output_field=IntegerField())
+    return rows.select_related(*RELATED).annotate(is_settled=settled)
 
 
 def get_petition(actor: Actor, pk: int) -> Petition:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, When
 from django.http import Http404
 
 from evaluations.models import AuditSample, Review, SecondLook, SecondOpinion
@@ -134,6 +134,26 @@ def my_looks(agency_id: int, reviewer_id: int) -> tuple[list[Look], list[Look]]:
         [Look(one, entries[one.entry_id], None, None) for one in waiting],
         [Look(one, entries[one.entry_id], one.opinion, firsts.get(one.pk)) for one in decided],
     )
+
+
+def looks_of(agency_id: int, reviewer_id: int) -> QuerySet[SecondLook]:
+    """What waits for this posting and whatever it decided, with ``is_decided``: 0 or 1. One
+    query."""
+    mine = SecondLook.objects.filter(agency_id=agency_id, reviewer=reviewer_id)
+    is_decided = Case(When(opinion__isnull=False, then=1), default=0, output_field=IntegerField())
+    return (
+        mine.filter(Q(opinion__isnull=False) | Q(pk__in=open_looks(agency_id, reviewer_id)))
+        .select_related("opinion", "sample__period")
+        .annotate(is_decided=is_decided)
+    )
+
+
+def with_entries(looks: Sequence[SecondLook]) -> list[Look]:
+    """Each with its entry, and the first decision beside one's own. Two queries."""
+    entries = _entries([(one.entry_id, one.work_date) for one in looks])
+    opinions = {one.pk: _opinion(one) for one in looks}
+    firsts = _firsts(list(opinions.values()))
+    return [Look(one, entries[one.entry_id], opinions[one.pk], firsts.get(one.pk)) for one in looks]
 
 
 def get_look(actor: Actor, pk: int) -> Look:

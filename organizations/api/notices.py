@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from organizations import commands, queries
 from organizations.api.frame import Endpoint, shown
-from organizations.api.paging import Page, paged
+from organizations.api.paging import PageQuery, page_of, paged
 from organizations.http import now_and_today
 from organizations.models import Notice
 
@@ -53,12 +53,14 @@ class NoticesView(Endpoint):
     @extend_schema(
         operation_id="list_notices",
         summary="My notices",
+        parameters=[PageQuery],
         responses=NoticePage,
         tags=["people"],
     )
     def get(self, request: Request) -> Response:
-        """The last 50, the newest first, on one page. One query."""
-        return shown(NoticePage, Page(queries.notices_of(self.posting), None))
+        """The newest first. One query."""
+        rows = queries.all_notices_of(self.posting)
+        return shown(NoticePage, page_of(rows, ("-created_at", "id"), self.asked(PageQuery)))
 
 
 class NoticesReadView(Endpoint):

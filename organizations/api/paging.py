@@ -6,11 +6,13 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError as NotOfTheField
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Field, Model, Q, QuerySet
 from rest_framework import serializers
 
 MOST = 200
@@ -40,7 +42,8 @@ class Page:
 def page_of(rows: QuerySet[Row], keys: Sequence[str], asked: dict[str, Any]) -> Page:
     """The rows behind ``after``, at most ``limit``, in the order of ``keys``. One query.
 
-    ``keys`` are columns of the model, ascending, the last one unique.
+    ``keys`` are columns of the model, of what it belongs to (``period__starts_on``) or annotations,
+    never null; ``-`` before one reads it downwards. The last one is unique.
 
     Raises:
         ValidationError: ``after`` was not made by us.
@@ -51,7 +54,7 @@ def page_of(rows: QuerySet[Row], keys: Sequence[str], asked: dict[str, Any]) -> 
     shown = found[: asked["limit"]]
     if len(found) <= asked["limit"]:
         return Page(shown, None)
-    return Page(shown, _written([getattr(shown[-1], key) for key in keys]))
+    return Page(shown, _written([_value(shown[-1], key) for key in keys]))
 
 
 def paged(name: str, of: type[serializers.Serializer[Any]]) -> type[serializers.Serializer[Any]]:
@@ -71,9 +74,23 @@ def _behind(keys: Sequence[str], values: Sequence[Any]) -> Q:
     found = Q()
     same: dict[str, Any] = {}
     for key, value in zip(keys, values, strict=True):
-        found |= Q(**same, **{f"{key}__gt": value})
-        same[key] = value
-    return Q(**{f"{keys[0]}__gte": values[0]}) & found
+        found |= Q(**same, **{f"{_name(key)}__{_further(key)}": value})
+        same[_name(key)] = value
+    return Q(**{f"{_name(keys[0])}__{_further(keys[0])}e": values[0]}) & found
+
+
+def _name(key: str) -> str:
+    return key.removeprefix("-")
+
+
+def _further(key: str) -> str:
+    return "lt" if key.startswith("-") else "gt"
+
+
+def _value(row: Model, key: str) -> Any:
+    """What the row holds. Moments keep their microseconds, which Django's JSON cuts off."""
+    found = attrgetter(_name(key).replace("__", "."))(row)
+    return found.isoformat() if isinstance(found, datetime) else found
 
 
 def _written(values: Sequence[Any]) -> str:
@@ -86,15 +103,29 @@ def _read(rows: QuerySet[Row], keys: Sequence[str], after: str) -> list[Any]:
     try:
         values = json.loads(urlsafe_b64decode(after + "=" * (-len(after) % 4)))
         pairs = zip(keys, values, strict=True)
-        return [_of_column(rows.model, key, value) for key, value in pairs]
+        return [_of_column(_column(rows, key), value) for key, value in pairs]
     except (NotBase64, ValueError, TypeError, NotOfTheField, RecursionError):
         raise serializers.ValidationError({"after": "This page was not offered."}) from None
 
 
-def _of_column(model: type[Model], key: str, value: Any) -> Any:
+def _column(rows: QuerySet[Row], key: str) -> "Field[Any, Any]":
+    """The column, or what an annotation of that name gives."""
+    annotation = rows.query.annotations.get(_name(key))
+    if annotation is not None:
+        return annotation.output_field  # type: ignore[no-any-return]
+    *way, last = _name(key).split("__")
+    model: Any = rows.model
+    for step in way:
+        model = model._meta.get_field(step).related_model
+    return model._meta.get_field(last)  # type: ignore[no-any-return]
+
+
+def _of_column(column: "Field[Any, Any]", value: Any) -> Any:
     if value is None or isinstance(value, list | dict | bool):
-        raise ValueError(key)
-    found = model._meta.get_field(key).clean(value, None)  # type: ignore[union-attr]
+        raise ValueError(value)
+    found = column.clean(value, None)
     if isinstance(found, str) and "\0" in found:
-        raise ValueError(key)
+        raise ValueError(value)
+    if isinstance(found, datetime) and found.utcoffset() is None:
+        raise ValueError(value)
     return found

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from organizations import access, commands, queries
 from organizations.api.frame import Endpoint, Lines, Text, shown
-from organizations.api.paging import Page, paged
+from organizations.api.paging import Page, PageQuery, page_of, paged
 from organizations.http import now_and_today
 from organizations.models import DataRequest, DataRight
 from organizations.queries import DataRequestLine
@@ -118,13 +118,15 @@ class MyDataRequestsView(Endpoint):
     @extend_schema(
         operation_id="list_my_data_requests",
         summary="My requests about personal data",
+        parameters=[PageQuery],
         responses=MyRequestPage,
         tags=["privacy"],
     )
     def get(self, request: Request) -> Response:
-        """The newest first, on one page. One query."""
-        lines = queries.my_data_requests(self.actor, now_and_today()[1])
-        return shown(MyRequestPage, Page(lines, None))
+        """The newest first. One query."""
+        rows = queries.all_my_data_requests(self.actor)
+        page = page_of(rows, ("-asked_at", "-id"), self.asked(PageQuery))
+        return shown(MyRequestPage, _lines(page))
 
     @extend_schema(
         operation_id="ask_about_my_data",
@@ -167,14 +169,16 @@ class DataRequestsView(Endpoint):
     @extend_schema(
         operation_id="list_data_requests",
         summary="The agency's requests about personal data",
+        parameters=[PageQuery],
         responses=RegisterPage,
         tags=["privacy"],
     )
     def get(self, request: Request) -> Response:
-        """What is open by its due day, then what was settled; at most 200. One query."""
+        """What is open by its due day, then what was settled. One query."""
         access.require(access.may_keep_people(self.actor))
-        lines = queries.data_requests(self.actor.agency_id, now_and_today()[1])
-        return shown(RegisterPage, Page(lines, None))
+        rows = queries.registered_data_requests(self.actor.agency_id)
+        page = page_of(rows, ("is_settled", "answer_by", "id"), self.asked(PageQuery))
+        return shown(RegisterPage, _lines(page))
 
     @extend_schema(
         operation_id="enter_data_request",
@@ -266,3 +270,9 @@ class DataAnswerView(_Step):
             now=now,
         )
         return self.said(row)
+
+
+def _lines(page: Page) -> Page:
+    """The same page, each request with how it stands today. No query."""
+    _now, today = now_and_today()
+    return Page([queries.data_request_line(row, today) for row in page.items], page.next)

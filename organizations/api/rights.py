@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from organizations import access, commands, queries
 from organizations.api.frame import DayField, Endpoint, IdField, Reason, Text, shown
-from organizations.api.paging import Page, paged
+from organizations.api.paging import Page, PageQuery, page_of, paged
 from organizations.commands import NewDelegation
 from organizations.forms.delegations import GIVEN
 from organizations.http import now_and_today
@@ -144,13 +144,17 @@ class RightsView(Endpoint):
     @extend_schema(
         operation_id="list_rights",
         summary="Rights that I gave or was given",
+        parameters=[PageQuery],
         responses=RightPage,
         tags=["rights"],
     )
     def get(self, request: Request) -> Response:
-        """In force first, then to come, then the last hundred past ones, on one page."""
+        """The latest to begin first; each says how it stands. Two queries."""
         _now, today = now_and_today()
-        return shown(RightPage, Page(queries.delegations_of(self.actor, today), None))
+        rows = queries.rights_seen_by(self.actor)
+        page = page_of(rows, ("-starts_on", "-id"), self.asked(PageQuery))
+        lines = [queries.delegation_line(self.actor, row, today) for row in page.items]
+        return shown(RightPage, Page(lines, page.next))
 
     @extend_schema(
         operation_id="give_right",

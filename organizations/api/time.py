@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from organizations import queries
 from organizations.api.frame import Asked, DayField, Endpoint, shown
-from organizations.api.paging import Page, paged
+from organizations.api.paging import Page, PageQuery, page_of, paged
 from organizations.http import now_and_today
 from organizations.models import AgencyPeriod, PeriodStage
 from organizations.rules.own_calendar import is_at_work
@@ -51,12 +51,15 @@ class PeriodsView(Endpoint):
     @extend_schema(
         operation_id="list_periods",
         summary="Periods and the agency's stage",
+        parameters=[PageQuery],
         responses=PeriodPage,
         tags=["time"],
     )
     def get(self, request: Request) -> Response:
-        """The newest first, 60 at most, on one page."""
-        return shown(PeriodPage, Page(queries.periods_of(self.actor.agency_id), None))
+        """The newest first. One query."""
+        rows = queries.periods_of(self.actor.agency_id)
+        keys = ("-period__starts_on", "id")
+        return shown(PeriodPage, page_of(rows, keys, self.asked(PageQuery)))
 
 
 class CalendarDay(serializers.Serializer[Any]):

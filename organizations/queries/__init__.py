@@ -22,12 +22,14 @@ from organizations.queries.chain import ReviewChain, log_keepers
 from organizations.queries.delegations import (
     DelegationLine,
     Givable,
+    delegation_line,
     delegations_of,
     get_delegation,
     givable,
     in_force_for,
     may_revoke,
     may_sign,
+    rights_seen_by,
     signers,
 )
 from organizations.queries.heading import (
@@ -56,7 +58,7 @@ from organizations.queries.leave import (
     team_leave,
     units_to_look_at,
 )
-from organizations.queries.notices import get_notice, notices_of, unread_count
+from organizations.queries.notices import all_notices_of, get_notice, notices_of, unread_count
 from organizations.queries.own_calendars import calendar_for, own_calendars
 from organizations.queries.people import (
     People,
@@ -74,6 +76,7 @@ from organizations.queries.people import (
 )
 from organizations.queries.privacy import (
     DataRequestLine,
+    all_my_data_requests,
     data_request_line,
     data_requests,
     get_data_request,
@@ -82,6 +85,7 @@ from organizations.queries.privacy import (
     my_data_requests,
     officers_of,
     readings_of,
+    registered_data_requests,
 )
 from organizations.queries.rosters import (
     MonthPlan,
@@ -120,6 +124,8 @@ __all__ = [
     "ReviewChain",
     "SealedHead",
     "acting_heads",
+    "all_my_data_requests",
+    "all_notices_of",
     "attendance",
     "attendance_of",
     "calendar_for",
@@ -131,6 +137,7 @@ __all__ = [
     "days_of",
     "deciders_of",
     "decides",
+    "delegation_line",
     "delegations_of",
     "due_at_rest",
     "earlier_cells",
@@ -182,6 +189,8 @@ __all__ = [
     "periods_of",
     "person",
     "readings_of",
+    "registered_data_requests",
+    "rights_seen_by",
     "roster_units",
     "routed_to",
     "sealed_head",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
 from organizations.models import (
@@ -147,10 +147,9 @@ def periods_around(day: date) -> list[Period]:
     )
 
 
-def periods_of(agency_id: int, most: int = 60) -> list[AgencyPeriod]:
-    """The agency's periods with its stage in each, newest first. One query."""
-    found = AgencyPeriod.objects.filter(agency_id=agency_id).select_related("period")
-    return list(found.order_by("-period__starts_on")[:most])
+def periods_of(agency_id: int) -> QuerySet[AgencyPeriod]:
+    """The agency's periods with its stage in each. One query."""
+    return AgencyPeriod.objects.filter(agency_id=agency_id).select_related("period")
 
 
 def period_of(day: date) -> Period | None:

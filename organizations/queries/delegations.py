@@ -47,7 +47,18 @@ class Givable:
 def delegations_of(actor: Actor, on: date) -> list[DelegationLine]:
     """Rights that the actor gave or was given; for the agency's head and superior, all of the
     agency. In force first, then to come, then the last hundred past ones. Two queries."""
-    rows = _seen_by(actor).select_related(
+    rows = rights_seen_by(actor)
+    over = Q(revoked_at__isnull=False) | Q(ends_on__lt=on)
+    # Every right that stands is listed, however many came and went since it was given.
+    listed = [*rows.exclude(over), *rows.filter(over)[:PAST]]
+    lines = [delegation_line(actor, row, on) for row in listed]
+    order = ("in_force", "future", "ended", "revoked")
+    return sorted(lines, key=lambda line: order.index(line.state))
+
+
+def rights_seen_by(actor: Actor) -> QuerySet[Delegation]:
+    """Every right that the actor sees, as ``delegations_of``. One query."""
+    return _seen_by(actor).select_related(
         "principal__staff",
         "delegate__staff",
         "delegate__unit",
@@ -56,12 +67,11 @@ def delegations_of(actor: Actor, on: date) -> list[DelegationLine]:
         "granted_by__staff",
         "revoked_by__staff",
     )
-    over = Q(revoked_at__isnull=False) | Q(ends_on__lt=on)
-    # Every right that stands is listed, however many came and went since it was given.
-    listed = [*rows.exclude(over), *rows.filter(over)[:PAST]]
-    lines = [DelegationLine(row, state_of(row, on), may_revoke(actor, row)) for row in listed]
-    order = ("in_force", "future", "ended", "revoked")
-    return sorted(lines, key=lambda line: order.index(line.state))
+
+
+def delegation_line(actor: Actor, row: Delegation, on: date) -> DelegationLine:
+    """The right, how it stands, and what the actor may do about it. No query."""
+    return DelegationLine(row, state_of(row, on), may_revoke(actor, row))
 
 
 def state_of(row: Delegation, on: date) -> str:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from organizations.access import Actor
@@ -20,11 +20,12 @@ def unread_count(posting: Posting) -> int:
 
 def notices_of(posting: Posting) -> list[Notice]:
     """The last 50 notices, newest first. One query."""
-    return list(
-        Notice.objects.filter(agency_id=posting.agency_id, posting=posting).order_by(
-            "-created_at", "id"
-        )[:SHOWN]
-    )
+    return list(all_notices_of(posting).order_by("-created_at", "id")[:SHOWN])
+
+
+def all_notices_of(posting: Posting) -> QuerySet[Notice]:
+    """Every notice of the posting. One query."""
+    return Notice.objects.filter(agency_id=posting.agency_id, posting=posting)
 
 
 def get_notice(actor: Actor, pk: UUID) -> Notice:

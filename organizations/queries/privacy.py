@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, IntegerField, Q, QuerySet, When
 from django.http import Http404
 
 from organizations.access import Actor
@@ -29,10 +29,15 @@ class DataRequestLine:
 
 
 def my_data_requests(actor: Actor, today: date) -> list[DataRequestLine]:
-    """One's own requests in this agency, newest first. One query."""
-    return [
-        data_request_line(row, today) for row in _own(actor).order_by("-asked_at", "-id")[:SHOWN]
-    ]
+    """One's own last 50 requests in this agency, newest first. One query."""
+    found = all_my_data_requests(actor).order_by("-asked_at", "-id")
+    return [data_request_line(row, today) for row in found[:SHOWN]]
+
+
+def all_my_data_requests(actor: Actor) -> QuerySet[DataRequest]:
+    """Whatever the actor asked for in this agency. One query."""
+    mine = Q(posting__staff_id=actor.staff_id or 0)
+    return _with_people(DataRequest.objects.filter(mine, agency_id=actor.agency_id))
 
 
 def get_my_data_request(actor: Actor, pk: int) -> DataRequest:
@@ -41,7 +46,7 @@ def get_my_data_request(actor: Actor, pk: int) -> DataRequest:
     Raises:
         Http404: missing, or somebody else's: both answer alike.
     """
-    found = _own(actor).filter(pk=pk).first()
+    found = all_my_data_requests(actor).filter(pk=pk).first()
     if found is None:
         raise Http404
     return found
@@ -53,13 +58,23 @@ def data_requests(agency_id: int, today: date) -> list[DataRequestLine]:
     One query, 200 rows at most.
     """
     rows = list(
-        _with_people(DataRequest.objects.filter(agency_id=agency_id)).order_by(
+        registered_data_requests(agency_id).order_by(
             F("answered_at").desc(nulls_first=True), "answer_by", "id"
         )[: SHOWN * 4]
     )
     lines = [data_request_line(row, today) for row in rows]
     opened = sorted((one for one in lines if one.is_open), key=lambda one: one.answer_by)
     return [*opened, *(one for one in lines if not one.is_open)]
+
+
+def registered_data_requests(agency_id: int) -> QuerySet[DataRequest]:
+    """The agency's register, with ``is_settled``: 0 while somebody has to answer, or 1. One
+    query."""
+    is_open = Q(answered_at__isnull=True, withdrawn_at__isnull=True)
+    settled = Case(When(is_open, then=0), default=1, output_field=IntegerField())
+    return _with_people(DataRequest.objects.filter(agency_id=agency_id)).annotate(
+        is_settled=settled
+    )
 
 
 def get_data_request(actor: Actor, pk: int) -> DataRequest:
@@ -109,11 +124,6 @@ def readings_of(posting: Posting) -> list[tuple[AuditEvent, str]]:
         )
     )
     return [(one, names.get(one.actor_posting_id or 0, "")) for one in events]
-
-
-def _own(actor: Actor) -> QuerySet[DataRequest]:
-    mine = Q(posting__staff_id=actor.staff_id or 0)
-    return _with_people(DataRequest.objects.filter(mine, agency_id=actor.agency_id))
 
 
 def _with_people(rows: QuerySet[DataRequest]) -> QuerySet[DataRequest]:

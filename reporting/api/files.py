@@ -12,14 +12,14 @@ from rest_framework.response import Response
 
 from organizations.api.binary import AsItIs, file_answer
 from organizations.api.frame import Asked, Endpoint, IdField
-from organizations.api.paging import Page, paged
+from organizations.api.paging import Page, PageQuery, page_of, paged
 from organizations.http import now_and_today
 from reporting import access, commands
 from reporting.commands.files import EXPORTS, PERSONAL
 from reporting.documents import FILE_TYPES, Format
 from reporting.models import AskedFile, FileKind, ProvincialReport, Report
 from reporting.queries.desk import get_provincial
-from reporting.queries.files import STATES, my_files, state_of_file
+from reporting.queries.files import STATES, asked_lately, state_of_file, states_of
 from reporting.queries.reports import readable_report
 
 STATE_CHOICES = [(state, state) for state in STATES]
@@ -93,14 +93,16 @@ class FilesView(Endpoint):
     @extend_schema(
         operation_id="list_files",
         summary="My files and their state",
+        parameters=[PageQuery],
         responses=FilePage,
         tags=["files"],
     )
     def get(self, request: Request) -> Response:
-        """The newest first, of the last 30 days, 20 at most."""
+        """The newest first, of the last 30 days. Two queries."""
         now, _today = now_and_today()
-        rows = my_files(self.posting.pk, now)
-        return Response(FilePage(Page(rows, None)).data)
+        rows = asked_lately(self.posting.pk, now)
+        page = page_of(rows, ("-asked_at", "-id"), self.asked(PageQuery))
+        return Response(FilePage(Page(states_of(page.items, now), page.next)).data)
 
     @extend_schema(
         operation_id="ask_file",

@@ -1,10 +1,10 @@
 """Files that somebody asked for, and whether a report's documents are there already."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from reporting.documents import Format
@@ -48,12 +48,20 @@ def place_of(agency_id: int) -> str:
 
 
 def my_files(posting_id: int, now: datetime) -> list[FileState]:
-    """What a posting asked for lately, newest first. Two queries; call inside ``tenant``."""
-    files = list(
-        AskedFile.objects.filter(posting_id=posting_id, asked_at__gt=now - REMEMBERED)
-        .select_related("job")
-        .order_by("-asked_at", "-id")[:SHOWN]
-    )
+    """The last 20 files that a posting asked for, newest first. Two queries; call inside
+    ``tenant``."""
+    return states_of(list(asked_lately(posting_id, now).order_by("-asked_at", "-id")[:SHOWN]), now)
+
+
+def asked_lately(posting_id: int, now: datetime) -> QuerySet[AskedFile]:
+    """Whatever a posting asked for in the last 30 days. One query; call inside ``tenant``."""
+    return AskedFile.objects.filter(
+        posting_id=posting_id, asked_at__gt=now - REMEMBERED
+    ).select_related("job")
+
+
+def states_of(files: Sequence[AskedFile], now: datetime) -> list[FileState]:
+    """How far each file is. One query where one of them waits."""
     waiting = [file.job for file in files if file.made_at is None and is_under_way(file.job)]
     ahead = _due_before(max(job.due_at for job in waiting)) if waiting else []
     return [_state(file, ahead, now) for file in files]

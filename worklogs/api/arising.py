@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from organizations.api.frame import DayField, Endpoint, IdField, Reason, Text, shown
-from organizations.api.paging import Page, paged
+from organizations.api.paging import PageQuery, page_of, paged
 from organizations.api.repeats import KEY, key_of
 from organizations.http import now_and_today
 from worklogs import commands
@@ -102,13 +102,15 @@ class ArisingListView(Endpoint):
     @extend_schema(
         operation_id="list_my_arising",
         summary="Work that I proposed",
+        parameters=[PageQuery],
         responses=ArisingPage,
         tags=["assigning"],
     )
     def get(self, request: Request) -> Response:
-        """The latest first, 50 at most, on one page."""
+        """The latest first. One query."""
         require_log(self.actor)
-        return shown(ArisingPage, Page(queries.my_proposals(self.actor), None))
+        rows = queries.all_my_proposals(self.actor)
+        return shown(ArisingPage, page_of(rows, ("-proposed_at", "id"), self.asked(PageQuery)))
 
     @extend_schema(
         operation_id="propose_arising",
@@ -134,13 +136,14 @@ class ArisingWaitingView(Endpoint):
     @extend_schema(
         operation_id="list_arising_to_decide",
         summary="Proposed work that waits for me",
+        parameters=[PageQuery],
         responses=ArisingPage,
         tags=["assigning"],
     )
     def get(self, request: Request) -> Response:
-        """Soonest due first, 100 at most, on one page."""
-        now, today = now_and_today()
-        return shown(ArisingPage, Page(queries.decisions_of(self.actor, today, now).waiting, None))
+        """Soonest due first. Four queries."""
+        rows = queries.all_waiting_for(self.actor, now_and_today()[1])
+        return shown(ArisingPage, page_of(rows, ("due_on", "id"), self.asked(PageQuery)))
 
 
 class ArisingWithdrawalView(Endpoint):

@@ -18,8 +18,8 @@ from worklogs import access, commands
 from worklogs.api.work import AssignedWork
 from worklogs.commands.assignments import Piece, Work
 from worklogs.models import BatchSource
+from worklogs.queries import assignments_repeat as repeating
 from worklogs.queries.assignments import Progress, given_work, with_progress
-from worklogs.queries.assignments_repeat import last_period_of
 
 MOST_PIECES = 500
 LONGEST = 200
@@ -229,13 +229,21 @@ class LastPeriodView(Endpoint):
     @extend_schema(
         operation_id="list_recurring_work",
         summary="Last period's work of my people",
+        parameters=[PageQuery],
         responses=RecurringPage,
         tags=["assigning"],
     )
     def get(self, request: Request) -> Response:
-        """By person, at most 200. Seven queries."""
-        rows = last_period_of(self.actor, now_and_today()[1]).rows
-        return shown(RecurringPage, Page(rows, None))
+        """By person, soonest due first. Seven queries."""
+        _now, today = now_and_today()
+        asked = self.asked(PageQuery)
+        periods = repeating.last_and_running(today)
+        if periods is None:
+            return shown(RecurringPage, Page([], None))
+        rows = repeating.work_due_in(periods.before, self.actor, today)
+        page = page_of(rows, ("assignee_id", "due_on", "id"), asked)
+        found = repeating.recurring(self.actor.agency_id, page.items, periods)
+        return shown(RecurringPage, Page(found, page.next))
 
 
 def _period_begins(today: date) -> date:

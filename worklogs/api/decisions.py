@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from organizations.api.frame import Asked, DayField, Endpoint, Text, shown
-from organizations.api.paging import Page, paged
+from organizations.api.paging import PageQuery, page_of, paged
 from organizations.models import DecisionKind, StaffingDecision, UnitSuccession
 from organizations.rules.moves import NewDecision
 from worklogs.queries import moving
@@ -99,12 +99,15 @@ class DecisionsView(Endpoint):
     @extend_schema(
         operation_id="list_staffing_decisions",
         summary="Decisions about units and people that were carried out",
+        parameters=[PageQuery],
         responses=CarriedOutPage,
         tags=["units"],
     )
     def get(self, request: Request) -> Response:
-        """The last 30, the newest first, on one page. Two queries."""
-        return shown(CarriedOutPage, Page(moving.decisions_of(self.actor.agency_id), None))
+        """The latest in force first. Two queries."""
+        rows = moving.all_decisions(self.actor.agency_id)
+        keys = ("-effective_on", "-recorded_at", "id")
+        return shown(CarriedOutPage, page_of(rows, keys, self.asked(PageQuery)))
 
 
 def decision_of(sent: Asked, kind: DecisionKind, pk: UUID) -> NewDecision:

@@ -26,16 +26,26 @@ class Decisions:
 
 def my_proposals(actor: Actor) -> list[AssignmentProposal]:
     """What the actor proposed, the latest first, at most 50. One query."""
-    return list(_loaded().filter(agency_id=actor.agency_id, proposer_id=actor.posting_id)[:SHOWN])
+    return list(all_my_proposals(actor)[:SHOWN])
+
+
+def all_my_proposals(actor: Actor) -> QuerySet[AssignmentProposal]:
+    """Whatever the actor proposed. One query."""
+    return _loaded().filter(agency_id=actor.agency_id, proposer_id=actor.posting_id)
 
 
 def decisions_of(actor: Actor, today: date, now: datetime) -> Decisions:
-    """Proposals whose proposer the actor reviews. Five queries."""
-    proposers = _reviewed_by(actor, today)
-    theirs = _loaded().filter(agency_id=actor.agency_id, proposer_id__in=proposers)
+    """Proposals whose proposer the actor reviews, at most 100 that wait and 50 that do not. Five
+    queries."""
+    theirs = _of_reviewed(actor, today)
     waiting = theirs.filter(status=ArisingStatus.PROPOSED).order_by("due_on", "pk")
     decided = theirs.exclude(status=ArisingStatus.PROPOSED).filter(decided_at__gte=now - LOOKS_BACK)
     return Decisions(list(waiting[: 2 * SHOWN]), list(decided.order_by("-decided_at")[:SHOWN]))
+
+
+def all_waiting_for(actor: Actor, today: date) -> QuerySet[AssignmentProposal]:
+    """Every proposal that the actor may decide today. Four queries."""
+    return _of_reviewed(actor, today).filter(status=ArisingStatus.PROPOSED)
 
 
 def waiting_for(actor: Actor, today: date) -> int:
@@ -78,6 +88,11 @@ def get_own_proposal(actor: Actor, pk: UUID) -> AssignmentProposal:
 def deciders(agency_id: int, proposal: AssignmentProposal, on: date) -> Collection[int]:
     """Postings that may accept or refuse it: those who review the proposer. Three queries."""
     return ReviewChain(agency_id, on).reviewers(proposal.proposer_id)
+
+
+def _of_reviewed(actor: Actor, on: date) -> QuerySet[AssignmentProposal]:
+    proposers = _reviewed_by(actor, on)
+    return _loaded().filter(agency_id=actor.agency_id, proposer_id__in=proposers)
 
 
 def _reviewed_by(actor: Actor, on: date) -> Collection[int]:

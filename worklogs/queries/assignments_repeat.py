@@ -1,10 +1,12 @@
 """Work of the last period that may come back in this one."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+
+from django.db.models import QuerySet
 
 from organizations.access import Actor
 from organizations.models import Period
@@ -42,6 +44,14 @@ class Recurring:
 
 
 @dataclass(frozen=True, slots=True)
+class Periods:
+    """The last period and the one that runs."""
+
+    before: Period
+    now: Period
+
+
+@dataclass(frozen=True, slots=True)
 class LastPeriod:
     """What was assigned in the last period to the actor's people; ``found`` rows fit in all."""
 
@@ -56,29 +66,45 @@ def last_period_of(actor: Actor, today: date, unit_id: int | None = None) -> Las
 
     Seven queries, whatever the number of rows.
     """
-    now = period_of(today)
-    before = now and period_of(now.starts_on - timedelta(days=1))
-    if now is None or before is None:
-        return LastPeriod(before, now, [], 0)
-    people = access.assignable_postings(actor, today).order_by()
-    found = Assignment.objects.filter(
-        agency_id=actor.agency_id,
-        assignee__in=people.filter(unit_id=unit_id) if unit_id is not None else people,
-        due_on__range=(before.starts_on, before.ends_on),
-        cancelled_at__isnull=True,
-    )
+    periods = last_and_running(today)
+    if periods is None:
+        now = period_of(today)
+        return LastPeriod(None, now, [], 0)
+    found = work_due_in(periods.before, actor, today)
+    if unit_id is not None:
+        found = found.filter(assignee__unit_id=unit_id)
     work = list(
-        found.select_related("task", "assignee__staff", "assignee__unit").order_by(
+        found.order_by(
             "assignee__unit__name", "assignee__staff__sort_key", "assignee_id", "due_on", "pk"
         )[:MOST_ROWS]
     )
     count = len(work) if len(work) < MOST_ROWS else found.count()
-    return LastPeriod(before, now, _recurring(actor.agency_id, work, before, now), count)
+    rows = recurring(actor.agency_id, work, periods)
+    return LastPeriod(periods.before, periods.now, rows, count)
 
 
-def _recurring(
-    agency_id: int, work: list[Assignment], before: Period, now: Period
-) -> list[Recurring]:
+def last_and_running(today: date) -> Periods | None:
+    """Both, or None where one of them is missing. Two queries."""
+    now = period_of(today)
+    before = now and period_of(now.starts_on - timedelta(days=1))
+    return Periods(before, now) if now is not None and before is not None else None
+
+
+def work_due_in(before: Period, actor: Actor, today: date) -> QuerySet[Assignment]:
+    """Work due in a period, of people to whom the actor assigns today. One query, and those of
+    ``assignable_postings``."""
+    people = access.assignable_postings(actor, today).order_by()
+    return Assignment.objects.filter(
+        agency_id=actor.agency_id,
+        assignee__in=people,
+        due_on__range=(before.starts_on, before.ends_on),
+        cancelled_at__isnull=True,
+    ).select_related("task", "assignee__staff", "assignee__unit")
+
+
+def recurring(agency_id: int, work: Sequence[Assignment], periods: Periods) -> list[Recurring]:
+    """What each piece would be in the running period. Three queries."""
+    before, now = periods.before, periods.now
     spans = Span(before.starts_on, before.ends_on), Span(now.starts_on, now.ends_on)
     calendar = working_calendar(now.starts_on, now.ends_on)
     taken = set(

@@ -124,19 +124,17 @@ def moves_template(agency_id: int, today: date) -> bytes:
 
 
 def decisions_of(agency_id: int) -> list[StaffingDecision]:
-    """The agency's last decisions, newest first, each with ``people`` and its successions.
-
-    Two queries.
-    """
-    return list(_decisions(agency_id)[:SHOWN])
+    """The agency's last 30 decisions, newest first, as ``all_decisions``. Two queries."""
+    return list(all_decisions(agency_id)[:SHOWN])
 
 
 def decision_of(agency_id: int, pk: UUID) -> StaffingDecision:
-    """One that was carried out, as ``decisions_of``."""
-    return _decisions(agency_id).get(pk=pk)
+    """One that was carried out, as ``all_decisions``."""
+    return all_decisions(agency_id).get(pk=pk)
 
 
-def _decisions(agency_id: int) -> QuerySet[StaffingDecision]:
+def all_decisions(agency_id: int) -> QuerySet[StaffingDecision]:
+    """Every decision of the agency, each with ``people`` and its successions. Two queries."""
     return (
         StaffingDecision.objects.filter(agency_id=agency_id)
         .annotate(people=Count("transfers"))
