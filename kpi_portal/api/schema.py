@@ -15,6 +15,7 @@ from drf_spectacular.plumbing import build_examples_list
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers
 
+from kpi_portal.api import words
 from kpi_portal.policy import ROUTES
 from organizations.api.problems import GENERAL, MEDIA_TYPE, body
 from organizations.rules.policy import by_token
@@ -33,6 +34,7 @@ IF_MATCH = OpenApiParameter(
     "If-Match",
     location=OpenApiParameter.HEADER,
     description="The `ETag` of what was read.",
+    examples=[OpenApiExample("version", value='"3.submitted"')],
 )
 
 
@@ -78,6 +80,12 @@ class Schema(AutoSchema):
 
     def _get_response_bodies(self, direction: Direction = "response") -> dict[str, Any]:
         found: dict[str, Any] = super()._get_response_bodies(direction)
+        for status, answer in found.items():
+            answer["description"] = answer["description"] or HTTPStatus(int(status)).phrase
+            if headers := self._headers_of(answer):
+                answer["headers"] = headers
+        if self.method == "GET" and "GET" in self.view.tagged:
+            found["304"] = dict(words.NOT_MODIFIED)
         statuses = {*EVERYWHERE, *getattr(self.view, "more_problems", ())}
         if self.method in SENDS:
             statuses |= {*WITH_A_BODY}
@@ -85,6 +93,13 @@ class Schema(AutoSchema):
             statuses |= {*OF_A_VERSION}
         self.resolve_serializer(Problem, direction)
         return found | {str(one): {"$ref": f"{RESPONSES}{one}"} for one in sorted(statuses)}
+
+    def _headers_of(self, answer: Mapping[str, Any]) -> dict[str, Any]:
+        """What a good answer says besides its body."""
+        kinds = answer.get("content", {}).values()
+        is_file = any(one["schema"].get("format") == "binary" for one in kinds)
+        headers = {"Content-Disposition": words.CONTENT_DISPOSITION} if is_file else {}
+        return headers | ({"ETag": words.ETAG} if self.method in self.view.tagged else {})
 
     def get_auth(self) -> list[dict[str, list[str]]]:
         """A session, or a token where the table has a line for one."""
@@ -140,6 +155,7 @@ def _answers() -> dict[str, Any]:
     return {
         f"problem_{status}": {
             "description": codes_of(status),
+            **words.OF_PROBLEMS.get(status, {}),
             "content": {
                 MEDIA_TYPE: {
                     "schema": {"$ref": "#/components/schemas/Problem"},
@@ -163,7 +179,31 @@ def made() -> dict[str, Any]:
     generator = SchemaGenerator()  # type: ignore[no-untyped-call]
     found: dict[str, Any] = generator.get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
     found["components"]["responses"] = _answers()
+    used = {}
+    for path, methods in found["paths"].items():
+        for operation in methods.values():
+            used |= dict.fromkeys(operation["tags"])
+            for parameter in operation.get("parameters", ()):
+                _explain(parameter, path)
+    found["tags"] = [{"name": tag, "description": words.TAGS[tag]} for tag in used]
     return found
+
+
+def _explain(parameter: dict[str, Any], path: str) -> None:
+    """Give a parameter of an address or a query its words, its pattern and an example."""
+    name, schema = parameter["name"], parameter["schema"]
+    if parameter["in"] == "header":
+        return
+    if parameter["in"] == "path":
+        steps = path.partition(f"/{{{name}}}")[0].split("/")
+        before = next(step for step in reversed(steps) if not step.startswith("{"))
+        said = words.IN_PATH.get(f"{before}/{name}") or words.IN_PATH[name]
+    else:
+        said = words.IN_QUERY[name]
+    parameter["description"] = parameter.get("description") or said.words
+    parameter["example"] = schema["enum"][0] if "enum" in schema else said.example
+    if said.pattern:
+        schema["pattern"] = said.pattern
 
 
 def written(schema: Mapping[str, Any]) -> str:

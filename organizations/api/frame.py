@@ -33,10 +33,12 @@ class Endpoint(APIView):
     """One address. Methods read the clock, call one query or command, and shape its answer.
 
     ``more_problems``: statuses that others of the same method do not answer.
+    ``tagged``: methods that answer an ``ETag``.
     ``has_versions``: what is put or deleted here has an ``ETag``, and is changed by ``If-Match``.
     """
 
     more_problems: tuple[int, ...] = ()
+    tagged: tuple[str, ...] = ()
     has_versions = True
 
     @property

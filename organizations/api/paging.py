@@ -112,7 +112,7 @@ def _column(rows: QuerySet[Row], key: str) -> "Field[Any, Any]":
     """The column, or what an annotation of that name gives."""
     annotation = rows.query.annotations.get(_name(key))
     if annotation is not None:
-        return annotation.output_field  # type: ignore[no-any-return]
+        return annotation.output_field
     *way, last = _name(key).split("__")
     model: Any = rows.model
     for step in way:

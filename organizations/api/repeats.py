@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers
 from rest_framework.request import Request
 
@@ -14,6 +14,7 @@ KEY = OpenApiParameter(
     type={"type": "string", "pattern": "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"},
     location=OpenApiParameter.HEADER,
     description="A UUID, which becomes the id of what is made. Sent again, one stands.",
+    examples=[OpenApiExample("key", value="01997d20-5e6f-7a10-8b22-3c4d5e6f7a8b")],
 )
 
 

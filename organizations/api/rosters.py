@@ -132,6 +132,8 @@ class RostersView(Endpoint):
 class RosterView(Endpoint):
     """A unit's roster of a month."""
 
+    tagged = ("GET", "PUT")
+
     @extend_schema(
         operation_id="read_roster",
         summary="A unit's roster of a calendar month",

@@ -105,6 +105,8 @@ class OwnReportView(OfOwnReport):
 class NarrativeView(Endpoint):
     """The words of the report."""
 
+    tagged = ("GET", "PUT")
+
     @extend_schema(
         operation_id="read_narrative",
         summary="The words of my agency's report",

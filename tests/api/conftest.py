@@ -13,17 +13,17 @@ from organizations import commands
 from organizations.access import system
 from organizations.models import Agency, Posting
 from organizations.tenancy import tenant
+from tests.api.documented import V1, undocumented
 from tests.caching import fresh_cache
 from tests.factories.organizations import NOW
 from tests.signing_in import enter
 
-V1 = "/api/v1/"
 NUMBERS = count(1)
 
 
 @dataclass
 class Caller:
-    """Sends JSON and reads it."""
+    """Sends JSON and reads it. Nothing is answered that the file of the API does not describe."""
 
     client: Client
     headers: dict[str, str] = field(default_factory=dict)
@@ -32,7 +32,9 @@ class Caller:
         """``headers`` by their names with underscores: ``if_match='"1"'``."""
         said = self.headers | {name.replace("_", "-"): value for name, value in headers.items()}
         kind = {} if method == "get" else {"content_type": "application/json"}
-        return getattr(self.client, method)(f"{V1}{path}", data, headers=said, **kind)
+        answer = getattr(self.client, method)(f"{V1}{path}", data, headers=said, **kind)
+        assert list(undocumented(method, path, answer)) == []
+        return answer
 
 
 @pytest.fixture(autouse=True)

@@ -1,10 +1,11 @@
 """What the API says of itself is what it does, and changes only on purpose."""
 
 import json
+import re
 
 import pytest
 
-from kpi_portal.api import schema
+from kpi_portal.api import schema, words
 from kpi_portal.policy import ROUTES
 from organizations.api.problems import GENERAL, first_line, refusals
 from organizations.refusals import Outdated
@@ -54,6 +55,66 @@ def test_every_body_has_an_example_that_is_json(made) -> None:
                 json.dumps(said.get("examples", {}))
 
     assert missing == []
+
+
+def test_every_parameter_says_what_it_means_and_shows_one(made) -> None:
+    thin = []
+    for path, operation in operations(made):
+        for one in operation.get("parameters", ()):
+            is_shown = "example" in one or one.get("examples")
+            limits = {"pattern", "format", "maxLength", "enum"} & set(one["schema"])
+            is_bare = one["schema"].get("type") == "string" and not limits
+            if not one.get("description") or not is_shown or (is_bare and one["in"] != "header"):
+                thin.append(f"{path} {one['name']}")
+
+    assert thin == []
+
+
+def test_an_address_says_whether_it_takes_a_month_or_a_term(made) -> None:
+    for path, operation in operations(made):
+        for one in operation.get("parameters", ()):
+            if one["name"] == "code":
+                wanted = words.TERM if "/terms/" in path else words.MONTH
+                assert one["schema"]["pattern"] == wanted, path
+                assert re.fullmatch(wanted, one["example"]), path
+
+
+def test_no_words_are_kept_for_what_is_gone(made) -> None:
+    queries = {
+        one["name"]
+        for _path, operation in operations(made)
+        for one in operation.get("parameters", ())
+        if one["in"] == "query"
+    }
+
+    assert set(words.IN_QUERY) == queries
+    assert all(one["description"] for one in made["tags"])
+    assert {one["name"] for one in made["tags"]} == set(words.TAGS)
+
+
+def test_headers_are_described_where_they_are_sent(made) -> None:
+    """That they are sent there and nowhere else, every test in tests/api sees (documented.py)."""
+    problems = made["components"]["responses"]
+    with_version = set()
+    for path, operation in operations(made):
+        good = next(one for status, one in operation["responses"].items() if status < "300")
+        kinds = good.get("content", {}).values()
+        is_file = any(one["schema"].get("format") == "binary" for one in kinds)
+        headers = good.get("headers", {})
+        assert ("Content-Disposition" in headers) == is_file, path
+        if "ETag" in headers and path.startswith("get "):
+            with_version.add(path.split()[1])
+            assert "304" in operation["responses"], path
+    changed = {
+        path.split()[1]
+        for path, operation in operations(made)
+        if "If-Match" in {one["name"] for one in operation.get("parameters", ())}
+    }
+
+    assert changed == with_version
+    assert "Retry-After" in problems["problem_429"]["headers"]
+    assert "Retry-After" in problems["problem_503"]["headers"]
+    assert "WWW-Authenticate" in problems["problem_401"]["headers"]
 
 
 def test_a_file_is_said_to_be_bytes(made) -> None:

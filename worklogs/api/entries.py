@@ -54,6 +54,8 @@ class EntriesView(Endpoint):
 class DayEntriesView(Endpoint):
     """The entries of one day."""
 
+    tagged = ("POST",)
+
     @extend_schema(
         operation_id="log_work",
         summary="Log work",
@@ -76,6 +78,8 @@ class DayEntriesView(Endpoint):
 
 class EntryView(Endpoint):
     """One of one's own entries."""
+
+    tagged = ("GET", "PUT")
 
     @extend_schema(
         operation_id="read_entry", summary="One of my entries", responses=Entry, tags=["log"]
