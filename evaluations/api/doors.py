@@ -7,6 +7,9 @@ from evaluations.policy import (
     ASSESS,
     CHOOSE_PERIODS,
     CLASSIFY,
+    COMPARE_PROVINCE,
+    COMPARE_REVIEWERS,
+    COMPARE_UNITS,
     EXCEPT_FROM_QUOTA,
     EXPLAIN,
     EXPLAIN_UNIT,
@@ -19,6 +22,7 @@ from evaluations.policy import (
     OPEN_QUEUE,
     PROPOSE_ANSWER,
     REVIEW,
+    SEE_ASKED,
     SEE_RESULT,
     SEE_TERMS,
     SET_READINGS,
@@ -27,6 +31,14 @@ from organizations.rules.policy import Door, asked_first, asked_of_the_thing
 from worklogs.policy import TALK
 
 ROUTES: Mapping[str, Door] = {
+    "evaluations_api:term_result": asked_of_the_thing(SEE_RESULT),
+    "evaluations_api:my_figures": asked_of_the_thing(EXPLAIN),
+    "evaluations_api:asked": asked_first(SEE_ASKED),
+    "evaluations_api:asked_person": asked_first(SEE_ASKED),
+    "evaluations_api:own_units": asked_first(COMPARE_UNITS),
+    "evaluations_api:province_units": asked_first(COMPARE_PROVINCE),
+    "evaluations_api:reviewers": asked_first(COMPARE_REVIEWERS),
+    "evaluations_api:distributions": asked_first(COMPARE_REVIEWERS),
     "evaluations_api:law": asked_of_the_thing(CHOOSE_PERIODS),
     "evaluations_api:period_type": asked_first(CHOOSE_PERIODS),
     **dict.fromkeys(

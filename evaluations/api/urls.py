@@ -6,7 +6,9 @@ from evaluations.api import (
     criteria,
     criteria_sets,
     explaining,
+    figures,
     findings,
+    judging,
     law,
     made_known,
     petitions,
@@ -15,7 +17,9 @@ from evaluations.api import (
     scoring,
     second_looks,
     talk,
+    term_result,
     terms,
+    units_beside,
 )
 from worklogs.converters import DAY
 
@@ -23,6 +27,7 @@ TALK = f"entries/{DAY}/<uuid:entry_id>/talk/"
 MONTH = "scoring/<slug:code>/"
 PERSON = MONTH + "<int:posting_id>/"
 TERM = "terms/<slug:code>/"
+FIGURES = "figures/<slug:code>/"
 PETITION = "petitions/<int:pk>/"
 LOOK = "second-looks/<int:pk>/"
 
@@ -74,6 +79,7 @@ urlpatterns = [
         name="second_look_file",
     ),
     path(TERM, terms.TermView.as_view(), name="term"),
+    path(TERM + "<int:posting_id>/", term_result.TermResultView.as_view(), name="term_result"),
     path(TERM + "classification/", terms.ClassificationView.as_view(), name="classification"),
     path(TERM + "publication/", terms.TermPublicationView.as_view(), name="term_publication"),
     path(
@@ -86,13 +92,24 @@ urlpatterns = [
         terms.TermExceptionView.as_view(),
         name="term_exception",
     ),
+    path(MONTH + "distributions/", judging.DistributionsView.as_view(), name="distributions"),
+    path(FIGURES, figures.MyFiguresView.as_view(), name="my_figures"),
+    path(FIGURES + "people/", figures.AskedPeopleView.as_view(), name="asked"),
     path(
-        "figures/<slug:code>/explanations/",
+        FIGURES + "people/<int:posting_id>/",
+        figures.AskedPersonView.as_view(),
+        name="asked_person",
+    ),
+    path(FIGURES + "units/", units_beside.OwnUnitsView.as_view(), name="own_units"),
+    path(FIGURES + "province/", units_beside.ProvinceUnitsView.as_view(), name="province_units"),
+    path(FIGURES + "reviewers/", judging.ReviewersView.as_view(), name="reviewers"),
+    path(
+        FIGURES + "explanations/",
         explaining.ExplanationView.as_view(),
         name="explanations",
     ),
     path(
-        "figures/<slug:code>/units/<int:unit_id>/explanations/",
+        FIGURES + "units/<int:unit_id>/explanations/",
         explaining.UnitExplanationView.as_view(),
         name="unit_explanations",
     ),

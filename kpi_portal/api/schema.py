@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from django.urls import URLPattern, URLResolver, get_resolver
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -17,6 +17,7 @@ from rest_framework import serializers
 
 from kpi_portal.api import words
 from kpi_portal.policy import ROUTES
+from organizations.api.frame import Endpoint
 from organizations.api.problems import GENERAL, MEDIA_TYPE, body
 from organizations.rules.policy import by_token
 from organizations.rules.service_tokens import SCOPES
@@ -64,6 +65,11 @@ class Problem(serializers.Serializer[Any]):
 class Schema(AutoSchema):
     """One operation: its examples come from serializers, its problems from its method."""
 
+    @property
+    def _endpoint(self) -> Endpoint:
+        """The view: every one of the API is such."""
+        return cast(Endpoint, self.view)
+
     def get_override_parameters(self) -> list[Any]:
         found = list(super().get_override_parameters())
         return [*found, IF_MATCH] if self._is_of_a_version() else found
@@ -84,7 +90,7 @@ class Schema(AutoSchema):
             answer["description"] = answer["description"] or HTTPStatus(int(status)).phrase
             if headers := self._headers_of(answer):
                 answer["headers"] = headers
-        if self.method == "GET" and "GET" in self.view.tagged:
+        if self.method == "GET" and "GET" in self._endpoint.tagged:
             found["304"] = dict(words.NOT_MODIFIED)
         statuses = {*EVERYWHERE, *getattr(self.view, "more_problems", ())}
         if self.method in SENDS:
@@ -99,16 +105,20 @@ class Schema(AutoSchema):
         kinds = answer.get("content", {}).values()
         is_file = any(one["schema"].get("format") == "binary" for one in kinds)
         headers = {"Content-Disposition": words.CONTENT_DISPOSITION} if is_file else {}
-        return headers | ({"ETag": words.ETAG} if self.method in self.view.tagged else {})
+        return headers | ({"ETag": words.ETAG} if self.method in self._endpoint.tagged else {})
 
     def get_auth(self) -> list[dict[str, list[str]]]:
         """A session, or a token where the table has a line for one."""
         super().get_auth()
         doors: list[dict[str, list[str]]] = [{"session": []}]
-        return [*doors, {"token": []}] if scopes_of(type(self.view)) else doors
+        return [*doors, {"token": []}] if self._scopes() else doors
+
+    def _scopes(self) -> list[str]:
+        """Those that let a token do this."""
+        return [] if self.method in self._endpoint.for_people else scopes_of(type(self.view))
 
     def get_description(self) -> str:  # type: ignore[override]
-        scopes = ", ".join(f"`{scope}`" for scope in scopes_of(type(self.view)))
+        scopes = ", ".join(f"`{scope}`" for scope in self._scopes())
         words = super().get_description()
         return f"{words}\n\nA token needs {scopes}." if scopes else words
 
@@ -179,7 +189,7 @@ def made() -> dict[str, Any]:
     generator = SchemaGenerator()  # type: ignore[no-untyped-call]
     found: dict[str, Any] = generator.get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
     found["components"]["responses"] = _answers()
-    used = {}
+    used: dict[str, None] = {}
     for path, methods in found["paths"].items():
         for operation in methods.values():
             used |= dict.fromkeys(operation["tags"])

@@ -67,6 +67,7 @@ IN_QUERY: Mapping[str, Said] = {
     "period": Said("A month of the province.", "2026-10"),
     "assignee_id": Said("A posting.", 7),
     "person": Said("A posting.", 7),
+    "kind": Said("Of this kind alone.", "commune"),
     "unit_id": Said("A unit.", 3),
     "task_id": Said("Of this task of `list_tasks` alone.", 12),
     "q": Said("What is looked for.", "bao cao tuan"),

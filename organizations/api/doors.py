@@ -36,6 +36,7 @@ ROUTES: Mapping[str, Door] = {
             "organizations_api:roles",
             "organizations_api:role_end",
             "organizations_api:name",
+            "organizations_api:person",
             "organizations_api:work_calendars",
             "organizations_api:unit_calendars",
             "organizations_api:unit_calendars_ahead",

@@ -34,11 +34,13 @@ class Endpoint(APIView):
 
     ``more_problems``: statuses that others of the same method do not answer.
     ``tagged``: methods that answer an ``ETag``.
+    ``for_people``: methods that no program may use, also where its scope lets it in.
     ``has_versions``: what is put or deleted here has an ``ETag``, and is changed by ``If-Match``.
     """
 
     more_problems: tuple[int, ...] = ()
     tagged: tuple[str, ...] = ()
+    for_people: tuple[str, ...] = ()
     has_versions = True
 
     @property

@@ -8,12 +8,14 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from organizations.access import visible_units
-from organizations.api.frame import DayField, Endpoint, IdField, shown
+from organizations.access import may_keep_people, require, visible_units
+from organizations.api.frame import DayField, Endpoint, IdField, Text, shown
 from organizations.api.paging import PageQuery, page_of, paged
+from organizations.commands.units import AddedUnit, add_unit
 from organizations.http import now_and_today
 from organizations.models import Posting, SubjectClass, Unit
 from organizations.queries import visible_people
+from organizations.rules.staff_cells import UNIT_CODE
 
 
 class UnitOfAgency(serializers.Serializer[Unit]):
@@ -41,8 +43,28 @@ class UnitOfAgency(serializers.Serializer[Unit]):
 UnitPage = paged("units", UnitOfAgency)
 
 
+class NewUnitOfAgency(serializers.Serializer[Any]):
+    """A unit that begins. To rename, merge or split units is a decision of its own."""
+
+    example: Mapping[str, Any] = {
+        "parent_id": 1,
+        "code": "SXD-TH",
+        "name": "Phòng Tổng hợp",
+        "kind": "division",
+        "starts_on": "2026-10-12",
+    }
+
+    parent_id = IdField(help_text="The unit above, of `list_units`.")
+    code = serializers.RegexField(f"^{UNIT_CODE.pattern}$")
+    name = Text(max_length=200)
+    kind = Text(max_length=40, default="division")
+    starts_on = DayField()
+
+
 class UnitsView(Endpoint):
     """Units."""
+
+    for_people = ("POST",)
 
     @extend_schema(
         operation_id="list_units",
@@ -56,6 +78,19 @@ class UnitsView(Endpoint):
         return shown(
             UnitPage, page_of(visible_units(self.actor), ("code", "id"), self.asked(PageQuery))
         )
+
+    @extend_schema(
+        operation_id="add_unit",
+        summary="Add a unit to my agency",
+        request=NewUnitOfAgency,
+        responses={201: UnitOfAgency},
+        tags=["units"],
+    )
+    def post(self, request: Request) -> Response:
+        """By who keeps the agency's people. Sent again, its code is taken: 409 `outdated`."""
+        require(may_keep_people(self.actor))
+        made = add_unit(actor=self.actor, new=AddedUnit(**self.sent(NewUnitOfAgency)))
+        return shown(UnitOfAgency, made, status=201)
 
 
 class Person(serializers.Serializer[Posting]):

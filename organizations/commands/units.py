@@ -2,9 +2,66 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
+from django.db import transaction
+from django.db.models import Q
+
+from organizations import audit
+from organizations.access import Actor
 from organizations.inserting import insert, next_ids
-from organizations.models import UnitClosure
+from organizations.models import Unit, UnitClosure
+from organizations.refusals import NotPosted, stated
+from organizations.rules.names import nfc
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddedUnit:
+    """A unit that begins below another one; ``code`` is its own within the agency."""
+
+    parent_id: int
+    code: str
+    name: str
+    kind: str
+    starts_on: date
+
+
+def add_unit(*, actor: Actor, new: AddedUnit) -> Unit:
+    """Add a unit below one of the agency, as a row of the sheet of people does. Locks that one.
+
+    Raises:
+        NotPosted: the upper unit is not one of the agency that lives on the first day.
+        Outdated: the code is taken, also by a unit that has ended.
+    """
+    above = Unit.objects.select_for_update(no_key=True).filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=new.starts_on),
+        agency_id=actor.agency_id,
+        pk=new.parent_id,
+        starts_on__lte=new.starts_on,
+    )
+    with stated(), transaction.atomic():
+        parent = above.first()
+        if parent is None:
+            raise NotPosted
+        unit = Unit(
+            agency_id=actor.agency_id,
+            parent=parent,
+            code=new.code,
+            name=nfc(new.name),
+            kind=nfc(new.kind),
+            starts_on=new.starts_on,
+        )
+        [unit.pk] = next_ids(Unit, 1)
+        insert([unit])
+        add_places(actor.agency_id, [(unit.pk, parent.pk)])
+        audit.record(
+            actor=actor,
+            action="organizations.unit.added",
+            object_id=unit.pk,
+            details={"unit": unit.code, "above": parent.code, "from": str(unit.starts_on)},
+        )
+    return unit
 
 
 def add_places(agency_id: int, units: Sequence[tuple[int, int | None]]) -> None:

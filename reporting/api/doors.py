@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from organizations.rules.policy import Door, asked_first, asked_of_the_thing
 from reporting.policy import (
     HAVE_FILES,
+    LOOK_AT_UNITS,
     PREPARE,
     READ_DESK,
     READ_OWN,
@@ -31,6 +32,9 @@ ROUTES: Mapping[str, Door] = {
         ),
         asked_of_the_thing(RECEIVE),
     ),
+    "reporting_api:months": asked_first(RECEIVE),
+    "reporting_api:unit_coverage": asked_first(LOOK_AT_UNITS),
+    "reporting_api:changes": asked_first(READ_OWN),
     "reporting_api:own_report": asked_first(READ_OWN),
     "reporting_api:narrative": asked_first(READ_OWN),
     **dict.fromkeys(

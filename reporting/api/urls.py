@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from reporting.api import answers, desk, files, own_report, provincial, reports
+from reporting.api import (
+    answers,
+    coverage,
+    desk,
+    files,
+    months,
+    own_report,
+    provincial,
+    reports,
+)
 
 VERSION = "reports/<int:pk>/"
 OWN = "own-report/<slug:code>/"
@@ -18,6 +27,13 @@ urlpatterns = [
     ),
     path("desk/<slug:code>/", desk.DeskView.as_view(), name="desk"),
     path("province/<slug:code>/", desk.ProvinceView.as_view(), name="province"),
+    path("desk/<slug:code>/months/", months.MonthsView.as_view(), name="months"),
+    path(OWN + "changes/", months.ChangesView.as_view(), name="changes"),
+    path(
+        "units/<int:pk>/coverage/<slug:code>/",
+        coverage.CoverageView.as_view(),
+        name="unit_coverage",
+    ),
     path("files/", files.FilesView.as_view(), name="files"),
     path("files/<int:pk>/content/", files.FileView.as_view(), name="file"),
     path(VERSION + "receipt/", answers.ReceiptView.as_view(), name="receipt"),

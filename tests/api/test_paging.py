@@ -23,6 +23,8 @@ WHOLE = {
     "list_leave_requests": "what waits for one head: nothing is cut",
     "list_team_leave": "units on the days that are asked for, ninety at most",
     "list_my_results": "one result a month of one person: nothing is cut",
+    "list_people_asked": "people of one head: nothing is cut",
+    "list_norms_beside_work": "tasks in which work was accepted: nothing is cut",
     "list_rosters": "units of one agency: nothing is cut",
     "list_findings": "findings about one person in one month",
     "list_shifts": "shifts of one agency: nothing is cut",

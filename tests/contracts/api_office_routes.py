@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from tests.contracts.keepers import ISO, KEEPERS
 from tests.contracts.reporting_routes import OVERSEERS, READERS, RECEIVERS, UNIT_VIEWERS, asked_file
 from tests.contracts.table import Routes, Row
 from tests.factories import reporting as make
@@ -27,8 +28,22 @@ ROUTES: Routes = {
     "api_schema": Row(url=lambda cast: reverse("api_schema")),
     "api_reference": Row(url=lambda cast: reverse("api_reference")),
     "organizations_api:me": Row(url=lambda cast: reverse("organizations_api:me")),
-    "organizations_api:units": Row(
-        url=lambda cast: reverse("organizations_api:units"), allowed=UNIT_VIEWERS
+    "organizations_api:units": (
+        Row(url=lambda cast: reverse("organizations_api:units"), allowed=UNIT_VIEWERS),
+        # The upper unit is not theirs.
+        Row(
+            url=lambda cast: reverse("organizations_api:units"),
+            method="post",
+            data=lambda cast: {
+                "parent_id": cast.office.pk,
+                "code": "SXD-MOI",
+                "name": "Tổ Mới",
+                "starts_on": ISO,
+            },
+            allowed=KEEPERS,
+            foreign=frozenset({403, 422}),
+            answers=frozenset({201}),
+        ),
     ),
     "organizations_api:people": Row(
         url=lambda cast: reverse("organizations_api:people"), allowed=UNIT_VIEWERS

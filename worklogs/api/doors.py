@@ -14,6 +14,7 @@ from worklogs.policy import (
     OPEN_ENTRY,
     READ_CATALOGUE,
     READ_EVIDENCE,
+    READ_LATE,
     SEE_PROPOSALS,
 )
 
@@ -61,6 +62,9 @@ ROUTES: Mapping[str, Door] = {
     ),
     "worklogs_api:inbound_beside": asked_of_the_thing(OPEN_ENTRY),
     "worklogs_api:returned_entries": asked_first(KNOW_RETURNED),
+    "worklogs_api:norms": asked_of_the_thing(READ_CATALOGUE),
+    "worklogs_api:late": asked_of_the_thing(READ_LATE),
+    "worklogs_api:late_of_people": asked_of_the_thing(READ_LATE),
     "worklogs_api:tasks": asked_first(READ_CATALOGUE),
     **dict.fromkeys(
         (

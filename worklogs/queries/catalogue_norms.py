@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db import connection
 
 from worklogs.models import CatalogueTask
+from worklogs.queries.catalogue import valid_tasks
 
 LOOKS_BACK = timedelta(days=183)  # half a year
 LEAST_ENTRIES = 5
@@ -102,3 +103,18 @@ def _spread(fractions: list[float] | None) -> Spread | None:
         return None
     # percentile_cont answers in floating point; whole tenths of a minute are all that is shown.
     return Spread(*(Decimal(str(round(value, 1))) for value in fractions))
+
+
+def norms_beside(agency_id: int, today: date) -> list[tuple[CatalogueTask, NormEvidence]]:
+    """The tasks of today that have a norm, each with what was accepted of it. Two queries."""
+    found = {
+        (one.list_id, one.code, one.complexity): one for one in norm_evidence(agency_id, today)
+    }
+    tasks = valid_tasks(agency_id, today).filter(
+        code__in={code for _list, code, _level in found}, standard_minutes__gt=0
+    )
+    return [
+        (task, found[key])
+        for task in tasks
+        if (key := (task.agency_id, task.code, task.complexity)) in found
+    ]

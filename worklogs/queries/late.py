@@ -16,19 +16,29 @@ SHOWN = 200
 
 def late_entries(posting: Posting, work_date: date | None = None) -> QuerySet[LateEntry]:
     """The author's lines that came after the closing, of one day or the newest 200. One query."""
-    own = LateEntry.objects.filter(agency_id=posting.agency_id, author=posting)
+    own = all_late_entries(posting)
     if work_date is not None:
         own = own.filter(work_date=work_date)
-    return own.select_related("task").order_by("-work_date", "received_at")[:SHOWN]
+    return own.order_by("-work_date", "received_at")[:SHOWN]
+
+
+def all_late_entries(posting: Posting) -> QuerySet[LateEntry]:
+    """Every late line of the author. One query."""
+    own = LateEntry.objects.filter(agency_id=posting.agency_id, author=posting)
+    return own.select_related("task")
 
 
 def reviewed_late_entries(actor: Actor, on: date) -> QuerySet[LateEntry]:
     """The newest 200 late lines of those whom the actor reviews. Four queries, or none."""
+    rows = all_reviewed_late_entries(actor, on)
+    return rows.order_by("-work_date", "author__staff__sort_key", "received_at")[:SHOWN]
+
+
+def all_reviewed_late_entries(actor: Actor, on: date) -> QuerySet[LateEntry]:
+    """Every one of them. Four queries, or none."""
     if actor.posting_id is None or not actor.may(READ_LATE, Relation.JUDGED):
         return LateEntry.objects.none()
     authors = ReviewChain(actor.agency_id, on, Purpose.REVIEW).reviewed_by(actor.posting_id)
-    return (
-        LateEntry.objects.filter(agency_id=actor.agency_id, author_id__in=authors)
-        .select_related("task", "author__staff")
-        .order_by("-work_date", "author__staff__sort_key", "received_at")[:SHOWN]
-    )
+    return LateEntry.objects.filter(
+        agency_id=actor.agency_id, author_id__in=authors
+    ).select_related("task", "author__staff")

@@ -14,8 +14,7 @@ from organizations.http import TenantRequest, now_and_today
 from organizations.plots import Box
 from organizations.templatetags.formats import localised, minutes
 from worklogs.models import CatalogueTask
-from worklogs.queries.catalogue import valid_tasks
-from worklogs.queries.catalogue_norms import NormEvidence, Spread, norm_evidence
+from worklogs.queries.catalogue_norms import NormEvidence, Spread, norms_beside
 
 SHOWN = 100
 HUNDRED = Decimal(100)
@@ -34,17 +33,7 @@ class Compared(NamedTuple):
 def norms(request: TenantRequest) -> HttpResponse:
     """Norms and what was accepted in the agency, the furthest apart first."""
     _now, today = now_and_today()
-    agency_id = request.actor.agency_id
-    found = {
-        (one.list_id, one.code, one.complexity): one for one in norm_evidence(agency_id, today)
-    }
-    tasks = [
-        (task, found[key])
-        for task in valid_tasks(agency_id, today).filter(
-            code__in={code for _list, code, _level in found}, standard_minutes__gt=0
-        )
-        if (key := (task.agency_id, task.code, task.complexity)) in found
-    ]
+    tasks = norms_beside(request.actor.agency_id, today)
     compared = [
         Compared(task, one, abs(one.spread.median / task.standard_minutes - 1))
         for task, one in tasks
