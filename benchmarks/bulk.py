@@ -56,9 +56,10 @@ def _sql(period: Any) -> dict[str, float]:
     every person-day and comparing it with what is stored."""
     from django.db import connection  # noqa: PLC0415
 
-    from demo.copied.checks import days_that_differ  # noqa: PLC0415  after django.setup()
+    from worklogs.queries.day_sums import differing  # noqa: PLC0415  after django.setup()
 
     bounds = [period.starts_on, period.ends_on]
+    between = "WHERE work_date BETWEEN %s AND %s"
     figures: dict[str, float] = {}
     with psycopg.connect(
         os.environ["SUPERUSER_DATABASE_URL"], dbname=connection.settings_dict["NAME"]
@@ -69,7 +70,7 @@ def _sql(period: Any) -> dict[str, float]:
         for name, query in {
             "bare": BARE,
             "bare_days": BARE_INTO,
-            "recomputed": days_that_differ("WHERE work_date BETWEEN %s AND %s"),
+            "recomputed": f"SELECT count(*) FROM ({differing(between, between)}) day",  # noqa: S608
         }.items():
             before, started = _backend(superuser), datetime.now(UTC)
             rows = superuser.execute(query, bounds * (query.count("%s") // 2))

@@ -1,5 +1,8 @@
 """What a report refuses, besides the facts that the database states."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from organizations.refusals import Refusal
 
 
@@ -7,6 +10,19 @@ class PeriodIsRunning(Refusal):
     """The period has not ended: closing it now would take days from those who still log."""
 
     code = "period_is_running"
+
+
+class DaysDiffer(Refusal):
+    """Figures of days are not the sums of their entries: frozen, they would stand for ever.
+
+    ``days``: (author's posting id, date) of each.
+    """
+
+    code = "days_differ"
+
+    def __init__(self, days: Sequence[tuple[int, date]] = ()) -> None:
+        super().__init__(f"{len(days)} days are not the sums of their entries")
+        self.days = days
 
 
 class NoReceiver(Refusal):

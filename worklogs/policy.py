@@ -260,9 +260,10 @@ ROUTES: Mapping[str, Door] = {
 TASKS: Mapping[str, Within] = dict.fromkeys(
     ("worklogs.tasks.remind", "worklogs.tasks.sweep_evidence"), Within.EACH
 )
-COMMANDS: Mapping[str, Within] = dict.fromkeys(
-    ("remind", "reorganize_agencies", "sweep_evidence"), Within.EACH
-)
+COMMANDS: Mapping[str, Within] = {
+    "recompute_days": Within.ONE,
+    **dict.fromkeys(("remind", "reorganize_agencies", "sweep_evidence"), Within.EACH),
+}
 TABLES: Mapping[str, Kept] = dict.fromkeys(
     (
         "CatalogueTask",

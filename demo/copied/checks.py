@@ -10,6 +10,8 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from worklogs.queries.day_sums import differing
+
 FOREIGN_KEYS = """
     SELECT c.conname, c.conrelid::regclass::text, c.confrelid::regclass::text,
            (SELECT array_agg(a.attname ORDER BY k.place)
@@ -36,28 +38,6 @@ FILLED = [
     "evaluations_review",
     "evaluations_monthlyassessment",
 ]
-
-
-def days_that_differ(where: str = "") -> str:
-    """How many person-days are not what their entries sum up to, or hold more than 24 hours.
-
-    ``where`` bounds entries and days alike, by ``work_date``.
-    """
-    return f"""
-        SELECT count(*) FROM (SELECT * FROM worklogs_workday {where}) d FULL JOIN (
-            SELECT author_id, work_date, sum(minutes) FILTER (WHERE status <> 'withdrawn') AS spent,
-                   count(*) FILTER (WHERE status <> 'withdrawn') AS entries,
-                   count(*) FILTER (WHERE status = 'submitted') AS open,
-                   count(*) FILTER (WHERE status = 'returned') AS returned,
-                   count(*) FILTER (WHERE status = 'accepted') AS accepted,
-                   coalesce(sum(accepted_minutes) FILTER (WHERE status = 'accepted'), 0) AS counted
-            FROM worklogs_workentry {where} GROUP BY 1, 2
-        ) s USING (author_id, work_date)
-        WHERE (d.minutes, d.entry_count, d.open_count, d.returned_count, d.accepted_count,
-               d.accepted_minutes)
-           IS DISTINCT FROM (s.spent, s.entries, s.open, s.returned, s.accepted, s.counted)
-           OR s.spent > 1440
-    """  # noqa: S608  our own words
 
 
 QUESTIONS = {
@@ -92,7 +72,9 @@ QUESTIONS = {
           ON a.id = e.assignment_id
         WHERE (a.assignee_id, a.task_id) <> (e.author_id, e.task_id)
     """,
-    "days whose figures are not the sums of their entries": days_that_differ(),
+    "days whose figures are not the sums of their entries": f"""
+        SELECT count(*) FROM ({differing()}) day
+    """,  # noqa: S608  our own words
     "reviews that are not of the entry as it stands": """
         SELECT count(*) FROM evaluations_review r LEFT JOIN worklogs_workentry e
           ON e.work_date = r.work_date AND e.id = r.entry_id

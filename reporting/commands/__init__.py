@@ -2,6 +2,7 @@
 
 from reporting.commands.calendar import prepare_calendar
 from reporting.commands.comparing import plan_comparisons
+from reporting.commands.differing import note_differing_days
 from reporting.commands.documents import make_documents
 from reporting.commands.drafts import count_missed, draft_report
 from reporting.commands.drills import record_drill
@@ -46,6 +47,7 @@ __all__ = [
     "count_missed",
     "draft_report",
     "make_documents",
+    "note_differing_days",
     "note_reading",
     "plan_comparisons",
     "plan_due_jobs",

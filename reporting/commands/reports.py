@@ -18,10 +18,11 @@ from reporting.models import Delivery, Report, ReportNarrative, ReportStatus
 from reporting.queries.month import month
 from reporting.queries.reports import last_and_before, snapshot_of
 from reporting.queries.snapshot import WORDS, frozen_points, unit_snapshot
-from reporting.refusals import NotReturned, PeriodIsRunning, ReasonMissing, SamePerson
+from reporting.refusals import DaysDiffer, NotReturned, PeriodIsRunning, ReasonMissing, SamePerson
 from reporting.rules.canonical import canonical_json, checksum
 from reporting.rules.changes import amends
 from reporting.rules.unit_report import figures
+from worklogs.queries.day_sums import days_that_differ
 
 WRITABLE = (PeriodStage.OPEN, PeriodStage.LOGGING_CLOSED)
 SCHEDULED, BY_HAND, REOPENED = "scheduled", "by_hand", "reopened"
@@ -34,14 +35,17 @@ def compile_report(
 
     Returns the report in force and whether it was made now. Twice, or eight at once, make one:
     the second finds the first. A new version comes only after the last was returned and reopened.
-    Locks: the row of (agency, period), then its exclusive advisory lock. 33 statements, whatever
-    the size: 24 that read, six that write and three settings. Where units were measured seven
+    Every day of the period is summed up anew from its entries before anything is frozen.
+    Locks: the row of (agency, period), then its exclusive advisory lock. 34 statements, whatever
+    the size: 25 that read, six that write and three settings. Where units were measured seven
     more, and four where the month before has a sample.
 
     Raises:
         PeriodIsRunning: the period's last day has not passed in Vietnam.
         NoPeriod: the agency owes no report on that period.
         PeriodIsClosed: the period was closed without a report.
+        DaysDiffer: figures of days are not what their entries sum up to. Nothing is kept; whoever
+            catches it calls ``note_differing_days`` in a transaction of its own.
     """
     if now.astimezone(LOCAL_ZONE).date() <= period.ends_on:
         raise PeriodIsRunning
@@ -77,6 +81,9 @@ def _freeze(
 ) -> Report:
     """Scores, sample and report of what is read once; ``reports``: the last, and the one on the
     period before."""
+    differing = days_that_differ(agency.pk, period.starts_on, period.ends_on)
+    if differing:
+        raise DaysDiffer(differing)
     last, before = reports
     version = 1 if last is None else last.version + 1
     read = month(agency, period, now.astimezone(LOCAL_ZONE).date())

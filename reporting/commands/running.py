@@ -18,12 +18,14 @@ from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, S
 from django.db.models.functions import Coalesce
 
 from organizations import access as organizations_access
+from organizations.access import Actor
 from organizations.refusals import Outdated, Refusal
 from organizations.tenancy import tenant
+from reporting.commands.differing import note_differing_days
 from reporting.commands.documents import make_documents
 from reporting.commands.work import COMPILING, work
 from reporting.models import ASKED, DueJob, JobState
-from reporting.refusals import ClaimLost
+from reporting.refusals import ClaimLost, DaysDiffer
 from reporting.rules.canonical import instant_text
 from reporting.rules.schedule import LEASE, MOST_ATTEMPTS, pause_after
 
@@ -127,10 +129,17 @@ def _run(job: DueJob, now: datetime, worker: str) -> Outcome:
     outcome = Outcome(
         job.pk, job.kind, job.agency.code, job.period.code, instant_text(job.due_at), ""
     )
+    actor = replace(organizations_access.system(job.agency_id), posting_id=job.requested_by_id)
     try:
-        result = _do(job, now)
+        result = _do(job, actor, now)
     except ClaimLost as lost:
         return replace(outcome, result=lost.code)
+    except DaysDiffer as found:
+        # They will not add up by waiting: given up at once, so that the alarm is heard at once.
+        job.attempts = MOST_ATTEMPTS
+        _fail(job, type(found).__name__, now)
+        note_differing_days(actor=actor, period=job.period, found=found)
+        return replace(outcome, result="failed", error=type(found).__name__)
     except Exception as error:
         # Whatever went wrong with one agency must not stop the others; only its type is kept,
         # because messages of errors quote data.
@@ -143,14 +152,13 @@ def _run(job: DueJob, now: datetime, worker: str) -> Outcome:
     return replace(outcome, result=result)
 
 
-def _do(job: DueJob, now: datetime) -> str:
+def _do(job: DueJob, actor: Actor, now: datetime) -> str:
     """Do the work and finish the row, or neither. What refuses for good is finished too."""
-    actor = replace(organizations_access.system(job.agency_id), posting_id=job.requested_by_id)
     try:
         with tenant(job.agency_id):
             result = work(job, actor, now)
             _finish(job, result, now)
-    except (ClaimLost, Outdated):
+    except (ClaimLost, DaysDiffer, Outdated):
         raise
     except Refusal as refusal:
         result = refusal.code

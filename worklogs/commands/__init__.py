@@ -11,6 +11,7 @@ from worklogs.commands.assignments_proposals import (
 from worklogs.commands.days import save_day, submit_day
 from worklogs.commands.entries import Line, save_line, withdraw_line
 from worklogs.commands.late import keep_late
+from worklogs.commands.recomputing import recompute_days
 from worklogs.commands.reviews import apply_review
 from worklogs.commands.roll_up import refresh_days
 from worklogs.commands.several import save_several_days
@@ -30,6 +31,7 @@ __all__ = [
     "cancel_assignment",
     "keep_late",
     "propose_work",
+    "recompute_days",
     "refresh_days",
     "refuse_proposal",
     "save_day",

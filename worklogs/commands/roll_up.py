@@ -10,21 +10,15 @@ from organizations.audit import new_id
 from organizations.refusals import NotPosted
 from worklogs.models import WorkDay
 from worklogs.policy import KEEP_LOG
+from worklogs.queries.day_sums import SUMS
 
-REFRESH = """
+REFRESH = f"""
     UPDATE worklogs_workday d
-    SET minutes = s.minutes, entry_count = s.entries, open_count = s.open,
-        returned_count = s.returned, accepted_count = s.accepted,
+    SET minutes = s.minutes, entry_count = s.entry_count, open_count = s.open_count,
+        returned_count = s.returned_count, accepted_count = s.accepted_count,
         accepted_minutes = s.accepted_minutes, version = d.version + 1
     FROM (
-        SELECT author_id, work_date,
-               coalesce(sum(minutes) FILTER (WHERE status <> 'withdrawn'), 0) AS minutes,
-               count(*) FILTER (WHERE status <> 'withdrawn') AS entries,
-               count(*) FILTER (WHERE status = 'submitted') AS open,
-               count(*) FILTER (WHERE status = 'returned') AS returned,
-               count(*) FILTER (WHERE status = 'accepted') AS accepted,
-               coalesce(sum(accepted_minutes) FILTER (WHERE status = 'accepted'), 0)
-                   AS accepted_minutes
+        SELECT author_id, work_date, {SUMS}
         FROM worklogs_workentry
         WHERE work_date BETWEEN %(first)s AND %(last)s
           AND (author_id, work_date) IN (SELECT * FROM unnest(%(authors)s::bigint[],
@@ -32,7 +26,7 @@ REFRESH = """
         GROUP BY author_id, work_date
     ) s
     WHERE d.author_id = s.author_id AND d.work_date = s.work_date
-"""
+"""  # noqa: S608  our own words
 
 
 def refresh_days(days: Collection[tuple[int, date]]) -> None:

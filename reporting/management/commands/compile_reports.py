@@ -17,6 +17,7 @@ from organizations.tenancy import tenant
 from reporting import commands
 from reporting.commands.reports import BY_HAND
 from reporting.management.commands.run_due import instant
+from reporting.refusals import DaysDiffer
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Command(BaseCommand):
             raise CommandError(f"{failed} of {len(lines)} reports failed", returncode=1)
 
     def _compile(self, agency: Agency, period: Period, now: datetime) -> Line:
+        actor = access.system(agency.pk)
         try:
             with tenant(agency.pk):
                 open_agency_periods(agency_id=agency.pk)
@@ -65,9 +67,12 @@ class Command(BaseCommand):
                 agency_id=agency.pk,
                 period=period,
                 cause=BY_HAND,
-                actor=access.system(agency.pk),
+                actor=actor,
                 now=now,
             )
+        except DaysDiffer as found:
+            commands.note_differing_days(actor=actor, period=period, found=found)
+            return Line(agency.code, "failed", reason=found.code)
         except Refusal as refusal:
             return Line(agency.code, "refused", reason=refusal.code)
         except (DatabaseError, ArithmeticError, LookupError, ValueError, TypeError) as error:
