@@ -147,6 +147,7 @@ ROUTES: Mapping[str, Door] = {
         (
             "reporting:narrative",
             "reporting:compile",
+            "reporting:export_own",
             "reporting:amend",
             "reporting:ask_reopening",
         ),

@@ -67,6 +67,7 @@ urlpatterns = [
     path("files/", files.files, name="files"),
     path("files/<int:pk>/", files.take, name="take_file"),
     path("files/mine/<slug:file_format>/", files.own_data, name="own_data"),
+    path("files/months/<slug:file_format>/", files.export_own, name="export_own"),
     path("desk/export/<slug:file_format>/", files.export, name="export"),
     path("desk/", desk.desk, name="desk"),
     path("desk/<slug:code>/", desk.desk, name="desk_period"),

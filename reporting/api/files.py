@@ -27,6 +27,7 @@ DOCUMENTS = tuple(fmt.value for fmt in Format)
 OF_A_REPORT = (FileKind.UNIT, FileKind.PROVINCIAL)
 FORMATS: Mapping[str, tuple[str, ...]] = {
     FileKind.ROUTED: EXPORTS,
+    FileKind.OWN_MONTH: EXPORTS,
     FileKind.PERSONAL: PERSONAL,
     FileKind.UNIT: DOCUMENTS,
     FileKind.PROVINCIAL: DOCUMENTS,
@@ -63,9 +64,9 @@ FilePage = paged("one's own files", AskedOne)
 
 
 class NewFile(serializers.Serializer[Any]):
-    """What is to be made: all reports received (`routed`: xlsx, csv, parquet), one's own data
-    (`personal`: json, docx), or the document of one report (`unit`, `provincial`: xlsx, docx,
-    pdf)."""
+    """What is to be made: all reports received (`routed`: xlsx, csv, parquet), the months of one's
+    own agency (`own_month`: the same), one's own data (`personal`: json, docx), or the document of
+    one report (`unit`, `provincial`: xlsx, docx, pdf)."""
 
     example: Mapping[str, Any] = {"kind": "routed", "file_format": "parquet", "report_id": None}
 
@@ -127,8 +128,13 @@ class FilesView(Endpoint):
             return commands.ask_document(actor=self.actor, report=report, fmt=Format(fmt), now=now)
         if kind == FileKind.ROUTED:
             access.require(access.may_receive(self.actor))
+        if kind == FileKind.OWN_MONTH:
+            access.require(access.may_prepare(self.actor))
         self.require_confirmation()
-        ask = commands.ask_export if kind == FileKind.ROUTED else commands.ask_personal_data
+        ask = {
+            FileKind.ROUTED: commands.ask_export,
+            FileKind.OWN_MONTH: commands.ask_own_months,
+        }.get(kind, commands.ask_personal_data)
         return ask(actor=self.actor, file_format=fmt, now=now)
 
     def _report(self, kind: str, pk: int) -> Report | ProvincialReport:

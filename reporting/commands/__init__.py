@@ -9,6 +9,7 @@ from reporting.commands.drills import record_drill
 from reporting.commands.files import (
     ask_document,
     ask_export,
+    ask_own_months,
     ask_personal_data,
     sweep_files,
     take_file,
@@ -40,6 +41,7 @@ __all__ = [
     "ask_bundle",
     "ask_document",
     "ask_export",
+    "ask_own_months",
     "ask_personal_data",
     "ask_reopening",
     "compile_provincial",

@@ -18,7 +18,7 @@ from reporting.documents.parquet import parquet
 from reporting.models import AskedFile, DueJob, FileKind, JobState, ProvincialReport, Report
 from reporting.queries.desk import get_provincial
 from reporting.queries.documents import document
-from reporting.queries.exports import routed_reports
+from reporting.queries.exports import own_reports, routed_reports
 from reporting.queries.files import get_my_file, place_of
 from reporting.queries.personal import personal_data
 from reporting.queries.reports import (
@@ -31,6 +31,10 @@ from reporting.refusals import FileIsDamaged
 
 EXPORTS = ("xlsx", "csv", "parquet")
 PERSONAL = ("json", "docx")
+EXPORTED: dict[str, str] = {  # what the trail says of it
+    FileKind.ROUTED: "reporting.reports.exported",
+    FileKind.OWN_MONTH: "reporting.reports.own_exported",
+}
 UNKNOWN_KEPT = timedelta(days=1)  # bytes of a transaction that may still be going on
 
 
@@ -50,6 +54,23 @@ def ask_export(*, actor: Actor, file_format: str, now: datetime) -> AskedFile:
         raise Http404
     name = f"bao-cao-kpi-{today:%Y-%m-%d}.{file_format}"
     return _ask(actor, FileKind.ROUTED, file_format, None, periods[0], name, now)
+
+
+def ask_own_months(*, actor: Actor, file_format: str, now: datetime) -> AskedFile:
+    """Have the months of the actor's own agency written into a file, in the columns in which its
+    receivers have them.
+
+    Raises:
+        PermissionDenied: the actor does not keep the agency's report.
+        Http404: no such format, or no period has begun.
+    """
+    access.require(access.may_prepare(actor))
+    today = now.astimezone(LOCAL_ZONE).date()
+    periods = periods_begun(today, limit=1)
+    if file_format not in EXPORTS or not periods:
+        raise Http404
+    name = f"thang-cua-co-quan-{today:%Y-%m-%d}.{file_format}"
+    return _ask(actor, FileKind.OWN_MONTH, file_format, None, periods[0], name, now)
 
 
 def ask_document(
@@ -89,10 +110,10 @@ def make_file(job: DueJob, actor: Actor, now: datetime) -> str:
     files = list(AskedFile.objects.select_for_update().filter(job=job, made_at=None))
     for file in files:
         content, reports = read_apart(file.agency_id, partial(_content, file, now))
-        if file.kind == FileKind.ROUTED:
+        if file.kind in EXPORTED:
             audit.record(
                 actor=actor,
-                action="reporting.reports.exported",
+                action=EXPORTED[file.kind],
                 object_id=file.pk,
                 details={"format": file.file_format, "reports": str(reports)},
             )
@@ -189,7 +210,7 @@ def _ask(
 
 def _content(file: AskedFile, now: datetime) -> tuple[bytes, int]:
     """The bytes, and how many reports they tell of. Reads only, perhaps on the standby."""
-    if file.kind == FileKind.ROUTED:
+    if file.kind in EXPORTED:
         return _export(file, now)
     if file.kind == FileKind.PERSONAL:
         return _personal(file, now), 0
@@ -204,13 +225,16 @@ def _content(file: AskedFile, now: datetime) -> tuple[bytes, int]:
 def _export(file: AskedFile, now: datetime) -> tuple[bytes, int]:
     """Figures of agencies only, nothing about a person. Two queries, whatever the number of
     reports; about 20 µs a cell."""
-    rows = routed_reports(file.agency_id)
+    is_own = file.kind == FileKind.OWN_MONTH
+    rows = (own_reports if is_own else routed_reports)(file.agency_id)
     if file.file_format == "csv":
         return export.comma_separated(rows), len(rows)
     if file.file_format == "parquet":
         return parquet(rows), len(rows)
-    receiver = Agency.objects.get(pk=file.agency_id).name
-    return export.workbook(rows, receiver=receiver, at=now.astimezone(LOCAL_ZONE)), len(rows)
+    issuer = Agency.objects.get(pk=file.agency_id).name
+    title = export.OWN if is_own else export.ROUTED
+    at = now.astimezone(LOCAL_ZONE)
+    return export.workbook(rows, issuer=issuer, at=at, title=title), len(rows)
 
 
 def _personal(file: AskedFile, now: datetime) -> bytes:
@@ -232,6 +256,8 @@ def _readable(actor: Actor, kind: str, report_id: int) -> Report | ProvincialRep
 def _still_allowed(actor: Actor, file: AskedFile) -> None:
     if file.kind == FileKind.ROUTED:
         access.require(access.may_receive(actor))
+    elif file.kind == FileKind.OWN_MONTH:
+        access.require(access.may_prepare(actor))
     elif file.kind != FileKind.PERSONAL:  # one's own, and only who asked takes it
         _readable(actor, file.kind, file.report_id or 0)
 

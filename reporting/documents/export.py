@@ -1,4 +1,4 @@
-"""All reports of a receiver as one table: an Excel sheet to read, or CSV for other programs."""
+"""Reports as one table, all of a receiver or an agency's own: Excel to read, CSV for programs."""
 
 import csv
 from collections.abc import Mapping, Sequence
@@ -36,18 +36,21 @@ COLUMNS = (
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "|", "＝", "＋", "－", "＠")
 
 
-def table(rows: Sequence[Row]) -> Table:
+ROUTED, OWN = "Báo cáo các cơ quan đã gửi", "Báo cáo các tháng của cơ quan"
+
+
+def table(rows: Sequence[Row], title: str = ROUTED) -> Table:
     """One row a report, in the order given."""
     cells = [_row(row) for row in rows]
-    return Table("Báo cáo các cơ quan đã gửi", "Báo cáo", COLUMNS, cells, frozen_columns=3)
+    return Table(title, "Báo cáo", COLUMNS, cells, frozen_columns=3)
 
 
-def workbook(rows: Sequence[Row], *, receiver: str, at: datetime) -> bytes:
+def workbook(rows: Sequence[Row], *, issuer: str, at: datetime, title: str = ROUTED) -> bytes:
     """The Excel file; ``at`` in Vietnam's time."""
     book = workbooks.Workbook(
         title="Số liệu báo cáo KPI các kỳ",
-        issuer=text.clean(receiver),
-        sheets=[workbooks.Sheet(table(rows))],
+        issuer=text.clean(issuer),
+        sheets=[workbooks.Sheet(table(rows, title))],
         footer=f"Kết xuất lúc {text.clock(at)} {text.long_date(at.date())}",
         created=at,
         is_unsigned=False,
@@ -67,7 +70,7 @@ def comma_separated(rows: Sequence[Row]) -> bytes:
 
 
 def _row(row: Row) -> tuple[Value, ...]:
-    figures = row["figures"]
+    figures, sent = row["figures"], row["submitted_at"]
     return (
         row["period__code"],
         row["agency__code"],
@@ -75,7 +78,7 @@ def _row(row: Row) -> tuple[Value, ...]:
         word(BLOCKS, row["agency__block"]),
         word(STATUSES, row["status"]),
         row["version"],
-        row["submitted_at"].astimezone(text.VIETNAM),
+        sent.astimezone(text.VIETNAM) if sent else None,
         "có" if row["is_late"] else "",
         figures["headcount"],
         figures["required_days"],

@@ -1,4 +1,4 @@
-"""All reports of a receiver as Parquet: typed columns that other programs read without guessing.
+"""Reports of a receiver or of an agency itself as Parquet: typed columns, read without guessing.
 
 Columns carry the identifiers of the glossary; figures of agencies only, nothing about a person.
 """

@@ -44,6 +44,8 @@ GROUPS = {
     "D": "D. Công việc khác",
 }
 STATUSES = {
+    "compiled": "Đã tổng hợp, chưa gửi",
+    "signed": "Đã ký, chưa gửi",
     "submitted": "Đã gửi",
     "received": "Đã tiếp nhận",
     "accepted": "Đã chấp nhận",

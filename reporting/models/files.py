@@ -9,16 +9,17 @@ from reporting.models.jobs import DueJob
 
 
 class FileKind(models.TextChoices):
-    """What a file holds: everything routed to a receiver, the document of one report, or what the
-    portal holds of who asked."""
+    """What a file holds: everything routed to a receiver, an agency's own months, the document of
+    one report, or what the portal holds of who asked."""
 
     ROUTED = "routed", _("All reports received")
+    OWN_MONTH = "own_month", _("Months of my agency")
     UNIT = "unit", _("Unit report")
     PROVINCIAL = "provincial", _("Provincial report")
     PERSONAL = "personal", _("My personal data")
 
 
-NONE_OF_A_REPORT = (FileKind.ROUTED, FileKind.PERSONAL)
+NONE_OF_A_REPORT = (FileKind.ROUTED, FileKind.OWN_MONTH, FileKind.PERSONAL)
 
 
 class AskedFile(models.Model):

@@ -47,6 +47,7 @@ def _reporting() -> dict[str, str]:
         "reporting.report.returned": _("Returned a report"),
         "reporting.score_form.read": _("Downloaded a person's form"),
         "reporting.reports.exported": _("Exported all reports received"),
+        "reporting.reports.own_exported": _("Exported the months of the agency"),
         "reporting.report.reopened": _("Reopened a period"),
         "reporting.provincial_report.compiled": _("Compiled a provincial report"),
         "reporting.file.asked": _("Asked for a file"),

@@ -36,6 +36,7 @@ def files(request: TenantRequest) -> HttpResponse:
             organizations.parameter("files.days_kept", today, agency_id=request.actor.agency_id)
         ),
         "may_receive": access.may_receive(request.actor),
+        "may_prepare": access.may_prepare(request.actor),
         "formats": EXPORTED,
     }
     is_part = "HX-Request" in request.headers
@@ -48,6 +49,15 @@ def export(request: TenantRequest, file_format: str) -> HttpResponse:
     """Have all periods of all agencies that report to the reader's written into a file."""
     now, _today = now_and_today()
     commands.ask_export(actor=request.actor, file_format=file_format, now=now)
+    return asked(request)
+
+
+@confirmed()
+@require_POST
+def export_own(request: TenantRequest, file_format: str) -> HttpResponse:
+    """Have the months of the reader's own agency written into a file."""
+    now, _today = now_and_today()
+    commands.ask_own_months(actor=request.actor, file_format=file_format, now=now)
     return asked(request)
 
 

@@ -88,6 +88,7 @@ DEEDS: Mapping[str, str] = {
     "reporting:download": "post reporting_api:files",
     "reporting:download_provincial": "post reporting_api:files",
     "reporting:export": "post reporting_api:files",
+    "reporting:export_own": "post reporting_api:files",
     "reporting:own_data": "post reporting_api:files",
     # people and their time
     "organizations:my_leave": "post organizations_api:leave",

@@ -173,6 +173,7 @@ def test_what_weighs_most_is_confirmed_first(cast, api) -> None:
     [
         {"kind": "routed", "file_format": "docx"},
         {"kind": "personal", "file_format": "parquet"},
+        {"kind": "own_month", "file_format": "json"},
         {"kind": "unit", "file_format": "pdf"},
         {"kind": "routed", "file_format": "csv", "report_id": 1},
         {"kind": "provincial", "file_format": "pdf"},
@@ -182,8 +183,20 @@ def test_each_kind_of_file_has_its_formats(cast, api, sent) -> None:
     assert api(cast.home_affairs)("post", "files/", sent).status_code == 422
 
 
-def test_nobody_exports_what_does_not_come_to_them(cast, api) -> None:
+@pytest.mark.parametrize("kind", ["routed", "own_month"])
+def test_nobody_exports_what_does_not_come_to_them(cast, api, kind) -> None:
     make_entry(cast.clerk)
-    answer = api(cast.clerk)("post", "files/", {"kind": "routed", "file_format": "csv"})
+    answer = api(cast.clerk)("post", "files/", {"kind": kind, "file_format": "csv"})
 
     assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
+
+
+def test_an_agency_takes_its_own_months_out(cast, api) -> None:
+    make.submit_for(cast.agency_head)
+    officer = api(cast.officer)
+    asked = officer("post", "files/", {"kind": "own_month", "file_format": "csv"})
+    run_files()
+    taken = officer("get", f"files/{asked.json()['id']}/content/", accept="text/csv")
+
+    assert (asked.status_code, asked.json()["kind"]) == (202, "own_month")
+    assert cast.department.code in taken.content.decode("utf-8-sig")

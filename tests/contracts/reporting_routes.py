@@ -222,6 +222,12 @@ ROUTES: Routes = {
         allowed=RECEIVERS,
         answers=FOUND,
     ),
+    "reporting:export_own": Row(
+        url=lambda cast: reverse("reporting:export_own", args=["csv"]),
+        method="post",
+        allowed=PREPARERS,
+        answers=FOUND,
+    ),
     "reporting:files": Row(url=lambda cast: reverse("reporting:files")),
     "reporting:own_data": Row(
         url=lambda cast: reverse("reporting:own_data", args=["json"]), method="post", answers=FOUND

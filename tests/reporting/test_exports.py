@@ -72,7 +72,7 @@ def test_a_name_that_is_a_formula_stays_a_text(cast) -> None:
         rows = [row | {"agency__name": "=1+1"} for row in routed_reports(cast.receiving.pk)]
 
     (row,) = _csv(export.comma_separated(rows))
-    content = export.workbook(rows, receiver="Sở Nội vụ", at=make.ANSWERED)
+    content = export.workbook(rows, issuer="Sở Nội vụ", at=make.ANSWERED)
 
     assert row["Cơ quan, đơn vị"] == "'=1+1"
     assert row_of(sheets(content)["Báo cáo"], "=1+1")

@@ -1,5 +1,6 @@
 """Files are asked for, made by the worker, and taken by who asked."""
 
+import csv
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,6 +14,7 @@ from organizations.files import store
 from organizations.models import AuditEvent
 from organizations.tenancy import tenant
 from reporting import commands, storage
+from reporting.documents import export
 from reporting.models import AskedFile, DueJob, JobKind, JobState
 from reporting.queries import files as queries
 from reporting.queries.files import my_files, place_of
@@ -97,6 +99,53 @@ def test_only_who_asked_takes_it_and_only_while_they_receive_reports(cast) -> No
     without_role = replace(actor(cast.home_affairs), roles=frozenset())
     with pytest.raises(PermissionDenied):
         commands.take_file(actor=without_role, file_id=file.pk, now=NOW)
+
+
+def test_the_officer_and_the_head_take_the_months_of_their_agency_out_and_nobody_else_does(
+    cast, signed_in
+) -> None:
+    make.submit_for(cast.agency_head)
+    make.submit_for(cast.strange_head)
+    url = reverse("reporting:export_own", args=["csv"])
+    offered = {
+        name: url in signed_in(getattr(cast, name)).get(reverse("reporting:files")).content.decode()
+        for name in ("officer", "agency_head", "clerk", "head", "home_affairs")
+    }
+
+    signed_in(cast.officer).post(url)
+    run_files(LATER)
+    file = only_file(cast.officer)
+    content = take(cast.officer, file).decode("utf-8-sig")
+
+    assert {name for name, is_offered in offered.items() if is_offered} == {
+        "officer",
+        "agency_head",
+    }
+    assert signed_in(cast.head).post(url).status_code == 403
+    heading, row = content.splitlines()
+    assert next(csv.reader([heading])) == [one.flat_heading for one in export.COLUMNS]
+    assert row.startswith(f"{PERIOD},{cast.department.code},")
+    assert cast.commune.code not in content
+    with pytest.raises(Http404):
+        take(cast.agency_head, file)
+    with pytest.raises(PermissionDenied):
+        commands.take_file(
+            actor=replace(actor(cast.officer), roles=frozenset()), file_id=file.pk, now=NOW
+        )
+    with tenant(cast.department.pk):
+        assert AuditEvent.objects.filter(action="reporting.reports.own_exported").count() == 1
+
+
+@pytest.mark.parametrize("file_format", ["csv", "xlsx", "parquet"])
+def test_a_month_that_is_not_sent_yet_is_taken_out_as_such(cast, file_format) -> None:
+    make.compile_for(cast.department)
+    file = commands.ask_own_months(actor=actor(cast.officer), file_format=file_format, now=NOW)
+    run_files()
+
+    content = take(cast.officer, file)
+    assert content
+    if file_format == "csv":
+        assert "Đã tổng hợp, chưa gửi" in content.decode("utf-8-sig")
 
 
 def test_bytes_that_were_changed_on_disk_are_not_handed_out(cast) -> None:
