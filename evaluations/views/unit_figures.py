@@ -180,7 +180,7 @@ def _row(
         if abs(part.hours) >= 0.05  # noqa: PLR2004  what rounds to nothing says nothing
     ]
     if line.z is not None and abs(line.two_people) >= 0.05:  # noqa: PLR2004
-        parts.append(Part(_("at least two people"), _signed(line.two_people)))
+        parts.append(Part(_("of which two people"), _signed(line.two_people)))
     compared = peers is not None and line.z is not None
     return Row(
         line=line,
