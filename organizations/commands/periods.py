@@ -1,5 +1,6 @@
 """Writes about the calendar and periods. One intention, one transaction, one audit event."""
 
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
@@ -8,15 +9,20 @@ from django.db.models import Q
 from organizations import audit, queries
 from organizations.access import Actor
 from organizations.models import Agency, AgencyPeriod, Period, PeriodStage
+from organizations.queries.planned_periods import LONGEST, PERIOD_NAMES, period_settings
 from organizations.refusals import Outdated
 from organizations.rules import periods as rules
+from organizations.rules.calendar import ONE_DAY
+
+OPENING = 35_007  # advisory lock
 
 
 def open_periods(*, first: date, last: date) -> list[Period]:
     """Make sure that every day from first to last lies in a period. Idempotent.
 
     Cut-off, grace and due day are the province's parameters on the period's first day. A period
-    that exists is never changed. Three queries a new period.
+    that exists is never changed; the first one under another cut-off begins after it, and is
+    shorter or longer than a month. Six queries a new period.
     """
     made = []
     day = first
@@ -29,29 +35,27 @@ def open_periods(*, first: date, last: date) -> list[Period]:
     return made
 
 
+@transaction.atomic
 def _open_period(day: date) -> Period:
-    cutoff = int(queries.parameter("period.cutoff_day", day))
-    before = int(queries.parameter("period.due_before_day", day))
-    grace = int(queries.parameter("period.grace_working_days", day))
-    code = rules.period_code(day, cutoff)
-    year, month = rules.parse_period_code(code)
-    starts_on, ends_on = rules.period_bounds(year, month, cutoff)
-    calendar = queries.working_calendar(starts_on, ends_on)
-    due_on = rules.due_on(year, month, calendar=calendar, cutoff_day=cutoff, due_before_day=before)
-    closes_on = rules.logging_closes_on(ends_on, grace, calendar, due_on=due_on)
-    Period.objects.bulk_create(
-        [
-            Period(
-                code=code,
-                starts_on=starts_on,
-                ends_on=ends_on,
-                logging_closes_on=closes_on,
-                due_on=due_on,
-            )
-        ],
-        ignore_conflicts=True,
+    hold_opening()
+    settings = period_settings(queries.parameters(PERIOD_NAMES, day, agency_id=None), day)
+    before = Period.objects.filter(ends_on=day - ONE_DAY).first()
+    code = (
+        rules.period_code(day, settings.cutoff_day)
+        if before is None
+        else rules.next_code(before.code)
     )
+    calendar = queries.working_calendar(day, day + LONGEST)
+    found = rules.period_days(code, settings, calendar, starts_on=None if before is None else day)
+    Period.objects.bulk_create([Period(**asdict(found))], ignore_conflicts=True)
     return Period.objects.get(code=code)
+
+
+def hold_opening() -> None:
+    """Until the transaction ends, nobody opens a period or changes what it is opened with (advisory
+    lock): a value is not set for a period that is being opened with the one before."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [OPENING])
 
 
 def open_agency_periods(*, agency_id: int) -> int:

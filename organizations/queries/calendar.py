@@ -56,8 +56,9 @@ class Parameters:
         return known.default if value is None else parse(name, value)
 
 
-def parameters(names: Iterable[str], last: date, *, agency_id: int) -> Parameters:
-    """These parameters up to a day, whatever they came to be on the days before. One query."""
+def parameters(names: Iterable[str], last: date, *, agency_id: int | None) -> Parameters:
+    """These parameters up to a day, whatever they came to be on the days before; without an agency
+    the province's. One query."""
     changes: dict[str, list[tuple[date, str]]] = defaultdict(list)
     for name, valid_from, value in (
         Parameter.objects.filter(

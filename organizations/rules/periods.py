@@ -1,6 +1,7 @@
 """The days of a monthly report: from cut-off to cut-off, and when it is due."""
 
 import re
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from organizations.rules.calendar import (
@@ -21,6 +22,26 @@ CODE = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 class BadPeriodCode(ValueError):
     """A text that is not a period code such as ``2026-10``."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodSettings:
+    """What the province has set on a period's first day."""
+
+    cutoff_day: int = CUTOFF_DAY
+    due_before_day: int = DUE_BEFORE_DAY
+    grace_working_days: int = GRACE_WORKING_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodDays:
+    """A period as it is opened: all days included."""
+
+    code: str
+    starts_on: date
+    ends_on: date
+    logging_closes_on: date
+    due_on: date
 
 
 def period_bounds(year: int, month: int, cutoff_day: int = CUTOFF_DAY) -> tuple[date, date]:
@@ -92,6 +113,42 @@ def logging_closes_on(
         raise ValueError("due_on must be after ends_on")
     closes = add_working_days(ends_on, grace_working_days, calendar)
     return max(ends_on, min(closes, previous_working_day(due_on, calendar)))
+
+
+def period_days(
+    code: str,
+    settings: PeriodSettings,
+    calendar: WorkingCalendar,
+    *,
+    starts_on: date | None = None,
+) -> PeriodDays:
+    """All days of a period. ``starts_on`` follows the last day of the one before, which another
+    cut-off may have set: then this one is shorter or longer than a month, once.
+
+    Raises:
+        BadPeriodCode, ValueError, NoWorkingDay: as the functions above.
+    """
+    year, month = parse_period_code(code)
+    usual_start, ends_on = period_bounds(year, month, settings.cutoff_day)
+    due = due_on(
+        year,
+        month,
+        calendar=calendar,
+        cutoff_day=settings.cutoff_day,
+        due_before_day=settings.due_before_day,
+    )
+    closes_on = logging_closes_on(ends_on, settings.grace_working_days, calendar, due_on=due)
+    return PeriodDays(code, starts_on or usual_start, ends_on, closes_on, due)
+
+
+def next_code(code: str) -> str:
+    """The code of the period after: ``2026-12`` → ``2027-01``.
+
+    Raises:
+        BadPeriodCode: not a code of a month.
+    """
+    year, month = parse_period_code(code)
+    return f"{year + month // 12:04}-{month % 12 + 1:02}"
 
 
 def period_code(day: date, cutoff_day: int = CUTOFF_DAY) -> str:

@@ -16,11 +16,14 @@ from organizations.rules.calendar import (
 )
 from organizations.rules.periods import (
     BadPeriodCode,
+    PeriodSettings,
     due_on,
     logging_closes_on,
+    next_code,
     parse_period_code,
     period_bounds,
     period_code,
+    period_days,
 )
 from tests.evaluations.rules.worked_tables import Row, table
 
@@ -186,3 +189,35 @@ def test_other_texts_are_no_period_codes(code: str) -> None:
 
 def test_a_period_code_is_read() -> None:
     assert parse_period_code("2026-10") == (2026, 10)
+
+
+@given(years, months, cutoffs)
+def test_while_the_cut_off_stays_each_period_begins_where_its_month_says(
+    year: int, month: int, cutoff_day: int
+) -> None:
+    code, settings = f"{year}-{month:02}", PeriodSettings(cutoff_day)
+    ends_on = period_bounds(year, month, cutoff_day)[1]
+
+    after = period_days(next_code(code), settings, PLAIN, starts_on=ends_on + timedelta(days=1))
+
+    assert after == period_days(next_code(code), settings, PLAIN)
+
+
+@given(years, months, cutoffs, cutoffs)
+def test_under_another_cut_off_no_day_is_lost_and_none_is_in_two_periods(
+    year: int, month: int, before: int, after: int
+) -> None:
+    code = f"{year}-{month:02}"
+    ends_on = period_bounds(year, month, before)[1]
+
+    first = period_days(
+        next_code(code), PeriodSettings(after), PLAIN, starts_on=ends_on + timedelta(days=1)
+    )
+    second = period_days(next_code(first.code), PeriodSettings(after), PLAIN)
+
+    assert ends_on < first.starts_on <= first.ends_on < first.due_on
+    assert second.starts_on == first.ends_on + timedelta(days=1)
+
+
+def test_the_code_after_december_is_that_of_january() -> None:
+    assert [next_code(code) for code in ("2026-11", "2026-12")] == ["2026-12", "2027-01"]
