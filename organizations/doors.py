@@ -15,6 +15,7 @@ from organizations.policy import (
     ROUTE_REPORTS,
     SEE_RIGHTS,
     SEE_TEAM_LEAVE,
+    SET_PARAMETERS,
     TAKE_IN,
     WORK_HERE,
 )
@@ -65,6 +66,9 @@ ROUTES: Mapping[str, Door] = {
     **dict.fromkeys(
         ("organizations:rest_days", "organizations:withdraw_rest_day"),
         asked_first(KEEP_REST_DAYS),
+    ),
+    **dict.fromkeys(
+        ("organizations:parameters", "organizations:parameter"), asked_first(SET_PARAMETERS)
     ),
     **dict.fromkeys(
         (

@@ -7,6 +7,7 @@ each page asks for stands in ``doors``.
 from collections.abc import Mapping
 
 from organizations.models import Purpose, RoleKind
+from organizations.rules.parameter_groups import Group
 from organizations.rules.policy import (
     POSTED,
     Action,
@@ -73,6 +74,19 @@ KEEP_REST_DAYS = Action(
     "organizations.rest_days.keep",
     "Enter days of rest of the province, and days that are worked instead",
     (Allow((RoleKind.KPI_TEAM,), Relation.COMMON),),
+)
+SET_PARAMETERS = Action(
+    "organizations.parameters.set",
+    "Set values of the province from a day on (state: the group)",
+    (
+        Allow(
+            RECEIVERS,
+            Relation.COMMON,
+            (Group.PERIODS, Group.DAYS, Group.CATALOGUE, Group.REVIEWING),
+        ),
+        Allow((RoleKind.KPI_TEAM,), Relation.COMMON, (Group.PERSONAL_DATA,)),
+        Allow((RoleKind.OPERATOR,), Relation.COMMON, (Group.MAIL, Group.FILES)),
+    ),
 )
 GIVE_ROLES = Action(
     "organizations.role.give",
@@ -187,6 +201,7 @@ ACTIONS = (
     TAKE_IN,
     ROUTE_REPORTS,
     KEEP_REST_DAYS,
+    SET_PARAMETERS,
     GIVE_ROLES,
     SEE_UNITS,
     SEE_POSTING,
@@ -218,6 +233,7 @@ COMMANDS: Mapping[str, Within] = {
     "fill_sandboxes": Within.EACH,
     "forget_second_step": Within.ONE,
     "import_staff": Within.EACH,
+    "parameter": Within.ONE,
     "portal_mode": Within.NOTHING,
     "sandbox": Within.ONE,
     "purge_expired": Within.EACH,

@@ -1,4 +1,5 @@
-"""What a decision about units, receivers or days of rest may not do; no constraint says these."""
+"""What a decision about units, receivers, days of rest or values of the province may not do; no
+constraint says these."""
 
 from organizations.refusals import Refusal
 
@@ -43,3 +44,21 @@ class NobodyReceives(Refusal):
     """Nobody of the agency may receive a report on that day; its name is the first argument."""
 
     code = "nobody_receives"
+
+
+class KeptElsewhere(Refusal):
+    """There is no such value, or another page keeps it: how the law is read."""
+
+    code = "kept_elsewhere"
+
+
+class PeriodIsOpened(Refusal):
+    """The day lies in a period that is open already; what it was opened with stays."""
+
+    code = "period_is_opened"
+
+
+class NotAPeriodsStart(Refusal):
+    """What days are counted by changes on the first day of a period alone."""
+
+    code = "not_a_periods_start"

@@ -74,6 +74,7 @@ from organizations.queries.people import (
     units_of,
     visible_people,
 )
+from organizations.queries.planned_periods import Change, periods_ahead, periods_to_open
 from organizations.queries.privacy import (
     DataRequestLine,
     all_my_data_requests,
@@ -87,6 +88,7 @@ from organizations.queries.privacy import (
     readings_of,
     registered_data_requests,
 )
+from organizations.queries.province_values import ParameterLine, parameter_lines
 from organizations.queries.rosters import (
     MonthPlan,
     calendars_ahead,
@@ -110,6 +112,7 @@ from organizations.queries.sealing import SealedHead, sealed_head
 __all__ = [
     "MARGIN",
     "Attendance",
+    "Change",
     "DataRequestLine",
     "DelegationLine",
     "DeputyField",
@@ -117,6 +120,7 @@ __all__ = [
     "LeaveLine",
     "LeaveNews",
     "MonthPlan",
+    "ParameterLine",
     "Parameters",
     "People",
     "PeopleWanted",
@@ -182,11 +186,14 @@ __all__ = [
     "officers_of",
     "own_calendars",
     "parameter",
+    "parameter_lines",
     "parameters",
     "people",
     "period_of",
+    "periods_ahead",
     "periods_around",
     "periods_of",
+    "periods_to_open",
     "person",
     "readings_of",
     "registered_data_requests",

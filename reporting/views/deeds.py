@@ -144,6 +144,7 @@ def _organization() -> dict[str, str]:
         "organizations.route.called_off": _("Cancelled a change of receivers"),
         "organizations.rest_days.added": _("Entered days of rest"),
         "organizations.rest_day.withdrawn": _("Withdrew a day of rest"),
+        "organizations.parameter.set": _("Set a value of the province"),
         "organizations.people.crossed": _("Moved people between agencies"),
         "organizations.people.joined": _("Received people from another agency"),
         "organizations.people.left": _("Moved people to another agency"),

@@ -191,6 +191,7 @@ PAGES_ALONE: Mapping[str, str] = {
             "organizations:call_off_route",
             "organizations:rest_days",
             "organizations:withdraw_rest_day",
+            "organizations:parameter",
         ),
         OF_THE_PROVINCE,
     ),

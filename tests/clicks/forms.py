@@ -30,6 +30,7 @@ from tests.organizations import (
     test_province_import,
     test_receivers,
     test_rest_days,
+    test_values_of_the_province,
 )
 from tests.signing_in import enter
 from tests.worklogs import (
@@ -198,6 +199,11 @@ def _call_off(cast: Cast) -> Filled:
     return Filled("kpi_team", url, {})
 
 
+def _value(cast: Cast) -> Filled:
+    url = reverse("organizations:parameter", args=["files.days_kept"])
+    return Filled("operator", url, test_values_of_the_province.typed("9") | {"step": "store"})
+
+
 def _withdraw_day(cast: Cast) -> Filled:
     test_rest_days.entered(cast)
     url = reverse("organizations:withdraw_rest_day", args=[test_rest_days.HOLIDAY])
@@ -243,6 +249,7 @@ FILLED: Mapping[str, Callable[[Cast], Filled]] = {
         "kpi_team", test_rest_days.PAGE, test_rest_days.typed()
     ),
     "organizations:withdraw_rest_day": _withdraw_day,
+    "organizations:parameter": _value,
     "organizations:read_notices": _read_notices,
     "worklogs_api:crossings": by_program.cross,
     "evaluations_api:readings": by_program.reading,

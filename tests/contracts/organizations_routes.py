@@ -70,6 +70,14 @@ def _of_the_team(name: str, **fields: object) -> Row:
     return Row(url=lambda cast: reverse(name), allowed=frozenset({"kpi_team"}), **fields)
 
 
+def _of_value(name: str, allowed: frozenset[str], **fields: object) -> Row:
+    return Row(
+        url=lambda cast: reverse("organizations:parameter", args=[name]),
+        allowed=allowed,
+        **fields,
+    )
+
+
 def _of_sandbox(name: str) -> Row:
     return Row(
         url=lambda cast: reverse(name, args=[said_to_be_filled(cast.officer).pk]),
@@ -92,7 +100,24 @@ def _of_route(name: str, **fields: object) -> Row:
     )
 
 
+# Who decides any of the values of the province looks at all of them, and changes their own.
+DECIDERS = frozenset({"home_affairs", "organization_board", "kpi_team", "operator"})
+
 ROUTES: Routes = {
+    "organizations:parameters": Row(
+        url=lambda cast: reverse("organizations:parameters"), allowed=DECIDERS
+    ),
+    "organizations:parameter": (
+        _of_value("period.cutoff_day", DECIDERS),
+        *(
+            _of_value(name, frozenset(people), method="post", answers=frozenset({422}))
+            for name, people in (
+                ("period.cutoff_day", {"home_affairs", "organization_board"}),
+                ("privacy.see_working_days", {"kpi_team"}),
+                ("files.days_kept", {"operator"}),
+            )
+        ),
+    ),
     "organizations:receivers": _of_the_team("organizations:receivers"),
     "organizations:receivers_of": (
         _of_route("organizations:receivers_of"),

@@ -35,6 +35,7 @@ WEIGHTY = {
     "organizations:call_off_route": "changes who reads an agency's reports",
     "organizations:rest_days": "changes the days of the whole province",
     "organizations:withdraw_rest_day": "changes the days of the whole province",
+    "organizations:parameter": "changes what holds in the whole province",
     "worklogs:apply_crossings": "changes many agencies at once",
 }
 FACTORS = (
