@@ -60,6 +60,8 @@ def event_of(event: dict[str, Any]) -> str:
 def walk(bundle: zipfile.ZipFile, chain: int, roots: dict[int, str]) -> Iterator[str]:
     """Go along the chain; what differs. Fills ``roots`` by position."""
     prev, position = "00" * 32, 0
+    forgotten: list[tuple[int, str]] = []  # position and id of events whose salt is gone
+    erased: set[str] = set()  # ids that a checked event says are forgotten
     events = records(bundle, "events.jsonl")
     for link in records(bundle, "chain.jsonl"):
         event = next(events, {})
@@ -75,12 +77,34 @@ def walk(bundle: zipfile.ZipFile, chain: int, roots: dict[int, str]) -> Iterator
         if event.get("position") != position or event.get("event") is None:
             yield f"link {position}: its event is not there"
         elif event["salt"] is None:
-            print(f"link {position}: the payload was forgotten, its digest cannot be checked")
+            forgotten.append((position, json.loads(event["event"])["id"]))
+            if link["rows"]:
+                yield f"link {position}: its salt is gone, and with it the proof of its rows"
         elif event_of(event) != link["event_digest"]:
             yield f"link {position}: its event was changed"
+        else:
+            erased.update(erased_by(event))
         prev = roots[position] = link["root"]
     if next(events, None) is not None:
         yield "there are more events than links"
+    yield from excused(forgotten, erased)
+
+
+def erased_by(event: dict[str, Any]) -> Iterator[str]:
+    """The id of the event that this one says is forgotten, if it says so."""
+    said = json.loads(event["event"])
+    if said["action"] == "organizations.evidence.erased":
+        yield said["object"]
+
+
+def excused(forgotten: list[tuple[int, str]], erased: set[str]) -> Iterator[str]:
+    """Links whose event cannot be checked: what differs, where no checked event forgot it."""
+    for position, event_id in forgotten:
+        if event_id in erased:
+            erased.discard(event_id)  # it excuses one link, not two
+            print(f"link {position}: the payload was forgotten, its digest cannot be checked")
+        else:
+            yield f"link {position}: the salt of its event is gone, and no event says why"
 
 
 def compare(bundle: zipfile.ZipFile, roots: dict[int, str]) -> Iterator[str]:

@@ -45,7 +45,7 @@ LastRow = tuple[str, int, UUID, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that does not agree; ``what`` is a word of ``WORDS`` in the views."""
+    """One thing that does not agree; ``what`` is a finding of docs/security/evidence.md."""
 
     what: str
     position: int | None = None
@@ -56,7 +56,8 @@ class Difference:
 class Verdict:
     """What verifying a chain came to. ``differences`` holds the first 200; ``found`` counts all.
 
-    ``waiting``: events not sealed yet. ``erased``: payloads forgotten by an event that says so.
+    ``waiting``: events not sealed yet. ``erased``: payloads forgotten by an event that says so,
+    ``forgotten`` the places of the first 200 of them: no command of the portal forgets one.
     """
 
     agency_id: int | None
@@ -68,6 +69,7 @@ class Verdict:
     root: str = ""
     found: int = 0
     differences: list[Difference] = field(default_factory=list)
+    forgotten: list[int] = field(default_factory=list)
 
     @property
     def holds(self) -> bool:
@@ -118,11 +120,12 @@ def _walk(verdict: Verdict, tick: Tick) -> None:
                 verdict.add("link_missing", position + 1)
             if bytes(link.prev) != prev:
                 verdict.add("link_broken", link.position, link.event_id)
-            rows = rules.rows_digest(digests.get(link.position, []))
-            if rows != bytes(link.rows_digest):
+            rows = digests.get(link.position, [])
+            if rules.rows_digest(rows) != bytes(link.rows_digest):
                 verdict.add("row_digests_changed", link.position, link.event_id)
             _check_root(verdict, link)
-            _check_event(verdict, link, events.get(link.event_id), salts.get(link.event_id))
+            event, salt = events.get(link.event_id), salts.get(link.event_id)
+            _check_event(verdict, link, event, salt, seals_rows=bool(rows))
             prev, position = bytes(link.root), link.position
             verdict.links += 1
         tick(len(page))
@@ -142,15 +145,23 @@ def _check_root(verdict: Verdict, link: SealedEvent) -> None:
 
 
 def _check_event(
-    verdict: Verdict, link: SealedEvent, event: EventFacts | None, salt: bytes | None
+    verdict: Verdict,
+    link: SealedEvent,
+    event: EventFacts | None,
+    salt: bytes | None,
+    *,
+    seals_rows: bool,
 ) -> None:
+    """The salt of an event that seals rows is never let go: it is theirs too."""
     if event is None:
         verdict.add("event_deleted", link.position, link.event_id)
     elif salt is None:
-        if _erased(verdict.agency_id, event.id):
-            verdict.erased += 1
-        else:
+        if seals_rows or not _erased(verdict.agency_id, event.id):
             verdict.add("salt_missing", link.position, event.id)
+            return
+        verdict.erased += 1
+        if len(verdict.forgotten) < MOST_NAMED:
+            verdict.forgotten.append(link.position)
     elif rules.event_digest(salt, event.text()) != bytes(link.event_digest):
         verdict.add("event_changed", link.position, f"{event.action} {event.id}")
 
@@ -222,10 +233,12 @@ def _rows(verdict: Verdict, pending: set[tuple[str, str]], tick: Tick) -> None:
             salts = salts_of([event_id for _key, _form, event_id, _digest in page])
             texts = _texts(agency_id, kind, page)
             for key, form, event_id, digest in page:
-                if (kind, key) in pending or event_id not in salts:
+                if (kind, key) in pending:
                     continue
                 if key not in texts:
                     verdict.add(f"{kind}_deleted", None, key)
+                elif event_id not in salts:  # nobody can say whether it is what was sealed
+                    verdict.add(f"{kind}_unchecked", None, key)
                 elif rules.row_digest(salts[event_id], kind, form, key, texts[key]) != digest:
                     verdict.add(f"{kind}_changed", None, key)
             verdict.rows += len(page)

@@ -1,5 +1,6 @@
 """What an inspector takes along checks itself: yes as it is, no after one byte."""
 
+import json
 import random
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from reporting import verify_bundle
 from reporting.commands.bundles import make_bundle
 from tests.factories.reporting import submit_for
 from tests.reporting.sealed import NOW, as_worker, record, seal
@@ -52,6 +54,59 @@ def changed(bundle: Path, name: str, at: int) -> Path:
                 content[at % len(content)] ^= 1
             new.writestr(entry, bytes(content))
     return other
+
+
+def rewritten(bundle: Path, *, rows: bool, said: bool = False) -> Path:
+    """The bundle with one event altered and its salt taken out: the first that seals rows, or none.
+
+    ``said``: an event is added at the end that says that it was forgotten. The attacker reckons
+    the chain anew from there, as nobody typed a later root from a paper.
+    """
+    other = bundle.with_name("rewritten.zip")
+    with zipfile.ZipFile(bundle) as old, zipfile.ZipFile(other, "w") as new:
+        links = [json.loads(line) for line in old.read("chain.jsonl").splitlines()]
+        events = [json.loads(line) for line in old.read("events.jsonl").splitlines()]
+        one = next(e for link, e in zip(links, events, strict=True) if bool(link["rows"]) == rows)
+        payload = json.loads(one["event"])
+        one |= {"salt": None, "event": json.dumps(payload | {"action": "x.y.z"})}
+        if said:
+            about = json.loads(old.read("about.json"))
+            add_link(about["chain"], links, events, payload["id"])
+        for entry in old.namelist():
+            lines = {"chain.jsonl": links, "events.jsonl": events}.get(entry)
+            text = lines and "".join(json.dumps(line) + "\n" for line in lines)
+            new.writestr(entry, text or old.read(entry))
+    return other
+
+
+def add_link(chain: int, links: list[dict], events: list[dict], erased: str) -> None:
+    """One more link, whose event says that another one was forgotten."""
+    last = links[-1]
+    text = {"id": "0", "action": "organizations.evidence.erased", "object": erased}
+    event = {"position": last["position"] + 1, "salt": "07" * 16, "event": json.dumps(text)}
+    link = {"version": last["version"], "position": event["position"], "prev": last["root"]}
+    link |= {"rows": [], "event_digest": verify_bundle.event_of(event)}
+    link["rows_digest"] = verify_bundle.rows_of(link)
+    links.append(link | {"root": verify_bundle.root_of(chain, link)})
+    events.append(event)
+
+
+def test_an_event_without_its_salt_is_excused_by_an_event_that_says_so_alone(bundle) -> None:
+    for rows in (True, False):
+        holds, words = check(rewritten(bundle, rows=rows))
+        assert not holds, words
+        assert "no event says why" in words
+
+    holds, words = check(rewritten(bundle, rows=False, said=True))
+    assert holds, words
+    assert "the payload was forgotten" in words
+
+
+def test_the_salt_of_an_event_that_seals_rows_is_never_forgotten(bundle) -> None:
+    holds, words = check(rewritten(bundle, rows=True, said=True))
+
+    assert not holds
+    assert "the proof of its rows" in words
 
 
 def test_the_verifier_in_the_bundle_says_yes_and_no_after_one_byte(bundle) -> None:

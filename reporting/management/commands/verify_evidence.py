@@ -56,6 +56,8 @@ class Command(BaseCommand):
             f" {verdict.anchors} anchors, {verdict.waiting} waiting, {verdict.erased} erased,"
             f" {verdict.found} differences; root {verdict.root or '-'}"
         )
+        for position in verdict.forgotten:
+            self.stdout.write(f"  erased #{position}")
         for one in verdict.differences:
             self.stdout.write(f"  {one.what} #{one.position or '-'} {one.thing}")
 
