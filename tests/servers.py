@@ -59,10 +59,10 @@ def _migrate_meanwhile(stack: ExitStack) -> None:
 
 def pytest_collection_finish() -> None:
     """Before the first test, and not sooner, the template must be there."""
-    _wait_for_template()
+    wait_for_template()
 
 
-def _wait_for_template() -> None:
+def wait_for_template() -> None:
     told = Path(os.environ.get(MIGRATED, os.devnull))
     while not told.exists():
         time.sleep(0.1)
@@ -99,7 +99,7 @@ def start() -> None:
 
 def copy_of_template(name: str, template: str = TEMPLATE) -> str:
     """A new database, with the migrated schema and no rows unless another one is copied; 0.1 s."""
-    _wait_for_template()
+    wait_for_template()
     create_database(os.environ["SUPERUSER_DATABASE_URL"], name, template=template)
     url = url_as(os.environ["SUPERUSER_DATABASE_URL"], name)
     removed = os.environ.get("REMOVED_GUARD_SQL")

@@ -162,6 +162,13 @@ def test_a_head_sets_a_teachers_load(cast, signed_in) -> None:
         assert TeachingLoad.objects.get().periods == [0, 1, 2, 3, 4, 5, 6]
 
 
+def test_a_head_sets_no_load_of_another_units_people(cast, signed_in) -> None:
+    url = reverse("organizations:set_teaching_load", args=[cast.outsider.pk])
+    week = {f"d{day}": "4" for day in range(7)} | {"starts_on": "2026-10-19"}
+
+    assert signed_in(cast.head).post(url, week).status_code == 404
+
+
 # ---- The year ----------------------------------------------------------------------------------
 
 
