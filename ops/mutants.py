@@ -43,10 +43,17 @@ def main() -> int:
     if "--summary" not in sys.argv:
         command = [sys.executable, "-m", "mutmut", "run", "--max-children", CHILDREN, *names]
         subprocess.run(command, cwd=ROOT, env=os.environ | PURE, check=True)
-    found = summary(statuses())
+    found = {"commit": commit()} | summary(statuses())
     SUMMARY.write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     sys.stdout.write(f"{found['killed']} of {found['mutants']} killed ({found['share']})\n")
     return 0 if found["killed"] >= ENOUGH * found["mutants"] else 1
+
+
+def commit() -> str:
+    """What was measured: the short name of the commit, with a mark where files were changed."""
+    command = ["git", "describe", "--always", "--dirty=+", "--exclude=*"]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return said.stdout.strip() or "unknown"
 
 
 def statuses() -> dict[str, int | None]:

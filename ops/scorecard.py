@@ -2,8 +2,9 @@
 
 ``ops/scorecard.toml`` says which tests show a line. They run in one go; a line counts their cases,
 or what a test says it tried (``record_property("tried", n)``, also ``failed`` and ``seed``). A
-line whose control did not pass is void: nobody knows then whether the guard does anything. What a
-test has to say besides (``record_property("note", words)``) stands below the table.
+line whose control did not pass is void: nobody knows then whether the guard does anything. A line
+of which a named test was skipped or never ran says "not run" and which, whatever the others found.
+What a test has to say besides (``record_property("note", words)``) stands below the table.
 
 ``python -m ops.scorecard 4 6`` runs these lines only, ``faults`` instead of numbers those about
 broken machines and wires (``make faults``).
@@ -40,7 +41,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One test case that ran: its node id without parameters, and what it says it tried."""
+    """One test case: its node id without parameters, and what it says it tried. One that was
+    skipped tried nothing."""
 
     name: str
     tried: int
@@ -48,6 +50,7 @@ class Case:
     seconds: float
     seed: str = ""
     note: str = ""
+    skipped: bool = False
 
     def is_of(self, names: Sequence[str]) -> bool:
         return self.name in names or self.name.partition("::")[0] in names
@@ -96,14 +99,16 @@ def numbers(wanted: Sequence[str]) -> set[int]:
 
 
 def cases(report: str) -> Iterator[Case]:
-    """What ran, from pytest's JUnit XML; skipped ones did not."""
+    """What ran and what was skipped, from pytest's JUnit XML."""
     for node in ElementTree.fromstring(report).iter("testcase"):  # noqa: S314  pytest wrote it
+        name = _node_id(node.get("classname", ""), node.get("name", ""))
         if node.find("skipped") is not None:
+            yield Case(name, tried=0, failed=0, seconds=0, skipped=True)
             continue
         said = {one.get("name"): one.get("value", "") for one in node.iter("property")}
         broke = node.find("failure") is not None or node.find("error") is not None
         yield Case(
-            name=_node_id(node.get("classname", ""), node.get("name", "")),
+            name=name,
             tried=int(said.get("tried", 1)),
             failed=max(int(said.get("failed", 0)), int(broke)),
             seconds=float(node.get("time", 0)),
@@ -116,18 +121,22 @@ def _node_id(module: str, name: str) -> str:
     return f"{module.replace('.', '/')}.py::{name.partition('[')[0]}"
 
 
-def result(line: Line, ran: Iterable[Case]) -> Result:
-    """What the cases that ran say about one line."""
-    known = list(ran)
+def result(line: Line, found: Iterable[Case]) -> Result:
+    """What the cases say about one line."""
+    known = list(found)
     of_line = [case for case in known if case.is_of(line.tests)]
     controls = [case for case in known if case.is_of(line.controls)]
     failed = sum(case.failed for case in of_line)
-    if not of_line:
-        verdict = "not run"
-    elif any(case.failed for case in controls) or (line.controls and not controls):
+    left_out = not_run(line, known)
+    if any(case.failed for case in controls):
         verdict = "void"
+    elif failed:
+        verdict = "fails"
     else:
-        verdict = "fails" if failed else "holds"
+        verdict = "not run" if left_out else "holds"
+    notes = {case.note for case in of_line if case.note}
+    if left_out:
+        notes.add(f"not run: {', '.join(left_out)}")
     return Result(
         number=line.number,
         words=line.words,
@@ -137,8 +146,20 @@ def result(line: Line, ran: Iterable[Case]) -> Result:
         failed=failed,
         seconds=round(sum(case.seconds for case in (*of_line, *controls)), 1),
         seed=", ".join(sorted({case.seed for case in of_line if case.seed})),
-        note="; ".join(sorted({case.note for case in of_line if case.note})),
+        note="; ".join(sorted(notes)),
     )
+
+
+def not_run(line: Line, cases: Sequence[Case]) -> list[str]:
+    """Names of tests and controls of the line of which no case ran, and skipped ones of whole
+    files."""
+    names = (*line.tests, *line.controls)
+    ran = [case for case in cases if not case.skipped]
+    left_out = [name for name in names if not any(case.is_of([name]) for case in ran)]
+    ran_names = {case.name for case in ran}
+    skipped = {case.name for case in cases if case.skipped and case.is_of(names)} - ran_names
+    return left_out + sorted(name for name in skipped if name.partition("::")[0] in names
+                             and name.partition("::")[0] not in left_out)  # fmt: skip
 
 
 def table(results: Sequence[Result]) -> str:

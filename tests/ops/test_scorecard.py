@@ -45,6 +45,7 @@ def test_a_case_tells_how_much_it_tried_and_counts_once_otherwise() -> None:
     assert list(scorecard.cases(REPORT)) == [
         Case("tests/a/test_b.py::test_c", tried=100, failed=0, seconds=1.5, seed="335"),
         Case("tests/a/test_b.py::test_c", tried=1, failed=1, seconds=0.5),
+        Case("tests/a/test_b.py::test_d", tried=0, failed=0, seconds=0, skipped=True),
         Case("tests/a/test_b.py::test_e", 1, 0, 0.0, note="not run: no source"),
     ]
 
@@ -59,20 +60,41 @@ def test_what_a_test_has_to_say_stands_below_the_table() -> None:
     ("ran", "verdict", "tried", "failed"),
     [
         ([], "not run", 0, 0),
-        ([("t.py::a", 0), ("t.py::without", 0)], "holds", 1, 0),
         ([("t.py::a", 0), ("u.py::any", 0), ("t.py::without", 0)], "holds", 2, 0),
-        ([("t.py::a", 1), ("t.py::without", 0)], "fails", 1, 1),
-        ([("t.py::a", 0), ("t.py::without", 1)], "void", 1, 0),
-        ([("t.py::a", 0)], "void", 1, 0),
+        ([("t.py::a", 1), ("u.py::any", 0), ("t.py::without", 0)], "fails", 2, 1),
+        ([("t.py::a", 1)], "fails", 1, 1),
+        ([("t.py::a", 0), ("u.py::any", 0), ("t.py::without", 1)], "void", 2, 0),
+        ([("t.py::a", 0), ("u.py::any", 0)], "not run", 2, 0),
+        ([("t.py::a", 0), ("t.py::without", 0)], "not run", 1, 0),
         ([("t.py::without", 0)], "not run", 0, 0),
     ],
 )
-def test_a_line_without_its_control_is_void(ran, verdict, tried, failed) -> None:
+def test_a_line_holds_when_each_of_its_tests_and_controls_ran(ran, verdict, tried, failed) -> None:
     cases = [Case(name, tried=1, failed=broke, seconds=1) for name, broke in ran]
 
     said = scorecard.result(GUARDED, cases)
 
     assert (said.verdict, said.tried, said.failed) == (verdict, tried, failed)
+
+
+def test_what_was_skipped_is_named_and_nothing_holds_by_it() -> None:
+    ran = [Case("t.py::a", 1, 0, 1), Case("t.py::without", 1, 0, 1), Case("u.py::b", 1, 0, 1)]
+    skipped = Case("u.py::c", 0, 0, 0, skipped=True)
+    without_control = [ran[0], ran[2], Case("t.py::without", 0, 0, 0, skipped=True)]
+
+    said = scorecard.result(GUARDED, [*ran, skipped])
+    unsure = scorecard.result(GUARDED, without_control)
+
+    assert (said.verdict, said.note) == ("not run", "not run: u.py::c")
+    assert (unsure.verdict, unsure.note) == ("not run", "not run: t.py::without")
+
+
+def test_a_case_of_many_that_was_skipped_is_not_a_test_that_was() -> None:
+    ran = [Case("t.py::a", 1, 0, 1), Case("t.py::without", 1, 0, 1), Case("u.py::b", 1, 0, 1)]
+
+    said = scorecard.result(GUARDED, [*ran, Case("t.py::a", 0, 0, 0, skipped=True)])
+
+    assert said.verdict == "holds"
 
 
 def test_the_table_prints_each_line_with_its_target() -> None:
