@@ -25,7 +25,11 @@ def test_of_a_hundred_mutants_of_the_rules_ninety_are_noticed(record_property) -
     """What ``make mutants`` found last; its file says which ones lived."""
     found = json.loads(RESULTS.read_text(encoding="utf-8"))
     record_property("tried", found["mutants"])
-    record_property("note", f"measured at {found['commit']}, by make mutants")
+    record_property(
+        "note",
+        f"evaluations/rules, measured at {found['commit']} by make mutants;"
+        " organizations/rules (rights, periods, the trail): not run",
+    )
     noticed = found["killed"]
 
     assert found["not_run"] == 0
