@@ -2,8 +2,13 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 Exact = Decimal | Fraction
+
+# The same coefficients and quantities stand in thousands of scores; what they are as a fraction and
+# as text depends on the value alone.
+KEPT = 4096
 
 
 def half_up(value: Exact, places: int) -> Decimal:
@@ -35,8 +40,13 @@ def as_fraction(value: Exact | int) -> Fraction:
     if isinstance(value, Decimal):
         if not value.is_finite():
             raise ValueError("the value must be a finite number")
-        return Fraction(*value.as_integer_ratio())
+        return _fraction_of(value)
     return Fraction(value)
+
+
+@lru_cache(KEPT)
+def _fraction_of(value: Decimal) -> Fraction:
+    return Fraction(*value.as_integer_ratio())
 
 
 def decimal_text(value: Decimal) -> str:
@@ -47,10 +57,15 @@ def decimal_text(value: Decimal) -> str:
 def exact_text(value: Exact | int) -> str:
     """The exact value in the shortest form a person can check: ``4.95``, or ``1/3``."""
     exact = as_fraction(value)
-    places = _terminating_places(exact.denominator)
+    return _text_of(exact.numerator, exact.denominator)
+
+
+@lru_cache(KEPT)
+def _text_of(numerator: int, denominator: int) -> str:
+    places = _terminating_places(denominator)
     if places is None:
-        return f"{exact.numerator}/{exact.denominator}"
-    return decimal_text(Decimal(f"{exact.numerator * 10**places // exact.denominator}E-{places}"))
+        return f"{numerator}/{denominator}"
+    return decimal_text(Decimal(f"{numerator * 10**places // denominator}E-{places}"))
 
 
 def _terminating_places(denominator: int) -> int | None:

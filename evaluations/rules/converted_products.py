@@ -1,8 +1,9 @@
 """The ratios a, b, c of converted products: what was done, done well and done in time."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Self
 
 from evaluations.rules.arithmetic import as_fraction, exact_text
 from evaluations.rules.values import Output, Settings
@@ -17,18 +18,32 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class ConvertedSums:
-    """The four sums of a period, in standard products, output by output."""
+class Sum:
+    """Terms output by output, and what they come to in standard products, exact."""
 
-    assigned: tuple[Term, ...]
-    quantity: tuple[Term, ...]
-    quality: tuple[Term, ...]
-    timeliness: tuple[Term, ...]
+    terms: tuple[Term, ...]
+    total: Fraction
+
+    @classmethod
+    def of(cls, terms: Iterable[Term]) -> Self:
+        """The terms added up once; zero when there are none."""
+        kept = tuple(terms)
+        return cls(kept, sum((term.converted for term in kept), Fraction(0)))
+
+
+@dataclass(frozen=True, slots=True)
+class ConvertedSums:
+    """The four sums of a period, in standard products."""
+
+    assigned: Sum
+    quantity: Sum
+    quality: Sum
+    timeliness: Sum
 
     @property
     def is_empty(self) -> bool:
         """Nothing was assigned, so there is nothing to divide by."""
-        return total(self.assigned) == 0
+        return self.assigned.total == 0
 
 
 def convert(outputs: Sequence[Output], settings: Settings) -> ConvertedSums:
@@ -36,39 +51,38 @@ def convert(outputs: Sequence[Output], settings: Settings) -> ConvertedSums:
 
     A fault or a delay takes ``lost_per_fault`` of one piece; an output never falls below
     zero, and pieces beyond the assigned ones do not count while the cap is set (ADR 0010).
+    An output without either counts in all three sums alike, and is worked out once.
 
     Legal source: Decree 335/2025/NĐ-CP, art. 14.
     """
+    counted = [_counted(output, 0, 0, settings) for output in outputs]
+    quantity = Sum.of(counted)
+    faults = [(one.quality_faults, one.quality_faults_excused) for one in outputs]
+    delays = [(one.delays, one.delays_excused) for one in outputs]
 
-    def terms(converted: Callable[[Output], Term]) -> tuple[Term, ...]:
-        return tuple(converted(output) for output in outputs)
+    def less(events: Sequence[tuple[int, int]]) -> Sum:
+        if not any(count for count, _excused in events):
+            return quantity
+        return Sum.of(
+            _counted(output, count, excused, settings) if count else whole
+            for output, whole, (count, excused) in zip(outputs, counted, events, strict=True)
+        )
 
     return ConvertedSums(
-        assigned=terms(_assigned),
-        quantity=terms(lambda output: _counted(output, 0, 0, settings)),
-        quality=terms(
-            lambda output: _counted(
-                output, output.quality_faults, output.quality_faults_excused, settings
-            )
-        ),
-        timeliness=terms(
-            lambda output: _counted(output, output.delays, output.delays_excused, settings)
-        ),
+        assigned=Sum.of(_assigned(output) for output in outputs),
+        quantity=quantity,
+        quality=less(faults),
+        timeliness=less(delays),
     )
 
 
-def total(terms: Sequence[Term]) -> Fraction:
-    """The sum in standard products, exact; zero when there are no terms."""
-    return sum((term.converted for term in terms), Fraction(0))
-
-
-def ratio(terms: Sequence[Term], assigned: Sequence[Term]) -> Fraction:
+def ratio(part: Sum, assigned: Sum) -> Fraction:
     """The share of the assigned quantity, from 0 to 1, exact.
 
     Raises:
         ZeroDivisionError: nothing was assigned; ask ``is_empty`` first.
     """
-    return min(Fraction(1), total(terms) / total(assigned))
+    return min(Fraction(1), part.total / assigned.total)
 
 
 def _assigned(output: Output) -> Term:

@@ -3,13 +3,13 @@
 Names and formulas are a fixed vocabulary; the pages translate them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from evaluations.rules.arithmetic import decimal_text, exact_text, half_up
-from evaluations.rules.converted_products import ConvertedSums, Term, total
+from evaluations.rules.converted_products import ConvertedSums, Sum
 from evaluations.rules.values import Level, Settings, Step
 
 POINT_PLACES = 2
@@ -65,9 +65,10 @@ def steps_of(parts: Parts, level: Level, instrument: Instrument) -> tuple[Step, 
 
 
 def _assigned_step(parts: Parts, articles: Articles) -> Step:
-    terms = parts.sums.assigned
+    assigned = parts.sums.assigned
     formula = "Σ coefficient × assigned"
-    return Step("assigned", formula, _lines(terms), exact_text(total(terms)), articles.shares)
+    value = exact_text(assigned.total)
+    return Step("assigned", formula, _lines(assigned), value, articles.shares)
 
 
 def _ratio_steps(parts: Parts, articles: Articles) -> list[Step]:
@@ -77,16 +78,16 @@ def _ratio_steps(parts: Parts, articles: Articles) -> list[Step]:
         "b = Σ coefficient × completed with quality ÷ Σ coefficient × assigned",
         "c = Σ coefficient × completed on time ÷ Σ coefficient × assigned",
     )
-    assigned = exact_text(total(sums.assigned))
+    assigned = exact_text(sums.assigned.total)
     return [
         Step(
             name,
             formula,
-            (*_lines(terms), ("converted", exact_text(total(terms))), ("assigned", assigned)),
+            (*_lines(part), ("converted", exact_text(part.total)), ("assigned", assigned)),
             _rounded(value, RATIO_PLACES),
             articles.shares,
         )
-        for name, formula, terms, value in zip(
+        for name, formula, part, value in zip(
             RATIO_NAMES,
             formulas,
             (sums.quantity, sums.quality, sums.timeliness),
@@ -128,8 +129,8 @@ def _level_step(parts: Parts, level: Level, instrument: Instrument) -> Step:
     return Step("level", instrument.thresholds, inputs, str(level), instrument.articles.levels)
 
 
-def _lines(terms: Sequence[Term]) -> tuple[tuple[str, str], ...]:
-    return tuple((f"outputs[{index}]", term.text) for index, term in enumerate(terms))
+def _lines(part: Sum) -> tuple[tuple[str, str], ...]:
+    return tuple((f"outputs[{index}]", term.text) for index, term in enumerate(part.terms))
 
 
 def _exact(value: Fraction | None) -> str:

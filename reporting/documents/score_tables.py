@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from evaluations.rules.converted_products import convert, total
+from evaluations.rules.converted_products import convert
 from evaluations.rules.values import Output, Settings
 from reporting.documents.tables import Column, Kind, Table, Value
 from reporting.documents.text import decimal, number, period_name
@@ -62,7 +62,7 @@ def outputs(form: Mapping[str, Any]) -> Table:
     )
     made = [_output(one) for one in form["outputs"]]
     sums = convert(made, Settings.from_text(form["settings"]))
-    terms = (sums.assigned, sums.quantity, sums.quality, sums.timeliness)
+    parts = (sums.assigned, sums.quantity, sums.quality, sums.timeliness)
     rows: list[tuple[Value, ...]] = [
         (
             place,
@@ -70,7 +70,7 @@ def outputs(form: Mapping[str, Any]) -> Table:
             *(_plain(one[name]) for name in QUANTITIES),
             _events(one, "quality_faults"),
             _events(one, "delays"),
-            *(term[place - 1].converted for term in terms),
+            *(part.terms[place - 1].converted for part in parts),
         )
         for place, one in enumerate(form["outputs"], start=1)
     ]
@@ -79,7 +79,7 @@ def outputs(form: Mapping[str, Any]) -> Table:
         "Nhiệm vụ",
         columns,
         rows,
-        total=("", "Tổng cộng", "", "", "", "", "", *(total(term) for term in terms)),
+        total=("", "Tổng cộng", "", "", "", "", "", *(part.total for part in parts)),
         empty="Không có nhiệm vụ được giao đến hạn trong kỳ.",
     )
 
