@@ -3,16 +3,13 @@
 The frozen score and the provisional result read the same inputs through this module alone.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any
 
-from django.db import connection
 from django.db.models import Q
 
 from evaluations.models import LevelDecision, MonthlyAssessment
+from evaluations.queries.done import Assigned, Done, assigned_work, work_done
 from evaluations.queries.month_facts import MonthFacts, month_facts
 from evaluations.queries.presence import worked_half_days
 from evaluations.queries.settings import readings_at
@@ -29,68 +26,8 @@ from evaluations.rules.values import (
 )
 from organizations.models import Period, Posting, RoleAssignment, RoleKind
 from organizations.queries import acting_heads
-from worklogs.models import Assignment
 
 LEADING_ROLES = (RoleKind.HEAD, RoleKind.AGENCY_HEAD, RoleKind.DEPUTY)
-
-# Per assignment due in the period: pieces of accepted finished entries from its start to the
-# period's end, and who wrote them. work_date stands between constants, so that old partitions are
-# not read.
-PIECES = """
-    SELECT entry.assignment_id,
-           coalesce(sum(entry.quantity) FILTER (WHERE entry.is_finished), 0),
-           array_agg(DISTINCT entry.author_id)
-      FROM worklogs_workentry entry
-      JOIN worklogs_assignment assignment ON assignment.id = entry.assignment_id
-     WHERE entry.assignment_id = ANY(%(assignments)s)
-       AND entry.agency_id = %(agency)s
-       AND entry.status = 'accepted'
-       AND entry.work_date BETWEEN %(first)s AND %(last)s
-       AND entry.work_date >= assignment.starts_on
-     GROUP BY entry.assignment_id
-"""
-
-# The events of the reviews in force on the same entries. A fault needs a finished piece; a delay
-# does not (ADR 0010). One review in fourteen holds an event, and those have an index of their own;
-# asked for by constants and set aside, because the planner takes a join from the entries for one
-# row and looks up each of them.
-EVENTS = """
-    WITH event AS MATERIALIZED (
-        SELECT entry_id, work_date, quality_faults, quality_faults_excused, delays, delays_excused
-          FROM evaluations_review
-         WHERE author_id = ANY(%(authors)s)
-           AND agency_id = %(agency)s
-           AND work_date BETWEEN %(first)s AND %(last)s
-           AND superseded_at IS NULL AND decision = 'accepted'
-           AND (quality_faults > 0 OR delays > 0)
-    )
-    SELECT entry.assignment_id,
-           coalesce(sum(event.quality_faults) FILTER (WHERE entry.quantity > 0), 0),
-           coalesce(sum(event.quality_faults_excused) FILTER (WHERE entry.quantity > 0), 0),
-           sum(event.delays),
-           sum(event.delays_excused)
-      FROM event
-      JOIN worklogs_workentry entry
-        ON entry.id = event.entry_id AND entry.work_date = event.work_date
-      JOIN worklogs_assignment assignment ON assignment.id = entry.assignment_id
-     WHERE entry.assignment_id = ANY(%(assignments)s)
-       AND entry.agency_id = %(agency)s
-       AND entry.status = 'accepted'
-       AND entry.work_date BETWEEN %(first)s AND %(last)s
-       AND entry.work_date >= assignment.starts_on
-     GROUP BY entry.assignment_id
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What was accepted against one assignment: pieces, and counted events."""
-
-    completed: Decimal = Decimal(0)
-    quality_faults: int = 0
-    quality_faults_excused: int = 0
-    delays: int = 0
-    delays_excused: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +40,7 @@ class PostingInput:
     posting: Posting
     rules: RuleSet
     score_input: ScoreInput
-    assignments: tuple[Assignment, ...]
+    assignments: tuple[Assigned, ...]
     assessment: MonthlyAssessment | None
     settings: Settings
     worked_half_days: int
@@ -130,7 +67,7 @@ def score_inputs(
     """
     facts = known or month_facts(agency_id, period, posting_ids)
     ids = facts.present.ids
-    assigned = _assigned(agency_id, ids, period)
+    assigned = assigned_work(agency_id, ids, period)
     done = work_done(agency_id, [row for rows in assigned.values() for row in rows], period=period)
     leaders = leaders_among(agency_id, ids, period)
     assessments = assessments_in_force(agency_id, ids, period)
@@ -155,30 +92,6 @@ def score_inputs(
         )
         for posting in facts.present.postings
     ]
-
-
-def work_done(
-    agency_id: int, assignments: Sequence[Assignment], *, period: Period
-) -> Mapping[int, Done]:
-    """What was accepted against each assignment up to the period's end. Two queries, or none."""
-    if not assignments:
-        return {}
-    asked: dict[str, Any] = {
-        "assignments": [row.pk for row in assignments],
-        "agency": agency_id,
-        "first": min(row.starts_on for row in assignments),
-        "last": period.ends_on,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(PIECES, asked)
-        pieces = cursor.fetchall()
-        authors = {author for _, _, wrote in pieces for author in wrote}
-        cursor.execute(EVENTS, asked | {"authors": sorted(authors)})
-        events = {assignment: counted for assignment, *counted in cursor.fetchall()}
-    return {
-        assignment: Done(completed, *events.get(assignment, ()))
-        for assignment, completed, _ in pieces
-    }
 
 
 def leaders_among(agency_id: int, posting_ids: Collection[int], period: Period) -> set[int]:
@@ -231,22 +144,7 @@ def overrides_in_force(
     }
 
 
-def _assigned(
-    agency_id: int, posting_ids: Collection[int], period: Period
-) -> defaultdict[int, list[Assignment]]:
-    """Work due in the period and not cancelled, by assignee, in the order of due days."""
-    found: defaultdict[int, list[Assignment]] = defaultdict(list)
-    for row in Assignment.objects.filter(
-        agency_id=agency_id,
-        assignee_id__in=posting_ids,
-        due_on__range=(period.starts_on, period.ends_on),
-        cancelled_at__isnull=True,
-    ).order_by("due_on", "pk"):
-        found[row.assignee_id].append(row)
-    return found
-
-
-def _outputs(assignments: Sequence[Assignment], done: Mapping[int, Done]) -> tuple[Output, ...]:
+def _outputs(assignments: Sequence[Assigned], done: Mapping[int, Done]) -> tuple[Output, ...]:
     outputs = []
     for row in assignments:
         reached = done.get(row.pk, Done())

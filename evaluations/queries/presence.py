@@ -1,11 +1,11 @@
 """How much of a span each posting worked, in half days: the calendar less approved leave."""
 
 from collections.abc import Collection, Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from organizations.models import LeaveKind, Posting
 from organizations.queries import Attendance, attendance_of
-from organizations.rules.calendar import HALVES_PER_DAY, is_working_day, leave_halves
+from organizations.rules.calendar import HALVES_PER_DAY, leave_halves, working_days
 
 # On a business trip a person works (ADR 0024); every other kind of leave is absence.
 AT_WORK = (LeaveKind.BUSINESS_TRIP,)
@@ -24,17 +24,24 @@ def half_days_by_day(
 
 
 def _half_days(present: Attendance) -> dict[int, Mapping[date, int]]:
+    """Who was there on every day of a calendar shares one mapping with all others who were."""
     away = present.away(without=AT_WORK)
-    count = (present.last - present.first).days + 1
-    days = [present.first + timedelta(days=offset) for offset in range(count)]
-    return {
-        posting.pk: {
+    whole: dict[int, dict[date, int]] = {}  # by calendar
+    found: dict[int, Mapping[date, int]] = {}
+    for posting in present.postings:
+        calendar = present.calendar_of(posting.pk)
+        if (days := whole.get(id(calendar))) is None:
+            worked = working_days(present.first, present.last, calendar)
+            days = whole[id(calendar)] = dict.fromkeys(worked, HALVES_PER_DAY)
+        leaves = away.get(posting.pk)
+        starts, ends = posting.starts_on, posting.ends_on or present.last
+        if not leaves and starts <= present.first and ends >= present.last:
+            found[posting.pk] = days
+            continue
+        found[posting.pk] = {
             day: halves
             for day in days
-            if is_working_day(day, present.calendar_of(posting.pk))
-            and posting.starts_on <= day
-            and (posting.ends_on is None or day <= posting.ends_on)
-            and (halves := HALVES_PER_DAY - leave_halves(day, away[posting.pk]))
+            if starts <= day <= ends
+            and (halves := HALVES_PER_DAY - leave_halves(day, leaves or ()))
         }
-        for posting in present.postings
-    }
+    return found
