@@ -70,6 +70,25 @@ def test_a_month_is_scored_from_what_was_assigned_and_accepted(cast, month) -> N
     assert score.sources == [{"assignment": month.pk, "title": month.title}]
 
 
+def test_what_is_stored_is_what_was_worked_out_to_the_letter(cast) -> None:
+    title = 'Họp "khẩn" \\ {1,2} \\"NULL\\" của phòng, ngày 15/10 – đợt 2'
+    make_assignment(cast.clerk, cast.head, title=title, quantity="1.50")
+    make_assessment(cast.clerk, cast.head)
+
+    made = computed(cast)
+
+    with tenant(cast.department.pk):
+        stored = {score.posting_id: score for score in Score.objects.all()}
+    fields = [field.attname for field in Score._meta.concrete_fields]
+    assert made.keys() == stored.keys()
+    for posting_id, score in made.items():
+        assert {name: getattr(score, name) for name in fields} == {
+            name: getattr(stored[posting_id], name) for name in fields
+        }
+    assert stored[cast.clerk.pk].sources[0]["title"] == title
+    assert stored[cast.head.pk].total is None
+
+
 def test_the_frozen_inputs_give_the_same_score_from_the_command_line(cast, month, tmp_path) -> None:
     score = computed(cast)[cast.clerk.pk]
     file = tmp_path / "input.json"
