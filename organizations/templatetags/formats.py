@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from django import template
 from django.utils.formats import date_format, get_format
@@ -17,6 +18,8 @@ from django.utils.translation import gettext_lazy as _
 register = template.Library()
 
 Number = Decimal | int | str | None
+
+SPOKEN = 4  # languages whose signs are remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,12 @@ def state_of(code: str) -> State:
 
 def nothing() -> SafeString:
     """The sign for a missing figure, with words for those who hear the page."""
+    return _nothing_in(get_language())
+
+
+@lru_cache(SPOKEN)
+def _nothing_in(_language: str | None) -> SafeString:
+    """Written once a language: tables hold hundreds of it."""
     return format_html(
         '<span aria-hidden="true">–</span><span class="visually-hidden">{}</span>',
         gettext("no data"),
@@ -233,7 +242,12 @@ def status_chip(code: str | None) -> SafeString:
     """The chip of a state, with its own words."""
     if not code:
         return nothing()
-    state = state_of(str(code))
+    return _chip_in(str(code), get_language())
+
+
+@lru_cache(SPOKEN * len(STATES))
+def _chip_in(code: str, _language: str | None) -> SafeString:
+    state = state_of(code)
     return format_html('<span class="chip {}">{}</span>', state.tone, state.label)
 
 

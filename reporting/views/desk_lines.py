@@ -68,10 +68,8 @@ def listed(lines: Sequence[DeskLine], data: QueryDict) -> Listed:
         found.sort(key=SORTS[order])  # type: ignore[arg-type]
         groups = [_group(_("All blocks"), found)] if found else []
     else:
-        groups = [
-            _group(str(name), list(mine))
-            for name, mine in groupby(found, lambda line: line.agency.get_block_display())
-        ]
+        blocks = [list(mine) for _block, mine in groupby(found, lambda line: line.agency.block)]
+        groups = [_group(str(mine[0].agency.get_block_display()), mine) for mine in blocks]
     chosen: dict[str, str] = {key: value for key, value in wanted.items() if value}
     return Listed(
         form=form,
