@@ -1,5 +1,6 @@
 """People of the agency: the list, one person, a new posting, a first password."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from http import HTTPStatus
@@ -133,10 +134,12 @@ def activation(request: TenantRequest, staff_code: str) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A posting on the person's page with the forms that change it."""
+    """A posting on the person's page with the forms that change it. ``grantable``: roles that the
+    actor gives and ends."""
 
     posting: Posting
     is_over: bool
+    grantable: Sequence[str]
     end: Form
     role: Form
     leave: Form
@@ -186,6 +189,7 @@ def _card(
     return Card(
         posting=posting,
         is_over=posting.ends_on is not None and posting.ends_on < today,
+        grantable=roles,
         end=bound if isinstance(bound, LastDayForm) else LastDayForm(auto_id=f"end{auto_id}"),
         role=bound
         if isinstance(bound, RoleForm)

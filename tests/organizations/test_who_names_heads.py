@@ -101,6 +101,17 @@ def test_nobody_inside_an_agency_ends_what_its_head_holds(cast, inside) -> None:
         commands.end_role(actor=actor(cast.officer), role_id=held.pk, ends_on=TODAY)
 
 
+def test_the_page_offers_to_end_only_what_one_may_give(cast, signed_in) -> None:
+    officer, ends = signed_in(cast.officer), []
+    for one in (cast.agency_head, cast.head):
+        with tenant(cast.department.pk):
+            held = RoleAssignment.objects.get(posting=one)
+        page = officer.get(reverse("organizations:person", args=[one.staff.staff_code]))
+        ends.append(reverse("organizations:end_role", args=[held.pk]) in said(page))
+
+    assert ends == [False, True]
+
+
 def test_an_officer_alone_becomes_no_head_through_a_person_they_invented(
     cast, signed_in, client
 ) -> None:
