@@ -31,6 +31,12 @@ class NoReceiver(Refusal):
     code = "no_receiver"
 
 
+class NothingLeaves(Refusal):
+    """A sandbox sends its reports to nobody."""
+
+    code = "nothing_leaves"
+
+
 class FileIsDamaged(Refusal):
     """The bytes on disk are not those that were made."""
 

@@ -19,6 +19,7 @@ from organizations.refusals import NoPeriod
 from organizations.tenancy import tenant
 from reporting import access
 from reporting.models import DueJob, JobKind, JobState
+from reporting.queries.jobs import seen_jobs
 from reporting.queries.reports import is_under_way, last_job
 from reporting.queries.timetable import Due, timetable
 from reporting.refusals import PeriodIsRunning
@@ -133,7 +134,7 @@ def retry_job(*, actor: Actor, job_id: int, now: datetime) -> DueJob:
     """
     access.require(access.may_operate(actor))
     with tenant(actor.agency_id):
-        job = DueJob.objects.select_for_update().filter(pk=job_id).first()
+        job = seen_jobs().select_for_update().filter(pk=job_id).first()
         if job is None:
             raise Http404
         if job.state != JobState.FAILED:

@@ -7,6 +7,7 @@ from django.http import Http404
 from organizations import audit
 from organizations.access import Actor
 from organizations.http import LOCAL_ZONE
+from organizations.models import Agency
 from organizations.refusals import Outdated, stated
 from organizations.rules.names import nfc_lines
 from organizations.tenancy import province, tenant
@@ -16,7 +17,13 @@ from reporting.commands.jobs import owe_closing, owe_documents, owe_telling
 from reporting.commands.signing import locked_report, signer
 from reporting.models import Delivery, Report, ReportStatus
 from reporting.queries import letterheads
-from reporting.refusals import NoReceiver, NotReceived, NotSigned, ReasonMissing
+from reporting.refusals import (
+    NoReceiver,
+    NothingLeaves,
+    NotReceived,
+    NotSigned,
+    ReasonMissing,
+)
 
 LONGEST_REASON = 500
 
@@ -33,6 +40,7 @@ def submit_report(*, actor: Actor, report_id: int, now: datetime) -> Report:
         NotSigned: its head has not signed it yet.
         Outdated: it was answered meanwhile, or a newer version stands.
         NoReceiver: the agency is routed to nobody.
+        NothingLeaves: it is a sandbox.
     """
     with stated(), tenant(actor.agency_id):
         signer(actor, now)
@@ -46,7 +54,7 @@ def submit_report(*, actor: Actor, report_id: int, now: datetime) -> Report:
         today = now.astimezone(LOCAL_ZONE).date()
         receivers = letterheads.receivers(actor.agency_id, today)
         if not receivers:
-            raise NoReceiver
+            raise NothingLeaves if _trains(actor.agency_id) else NoReceiver
         report.status = ReportStatus.SUBMITTED
         report.submitted_at = now
         report.submitted_by_id = actor.posting_id
@@ -151,6 +159,10 @@ def send_back(actor: Actor, delivery: Delivery, report: Report, reason: str, now
     report.save(update_fields=["status"])
     owe_telling(agency_id=report.agency_id, period=report.period, now=now)
     _record(actor, report, "returned", reason=reason)
+
+
+def _trains(agency_id: int) -> bool:
+    return Agency.objects.filter(pk=agency_id, is_training=True).exists()
 
 
 def _others_to_accept(report: Report) -> bool:

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 
 from reporting.documents import Format
 from reporting.models import AskedFile, DueJob, JobKind, JobState, ProvincialReport, Report
 from reporting.models import ReportFile as Document
 from reporting.queries.documents import is_unsigned, issue_checksum
+from reporting.queries.jobs import seen_jobs
 from reporting.queries.reports import is_under_way
 
 Printed = Report | ProvincialReport
@@ -146,7 +147,7 @@ def are_being_made(agency_id: int, period_id: int) -> bool:
 
 def _due_before(last: datetime) -> list[tuple[datetime, int]]:
     """When the open jobs up to an instant fell due. One query."""
-    jobs = DueJob.objects.filter(Q(due_at__lte=last), state__in=OPEN).order_by()
+    jobs = seen_jobs().filter(due_at__lte=last, state__in=OPEN).order_by()
     return list(jobs.values_list("due_at", "pk"))
 
 

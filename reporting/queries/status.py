@@ -13,6 +13,7 @@ from django.db.models import Count
 
 from organizations.queries.webhooks import Owed, owed
 from reporting.models import DueJob, JobState, RestoreDrill
+from reporting.queries.jobs import seen_jobs
 from reporting.queries.unsealed import Waiting, waiting
 
 HEARTBEAT = "reporting.tick"
@@ -70,9 +71,10 @@ class Status:
 
 
 def status(now: datetime) -> Status:
-    """The operator's figures. Fourteen statements and two looks into the cache."""
-    counted = Counter(dict(DueJob.objects.order_by().values_list("state").annotate(Count("pk"))))
-    jobs = DueJob.objects.select_related("agency", "period")
+    """The operator's figures, of real agencies alone. Fourteen statements and two looks into the
+    cache."""
+    counted = Counter(dict(seen_jobs().order_by().values_list("state").annotate(Count("pk"))))
+    jobs = seen_jobs().select_related("agency", "period")
     late = now - timedelta(minutes=10)
     attention = jobs.filter(state__in=[JobState.FAILED, JobState.RUNNING, JobState.DUE])
     with connection.cursor() as cursor:
@@ -82,9 +84,7 @@ def status(now: datetime) -> Status:
     webhooks = owed(now)
     return Status(
         jobs={state.value: counted[state.value] for state in JobState},
-        overdue=DueJob.objects.filter(
-            state__in=[JobState.DUE, JobState.RUNNING], due_at__lt=late
-        ).count(),
+        overdue=jobs.filter(state__in=[JobState.DUE, JobState.RUNNING], due_at__lt=late).count(),
         attention=list(attention.order_by("-state", "due_at")[:LISTED]),
         recent=list(
             jobs.filter(state=JobState.DONE).order_by("-finished_at", "-id")[: LISTED // 2]
@@ -105,7 +105,8 @@ def status(now: datetime) -> Status:
 
 
 def due_jobs(now: datetime) -> int:
-    """How many jobs wait to be run at this instant, or are being run. One query."""
+    """How many jobs wait to be run at this instant, or are being run, those of sandboxes too. One
+    query."""
     open_states = (JobState.DUE, JobState.RUNNING)
     return DueJob.objects.filter(due_at__lte=now, state__in=open_states).count()
 

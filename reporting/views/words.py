@@ -8,6 +8,7 @@ from reporting.refusals import (
     FileIsDamaged,
     NoReceiver,
     NotConfirmed,
+    NothingLeaves,
     NotReceived,
     NotReturned,
     NotSent,
@@ -31,6 +32,10 @@ def refused(refusal: Refusal) -> str:
         ),
         NoReceiver: _(
             "The province has not said to whom your agency reports. Please tell the operator."
+        ),
+        NothingLeaves: _(
+            "The sandbox sends nothing: the practice ends with the signature. In real work the"
+            " report now goes to its receivers."
         ),
         NotSigned: _("The report is not signed yet. It is signed first, then submitted."),
         NotConfirmed: _("Please confirm once more that it is you, then sign."),
