@@ -17,6 +17,7 @@ from organizations.modes import Mode, standing
 from organizations.policy import GIVE_RIGHTS
 from organizations.queries import unread_count
 from reporting import access
+from reporting.views.first_steps import guide
 from worklogs.policy import ASSIGN
 
 Item = dict[str, Any]
@@ -35,6 +36,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "acting_posting": posting,
         "only_reads": standing().mode is Mode.READ_ONLY,
         "other_postings": SimpleLazyObject(lambda: _other_postings(request, posting)),
+        "guide": SimpleLazyObject(lambda: guide(request)),  # type: ignore[arg-type]
         "unread_notices": SimpleLazyObject(lambda: unread_count(posting)),
         "navigation": SimpleLazyObject(lambda: list(_navigation(request, request.actor))),  # type: ignore[attr-defined]
     }
