@@ -21,8 +21,9 @@ from organizations.models import Notice, NoticeKind, Posting
 from reporting import access
 from reporting.context import places
 from reporting.queries import home as waiting
-from reporting.queries.first_steps import FirstStep, helped
-from reporting.queries.first_steps import completion as of_agency
+from reporting.queries.completion import completion as of_agency
+from reporting.queries.completion import helped
+from reporting.queries.first_steps import FirstStep
 from worklogs.rules.days import DayState
 
 LATEST = 10
@@ -38,7 +39,10 @@ def completion(request: TenantRequest) -> HttpResponse:
         FirstStep.SECOND_STEP: _("Two-step sign-in"),
         FirstStep.LINE: _("First line"),
         FirstStep.DAY: _("First day declared"),
+        FirstStep.ASSIGNMENT: _("First work assigned"),
         FirstStep.REVIEW: _("First review"),
+        FirstStep.REPORT: _("First report prepared"),
+        FirstStep.PEOPLE: _("First links handed out"),
     }
     units = []
     for one in of_agency(request.actor.agency_id, today):

@@ -6,7 +6,10 @@ from django.urls import reverse
 
 from organizations.models import AuditEvent, Notice, RoleKind, User
 from organizations.tenancy import tenant
+from reporting.queries.completion import completion
+from reporting.queries.first_steps import FirstStep
 from tests.evaluations.costs import queries_of
+from tests.factories.delegations import delegate
 from tests.factories.evaluations import make_review
 from tests.factories.organizations import NOW, TODAY, give_role, make_posting
 from tests.factories.worklogs import make_assignment, make_entry
@@ -111,11 +114,62 @@ def test_the_completion_list_says_what_was_done_once_without_its_words(
         person.posting.pk: [done for _label, done in steps] for person, steps in office["people"]
     }
 
-    # Signed in, two-step sign-in, first line, first day, first review.
-    assert steps[cast.clerk.pk] == [False, None, True, True, None]
-    assert steps[cast.head.pk] == [False, False, False, False, True]
+    # Signed in, two-step sign-in, first line, day, assignment, review, report, links.
+    assert steps[cast.clerk.pk] == [False, None, True, True, None, None, None, None]
+    assert steps[cast.head.pk] == [False, False, False, False, False, True, None, None]
     assert office["counts"][2] == ("Mục đầu tiên", (1, 3))
     assert "Chuyện riêng" not in answer.content.decode()
+
+
+def steps_of(agency, posting) -> dict[FirstStep, bool]:
+    """What the list of the agency says of one person."""
+    with tenant(agency.pk):
+        (found,) = (
+            person.steps
+            for unit in completion(agency.pk, TODAY)
+            for person in unit.people
+            if person.posting == posting
+        )
+    return dict(found)
+
+
+def test_what_a_deputy_decided_is_their_own_step_and_not_the_heads(cast, signed_in) -> None:
+    delegate(cast.head, cast.outsider)
+    delegate(cast.head, cast.colleague)
+    make_review(make_entry(cast.clerk, TODAY, status="submitted"), cast.outsider)
+
+    done = {
+        who: steps_of(cast.department, getattr(cast, who))[FirstStep.REVIEW]
+        for who in ("head", "colleague", "outsider")
+    }
+    assert done == {"head": False, "colleague": False, "outsider": True}
+    assert listed(signed_in(cast.outsider))["Decide a first review"] is True
+    for other in (cast.head, cast.colleague):
+        assert listed(signed_in(other))["Decide a first review"] is False
+
+
+def test_assigning_reports_and_links_are_in_the_list(cast) -> None:
+    make_assignment(cast.clerk, cast.head)
+    User.objects.filter(pk=cast.clerk.staff.user.pk).update(last_login=NOW)
+    head, officer = (steps_of(cast.department, one) for one in (cast.head, cast.officer))
+
+    assert head[FirstStep.ASSIGNMENT] is True
+    assert officer[FirstStep.REPORT] is False
+    assert officer[FirstStep.PEOPLE] is True
+    assert FirstStep.PEOPLE not in head
+
+
+def test_who_keeps_no_log_is_listed_and_can_be_helped(cast, helper, signed_in) -> None:
+    steps = steps_of(cast.department, cast.superior)
+    screen = signed_in(helper).get(reverse("reporting:support_screen", args=[cast.superior.pk]))
+
+    assert list(steps) == [
+        FirstStep.SIGNED_IN,
+        FirstStep.SECOND_STEP,
+        FirstStep.ASSIGNMENT,
+        FirstStep.REVIEW,
+    ]
+    assert screen.status_code == 200
 
 
 def test_a_helper_is_nobody_in_the_list(cast, helper, signed_in) -> None:
