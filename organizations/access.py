@@ -6,7 +6,7 @@ may is said by the table (``policy``, ADR 0053); here it is found out how a thin
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
@@ -46,6 +46,7 @@ class Actor:
 
     An acting head holds the role of a head. ``given``: what others' rights are used for.
     ``scopes``: what the token of a program allows. ``has_left``: the posting is over.
+    ``emergency``: the event that says what an operator looks at.
     """
 
     agency_id: int
@@ -58,6 +59,7 @@ class Actor:
     given: frozenset[str] = frozenset()
     scopes: frozenset[str] = frozenset()
     has_left: bool = False
+    emergency: str = ""
 
     def holds(self, *roles: str) -> bool:
         """Whether any of these roles is in force."""
@@ -253,12 +255,6 @@ def actor_of(user: User, posting: Posting, on: date) -> Actor:
             what for what, _unit_id, by in rows if by not in {"held", DelegationKind.ACTING}
         ),
     )
-
-
-def looking_only(actor: Actor) -> Actor:
-    """What an operator sees in an emergency: as the KPI officer of the agency. Who lets them write
-    nothing is the middleware."""
-    return replace(actor, roles=(HeldRole(RoleKind.OFFICER),))
 
 
 def subtree(unit_ids: Iterable[int], *, agency_id: int) -> QuerySet[Unit]:

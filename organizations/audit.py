@@ -29,17 +29,18 @@ INSERT_MANY = """
 
 def record(
     *, actor: Actor, action: str, object_id: object = "", details: dict[str, object] | None = None
-) -> None:
-    """Append an event in the actor's agency. The database stamps the time.
+) -> UUID:
+    """Append an event in the actor's agency; its id. The database stamps the time.
 
     ``action`` reads app.noun.past-participle. ``details`` holds ids, codes and reasons as text;
     never what somebody wrote about their day. One statement.
     """
+    event = new_id()
     with connection.cursor() as cursor:
         cursor.execute(
             INSERT,
             [
-                new_id(),
+                event,
                 actor.agency_id,
                 actor.user_id,
                 actor.posting_id,
@@ -48,6 +49,7 @@ def record(
                 json.dumps(details or {}, ensure_ascii=False),
             ],
         )
+    return event
 
 
 def record_many(

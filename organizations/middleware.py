@@ -7,7 +7,6 @@ from datetime import date
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django_htmx.http import HttpResponseClientRedirect
 
-from organizations import access, busy, commands, playing, second_step
+from organizations import access, busy, looking, playing, second_step
 from organizations.http import now_and_today
 from organizations.models import Posting, User
 from organizations.tenancy import own_postings, tenant
@@ -108,8 +107,11 @@ class TenantMiddleware:
                 .filter(pk=posting_id, agency_id=agency_id)
                 .first()
             )
-            if posting is not None:
+            if posting is not None and not hasattr(posting, "emergency"):
                 return self._serve(request, user, posting, today)
+            looks = None if posting is None else looking.note(request, user, posting, today)
+        if posting is not None and looks is not None:
+            return looking.look(request, posting, looks, self.get_response)
         return self._choose(request, user, today)
 
     def _play(self, request: HttpRequest, user: User, today: date, agency_id: int) -> HttpResponse:
@@ -128,31 +130,9 @@ class TenantMiddleware:
     def _serve(
         self, request: HttpRequest, user: User, posting: Posting, today: date
     ) -> HttpResponse:
-        if hasattr(posting, "emergency"):
-            return self._look_only(request, user, posting, today)
         request.posting = posting  # type: ignore[attr-defined]
         request.actor = access.actor_of(user, posting, today)  # type: ignore[attr-defined]
         return self.get_response(request)
-
-    def _look_only(
-        self, request: HttpRequest, user: User, posting: Posting, today: date
-    ) -> HttpResponse:
-        """Let an operator look in an emergency: what an officer sees; whatever the page would write
-        is undone, and that it was opened is written down first (ADR 0056)."""
-        now, _ = now_and_today()
-        if not posting.emergency.is_open(now):
-            return self._choose(request, user, today)
-        if request.method not in {"GET", "HEAD"}:
-            raise PermissionDenied
-        actor = access.looking_only(access.actor_of(user, posting, today))
-        with transaction.atomic():
-            commands.note_emergency_page(actor=actor, path=request.path)
-        request.posting, request.actor = posting, actor  # type: ignore[attr-defined]
-        undone = transaction.savepoint()
-        response = self.get_response(request)
-        if connection.in_atomic_block and not transaction.get_rollback():
-            transaction.savepoint_rollback(undone)
-        return response
 
     def _choose(self, request: HttpRequest, user: User, today: date) -> HttpResponse:
         """Take the only posting there is, or let the person say which."""

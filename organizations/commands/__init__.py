@@ -6,9 +6,11 @@ One intention, one transaction, one audit event.
 from organizations.commands.delegations import NewDelegation, give_rights, revoke_rights
 from organizations.commands.emergencies import (
     close_emergency,
+    keep_readings,
     note_emergency_page,
     open_emergency,
     operates,
+    read_in_an_emergency,
 )
 from organizations.commands.forgetting import Forgotten, purge_expired
 from organizations.commands.leave import (
@@ -91,6 +93,7 @@ __all__ = [
     "forget_second_step",
     "give_rights",
     "give_role",
+    "keep_readings",
     "make_activation",
     "make_partitions",
     "make_service_token",
@@ -107,6 +110,7 @@ __all__ = [
     "operates",
     "post_person",
     "purge_expired",
+    "read_in_an_emergency",
     "record_leave",
     "rename_person",
     "request_leave",

@@ -1,6 +1,8 @@
 """Breaking the glass: an operator looks into one agency, for hours, with a reason, seen by it."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
@@ -10,6 +12,7 @@ from organizations.access import Actor, in_force, system
 from organizations.commands.notices import NewNotice, notify
 from organizations.http import LOCAL_ZONE
 from organizations.models import (
+    AuditEvent,
     EmergencyAccess,
     NoticeKind,
     Posting,
@@ -25,6 +28,16 @@ from organizations.rules.names import nfc
 from organizations.tenancy import own_postings, tenant
 
 POSITION = "Truy cập khẩn cấp"
+# Why, as whoever was looked at reads it; the words of the reason are for the head and the officers.
+KINDS = {
+    "fault": "lỗi của cổng",
+    "security": "sự cố an toàn thông tin",
+    "agency": "theo đề nghị của cơ quan",
+    "authority": "theo yêu cầu của cơ quan có thẩm quyền",
+    "other": "lý do khác",
+}
+CLOCK_MAY_JUMP = timedelta(minutes=1)
+Reading = tuple[str, str, dict[str, object]]  # action, object id, details of an event
 
 
 def operates(staff: StaffMember, now: datetime) -> bool:
@@ -43,11 +56,18 @@ def operates(staff: StaffMember, now: datetime) -> bool:
 
 
 def open_emergency(
-    *, agency_id: int, staff: StaffMember, hours: int, reason: str, now: datetime
+    *,
+    agency_id: int,
+    staff: StaffMember,
+    hours: int,
+    reason: str,
+    kind: str = "other",
+    now: datetime,
 ) -> EmergencyAccess:
     """Let an operator look into the agency; its head and officers are told at once.
 
-    Inside ``tenant`` of the agency; callers ask ``operates`` first.
+    ``kind``: one of ``KINDS``, told to whoever is looked at; ``reason``: read by the agency's head
+    and officers. Inside ``tenant`` of the agency; callers ask ``operates`` first.
 
     Raises:
         ReasonIsMissing.
@@ -64,7 +84,7 @@ def open_emergency(
             unit=root,
             staff=staff,
             job_position=f"{POSITION} {local:%H:%M:%S %d/%m/%Y}",
-            title=POSITION,
+            title=f"{POSITION}: {KINDS[kind]}",
             subject_class=SubjectClass.CIVIL_SERVANT,
             is_primary=False,
             keeps_log=False,
@@ -95,14 +115,39 @@ def close_emergency(*, actor: Actor, access: EmergencyAccess, now: datetime) -> 
         _record(actor, row, "closed")
 
 
-def note_emergency_page(*, actor: Actor, path: str) -> None:
-    """Write down which page was opened. In a transaction of its own, inside ``tenant``."""
-    audit.record(
+def note_emergency_page(*, actor: Actor, path: str) -> UUID:
+    """Write down which page was asked for; the event's id. In a transaction of its own, inside
+    ``tenant``."""
+    return audit.record(
         actor=actor,
         action="organizations.emergency.read",
         object_id=actor.posting_id or "",
         details={"of": path[:200]},
     )
+
+
+def read_in_an_emergency(actor: Actor) -> list[Reading]:
+    """Whose pages were opened by what the actor looks at, before it is undone. Two queries, among
+    the agency's newest events."""
+    page = AuditEvent.objects.get(agency_id=actor.agency_id, pk=actor.emergency)
+    rows = AuditEvent.objects.filter(
+        agency_id=actor.agency_id,
+        action__endswith=".read",
+        recorded_at__gte=page.recorded_at - CLOCK_MAY_JUMP,
+        details__emergency=actor.emergency,
+    ).order_by("pk")
+    return list(rows.values_list("action", "object_id", "details"))
+
+
+def keep_readings(*, actor: Actor, readings: Sequence[Reading]) -> None:
+    """Write down anew what an undone page had written about whom it showed. A statement a kind of
+    page."""
+    for action in sorted({action for action, _of, _details in readings}):
+        audit.record_many(
+            actor=actor,
+            action=action,
+            events=[(of, details) for kind, of, details in readings if kind == action],
+        )
 
 
 def _tell(made: EmergencyAccess, now: datetime) -> None:

@@ -66,7 +66,7 @@ class EmergencyAccess(models.Model):
     """That an operator may look into one agency for some hours, with a reason that it reads.
 
     ``posting`` is made for it and gives nothing by itself; requests in it are undone, so that
-    nothing is written (``TenantMiddleware``). Ended by the operators or by the agency, once.
+    nothing is written (``organizations.looking``). Ended by the operators or by the agency, once.
     """
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")

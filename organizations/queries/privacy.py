@@ -108,9 +108,23 @@ def officers_of(agency_id: int, today: date) -> list[str]:
     return []
 
 
-def readings_of(posting: Posting) -> list[tuple[AuditEvent, str]]:
-    """Who opened pages about this person lately: events, newest first, each with the reader's
-    name. Two queries, by a partial index."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """That somebody opened a page about a person: when, who, which month or file.
+
+    In an emergency ``kind`` says why an operator was let in, and ``page`` which address was opened;
+    both are empty otherwise.
+    """
+
+    event: AuditEvent
+    reader: str
+    kind: str = ""
+    page: str = ""
+
+
+def readings_of(posting: Posting) -> list[Reading]:
+    """Who opened pages about this person lately, newest first. Two queries, by a partial index; one
+    more where an operator did in an emergency."""
     events = list(
         AuditEvent.objects.filter(
             agency_id=posting.agency_id,
@@ -118,12 +132,31 @@ def readings_of(posting: Posting) -> list[tuple[AuditEvent, str]]:
             object_id=str(posting.pk),
         ).order_by("-recorded_at")[:SHOWN]
     )
-    names = dict(
-        Posting.objects.filter(pk__in={one.actor_posting_id for one in events}).values_list(
-            "pk", "staff__full_name"
+    readers = {
+        one.pk: one
+        for one in Posting.objects.select_related("staff").filter(
+            pk__in={one.actor_posting_id for one in events}
         )
-    )
-    return [(one, names.get(one.actor_posting_id or 0, "")) for one in events]
+    }
+    pages = _pages(posting.agency_id, [one.details.get("emergency") for one in events])
+    return [_reading(one, readers.get(one.actor_posting_id or 0), pages) for one in events]
+
+
+def _pages(agency_id: int, notes: list[str | None]) -> dict[str, str]:
+    """The addresses of pages that were opened in an emergency, by the event that says so."""
+    known = {note for note in notes if note}
+    if not known:
+        return {}
+    found = AuditEvent.objects.filter(agency_id=agency_id, pk__in=known)
+    return {str(one.pk): str(one.details["of"]) for one in found}
+
+
+def _reading(event: AuditEvent, reader: Posting | None, pages: dict[str, str]) -> Reading:
+    name = reader.staff.full_name if reader else ""
+    note = event.details.get("emergency")
+    if note is None:
+        return Reading(event, name)
+    return Reading(event, name, reader.title if reader else "", pages.get(note, ""))
 
 
 def _with_people(rows: QuerySet[DataRequest]) -> QuerySet[DataRequest]:

@@ -8,8 +8,9 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
-from organizations import commands
-from organizations.models import AuditEvent, EmergencyAccess, Notice, StaffMember
+from organizations import audit, commands, queries
+from organizations.access import system
+from organizations.models import AuditEvent, EmergencyAccess, Notice, StaffMember, Unit
 from organizations.tenancy import own_postings, tenant
 from tests.factories.organizations import NOW, Cast
 from tests.factories.worklogs import make_entry
@@ -28,7 +29,7 @@ def _october():
 
 def break_glass(cast: Cast, hours: int = 2) -> EmergencyAccess:
     call_command(
-        "break_glass", agency=cast.department.code, hours=hours, reason=WHY,
+        "break_glass", agency=cast.department.code, hours=hours, reason=WHY, kind="fault",
         staff_code=cast.operator.staff.staff_code, verbosity=0,
     )  # fmt: skip
     with tenant(cast.department.pk):
@@ -68,6 +69,13 @@ def test_the_operator_sees_what_an_officer_sees_and_each_page_is_written_down(ca
         assert {event.details["of"] for event in read} == {reverse("organizations:people"), person}
 
 
+def done_by(access: EmergencyAccess) -> list[tuple[str, str]]:
+    """What the trail says of the operator: what, and of which page or thing."""
+    with tenant(access.agency_id):
+        events = AuditEvent.objects.filter(actor_posting_id=access.posting_id)
+        return sorted((one.action, one.details.get("of", "")) for one in events)
+
+
 def test_nothing_is_written_by_looking_or_by_a_form(cast, inside) -> None:
     entry = make_entry(cast.clerk)
     url = reverse("organizations:rename_person", args=[cast.clerk.staff.staff_code])
@@ -77,9 +85,62 @@ def test_nothing_is_written_by_looking_or_by_a_form(cast, inside) -> None:
     assert answer.status_code == 403
     with tenant(cast.department.pk):
         assert StaffMember.objects.get(pk=cast.clerk.staff_id).full_name != "Tên Khác"
-        events = AuditEvent.objects.filter(actor_posting_id=inside.access.posting_id)
-        assert set(events.values_list("action", flat=True)) == {"organizations.emergency.read"}
         assert entry.version == 1
+    assert {action for action, _of in done_by(inside.access)} == {
+        "organizations.emergency.read",
+        "organizations.person.read",
+    }
+
+
+def test_what_a_page_writes_while_an_operator_looks_is_gone(cast, inside, monkeypatch) -> None:
+    units = queries.units_of
+
+    def meddle(agency_id: int) -> list[Unit]:
+        StaffMember.objects.filter(pk=cast.clerk.staff_id).update(full_name="Tên Khác")
+        audit.record(actor=system(agency_id), action="organizations.person.renamed")
+        return units(agency_id)
+
+    monkeypatch.setattr(queries, "units_of", meddle)
+    page = inside.get(reverse("organizations:person", args=[cast.clerk.staff.staff_code]))
+
+    assert page.status_code == 200
+    with tenant(cast.department.pk):
+        assert StaffMember.objects.get(pk=cast.clerk.staff_id).full_name != "Tên Khác"
+        assert not AuditEvent.objects.filter(action="organizations.person.renamed").exists()
+
+
+def test_whoever_was_read_sees_which_operator_looked_when_where_and_why(
+    cast, inside, signed_in
+) -> None:
+    path = reverse("organizations:person", args=[cast.clerk.staff.staff_code])
+    inside.get(path)
+    inside.get(path)
+    inside.get(reverse("organizations:people"))
+
+    page = signed_in(cast.clerk).get(reverse("organizations:my_data"))
+    read = [(one.reader, one.kind, one.page) for one in page.context["readings"]]
+    operator = cast.operator.staff.full_name
+    assert read == [(operator, "Truy cập khẩn cấp: lỗi của cổng", path)] * 2
+    words = page.content.decode()
+    assert f"Truy cập khẩn cấp: lỗi của cổng. Một người vận hành cổng đã mở trang {path}" in words
+    assert WHY not in words  # these words are for the head and the officers
+    assert signed_in(cast.head).get(reverse("organizations:my_data")).context["readings"] == []
+
+
+def test_a_page_that_was_refused_missing_or_broken_is_written_down_too(
+    cast, inside, monkeypatch
+) -> None:
+    inside.raise_request_exception = False
+    missing = reverse("organizations:person", args=["KH99999"])
+    refused = reverse("reporting:audit")
+    broken = reverse("organizations:person", args=[cast.clerk.staff.staff_code])
+    monkeypatch.setattr("organizations.views.people.person_page", lambda *_a: 1 / 0)
+    answers = [inside.get(path).status_code for path in (missing, refused, broken)]
+    answers.append(inside.post(broken).status_code)
+
+    assert answers == [404, 403, 500, 403]
+    asked = sorted([missing, refused, broken, f"POST {broken}"])
+    assert done_by(inside.access) == [("organizations.emergency.read", path) for path in asked]
 
 
 def test_who_looks_in_an_emergency_has_no_days_to_do_without_a_second_step(

@@ -183,7 +183,7 @@ def test_each_person_sees_who_opened_their_page(cast, signed_in) -> None:
 
     page = signed_in(cast.clerk).get(reverse(MINE))
 
-    assert [name for _event, name in page.context["readings"]] == ["Hồ Thu Hà"]
+    assert [(one.reader, one.page) for one in page.context["readings"]] == [("Hồ Thu Hà", "")]
     assert signed_in(cast.colleague).get(reverse(MINE)).context["readings"] == []
 
 

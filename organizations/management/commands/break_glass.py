@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from organizations import access, commands
+from organizations.commands.emergencies import KINDS
 from organizations.models import Agency, EmergencyAccess, StaffMember, User
 from organizations.refusals import Refusal
 from organizations.tenancy import own_postings, tenant
@@ -23,7 +24,10 @@ class Command(BaseCommand):
         parser.add_argument("--agency", required=True, help="code of the agency to look into")
         parser.add_argument("--staff-code", required=True, help="of the operator")
         parser.add_argument("--hours", type=int, default=2, choices=range(1, MOST_HOURS + 1))
-        parser.add_argument("--reason", default="", help="the agency reads it")
+        parser.add_argument("--reason", default="", help="the agency's head and officers read it")
+        parser.add_argument(
+            "--kind", default="other", choices=KINDS, help="whoever is looked at reads it"
+        )
         parser.add_argument("--end", action="store_true", help="end what is open instead")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -45,6 +49,7 @@ class Command(BaseCommand):
                     staff=staff,
                     hours=options["hours"],
                     reason=options["reason"],
+                    kind=options["kind"],
                     now=now,
                 )
         except Refusal as refusal:
