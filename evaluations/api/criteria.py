@@ -15,6 +15,7 @@ from evaluations.queries.criteria import sheets_of, side_by_side, tree_for
 from evaluations.queries.settings import readings
 from evaluations.rules.criteria import MOST_POINTS
 from organizations.api.frame import Endpoint, Text, shown
+from organizations.commands import note_reading
 from organizations.http import now_and_today
 from organizations.models import Period, Posting
 from organizations.queries import get_period
@@ -139,8 +140,10 @@ class GivenCriteriaView(Endpoint):
         tags=["scoring"],
     )
     def get(self, request: Request, code: str, posting_id: int) -> Response:
-        """Of those whom one assesses."""
-        return _shown(get_period(code), self._assessed(posting_id))
+        """Of those whom one assesses; that is recorded."""
+        period, posting = get_period(code), self._assessed(posting_id)
+        note_reading(actor=self.actor, page="evaluations.criteria", of=[posting], thing=code)
+        return _shown(period, posting)
 
     @extend_schema(
         operation_id="assess_criteria",

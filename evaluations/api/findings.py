@@ -17,6 +17,7 @@ from evaluations.queries.quota import decisions_in_force
 from organizations.access import Actor
 from organizations.api.frame import Endpoint, Text, shown
 from organizations.api.paging import Page, paged
+from organizations.commands import note_reading
 from organizations.http import now_and_today
 from organizations.queries import get_own_posting, get_period
 
@@ -74,10 +75,11 @@ class FindingsView(Endpoint):
         tags=["scoring"],
     )
     def get(self, request: Request, code: str, posting_id: int) -> Response:
-        """Those in force, for who may record any of them."""
+        """Those in force, for who may record any of them; that is recorded."""
         period = get_period(code)
         posting = get_own_posting(self.actor.agency_id, posting_id)
         _require_kinds(self.actor, posting.pk)
+        note_reading(actor=self.actor, page="evaluations.findings", of=[posting], thing=code)
         found = decisions_in_force(posting.agency_id, period, [posting.pk])
         return shown(FindingPage, Page(found.get(posting.pk, []), None))
 

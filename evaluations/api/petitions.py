@@ -18,6 +18,7 @@ from evaluations.queries import petitions as queries
 from organizations.access import Actor
 from organizations.api.frame import Endpoint, Lines, Text, shown
 from organizations.api.paging import Page, PageQuery, page_of, paged
+from organizations.commands import note_reading
 from organizations.http import now_and_today
 
 LONGEST = 2000
@@ -183,10 +184,16 @@ class PetitionView(PetitionStep):
         tags=["petitions"],
     )
     def get(self, request: Request, pk: int) -> Response:
-        """For who may see the result that it is about."""
+        """For who may see the result that it is about; that is recorded."""
         petition = self.found(pk)
         if not access.may_see_result(self.actor, petition.posting, now_and_today()[1]):
             raise PermissionDenied
+        note_reading(
+            actor=self.actor,
+            page="evaluations.petition",
+            of=[petition.posting],
+            thing=petition.publication.code,
+        )
         return shown(FiledPetition, told(self.actor, petition))
 
 

@@ -18,6 +18,7 @@ from evaluations.queries.settings import readings
 from evaluations.refusals import WrongSheet
 from evaluations.rules.criteria import MOST_POINTS
 from evaluations.views.words import refused
+from organizations.commands import note_reading
 from organizations.http import TenantRequest, now_and_today
 from organizations.models import Period, PeriodStage, Posting
 from organizations.queries import stage_of
@@ -40,7 +41,10 @@ def given(request: TenantRequest, code: str, posting_id: int) -> HttpResponse:
     _now, today = now_and_today()
     posting = access.get_assessed_posting(request.actor, posting_id, today=today)
     posting = Posting.objects.select_related("staff", "unit").get(pk=posting.pk)
-    return _sheet(request, get_object_or_404(Period, code=code), posting, by_oneself=False)
+    period = get_object_or_404(Period, code=code)
+    if request.method != "POST":
+        note_reading(actor=request.actor, page="evaluations.criteria", of=[posting], thing=code)
+    return _sheet(request, period, posting, by_oneself=False)
 
 
 def _sheet(

@@ -17,6 +17,7 @@ from evaluations.models import DecisionKind, LevelDecision
 from evaluations.policy import EXCEPT_FROM_QUOTA
 from evaluations.queries.quota import decisions_in_force
 from evaluations.views.words import refused
+from organizations.commands import note_reading
 from organizations.http import TenantRequest, now_and_today
 from organizations.models import Period, Posting
 from organizations.refusals import Refusal
@@ -51,6 +52,8 @@ def decisions(request: TenantRequest, code: str, posting_id: int) -> HttpRespons
         else:
             messages.success(request, _("Recorded."))
             return redirect("evaluations:decisions", code, posting_id)
+    if request.method != "POST":
+        note_reading(actor=request.actor, page="evaluations.findings", of=[posting], thing=code)
     return render(
         request,
         "evaluations/decisions.html",

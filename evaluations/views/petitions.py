@@ -16,6 +16,7 @@ from evaluations.forms import AnswerForm, PetitionForm
 from evaluations.models import Petition, PetitionOutcome, PetitionState
 from evaluations.queries import petitions as queries
 from evaluations.views.words import refused
+from organizations.commands import note_reading
 from organizations.http import TenantRequest, now_and_today
 from organizations.refusals import Refusal
 
@@ -72,6 +73,12 @@ def petition(request: TenantRequest, pk: int) -> HttpResponse:
     found = queries.get_petition(request.actor, pk)
     if not access.may_see_result(request.actor, found.posting, now_and_today()[1]):
         raise PermissionDenied
+    note_reading(
+        actor=request.actor,
+        page="evaluations.petition",
+        of=[found.posting],
+        thing=found.publication.code,
+    )
     return _shown(request, found, AnswerForm())
 
 

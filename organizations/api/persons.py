@@ -12,6 +12,7 @@ from organizations import queries
 from organizations.api.frame import Endpoint, shown
 from organizations.api.keeping import HeldRole
 from organizations.api.people import Person
+from organizations.commands import note_reading
 from organizations.http import now_and_today
 from organizations.models import Posting
 
@@ -48,10 +49,11 @@ class PersonView(Endpoint):
         tags=["people"],
     )
     def get(self, request: Request, staff_code: str) -> Response:
-        """Of somebody who holds or held a posting in the agency. Four queries."""
+        """Of somebody who holds or held a posting in the agency; that is recorded. Five queries."""
         agency_id = self.actor.agency_id
         staff = queries.get_person(agency_id, staff_code)
         known = queries.person(agency_id, staff, now_and_today()[1])
+        note_reading(actor=self.actor, page="organizations.person", of=known.postings)
         return shown(
             PersonOfAgency,
             {

@@ -66,5 +66,6 @@ ROUTES: Routes = {
         url=lambda cast: reverse("organizations_api:person", args=[cast.clerk.staff.staff_code]),
         allowed=KEEPERS,
         foreign=FOREIGN,
+        leaves_trace=1,
     ),
 }

@@ -134,7 +134,7 @@ ROUTES: Routes = {
         ),
     ),
     "evaluations_api:given_criteria": (
-        Row(url=_of_person("given_criteria"), allowed=OF_CLERK, foreign=404),
+        Row(url=_of_person("given_criteria"), allowed=OF_CLERK, foreign=404, leaves_trace=1),
         Row(
             url=_of_person("given_criteria"),
             allowed=OF_CLERK,
@@ -144,7 +144,12 @@ ROUTES: Routes = {
         ),
     ),
     "evaluations_api:findings": (
-        Row(url=_of_person("findings"), allowed=OF_CLERK | {"agency_head"}, foreign=404),
+        Row(
+            url=_of_person("findings"),
+            allowed=OF_CLERK | {"agency_head"},
+            foreign=404,
+            leaves_trace=1,
+        ),
         Row(
             url=_of_person("findings"),
             allowed=frozenset({"agency_head"}),
@@ -172,7 +177,9 @@ ROUTES: Routes = {
     "evaluations_api:petitions_waiting": Row(
         url=lambda cast: reverse("evaluations_api:petitions_waiting")
     ),
-    "evaluations_api:petition": Row(url=_of_petition("petition"), allowed=ABOVE_CLERK, foreign=404),
+    "evaluations_api:petition": Row(
+        url=_of_petition("petition"), allowed=ABOVE_CLERK, foreign=404, leaves_trace=1
+    ),
     "evaluations_api:proposal": Row(
         url=_of_petition("proposal"),
         allowed=frozenset({"head", "officer"}),

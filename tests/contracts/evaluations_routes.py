@@ -130,6 +130,7 @@ ROUTES: Routes = {
         url=lambda cast: reverse("evaluations:decisions", args=[PERIOD, cast.clerk.pk]),
         allowed=OF_CLERK | {"agency_head"},
         foreign=404,
+        leaves_trace=1,
     ),
     "evaluations:withdraw": Row(
         url=_decision,
@@ -147,6 +148,7 @@ ROUTES: Routes = {
         url=lambda cast: reverse("evaluations:given_criteria", args=[PERIOD, cast.clerk.pk]),
         allowed=OF_CLERK,
         foreign=404,
+        leaves_trace=1,
     ),
     "evaluations:term": Row(
         url=lambda cast: reverse("evaluations:term", args=["2026-Q4"]),

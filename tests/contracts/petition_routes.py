@@ -123,7 +123,7 @@ ROUTES: Routes = {
     "evaluations:petitions": Row(url=lambda cast: reverse("evaluations:petitions")),
     # Only the clerk has a published result; everybody else has nothing to petition against.
     "evaluations:file_petition": Row(url=_published, allowed=frozenset({"clerk"}), refused=404),
-    "evaluations:petition": Row(url=_petition, allowed=ABOVE_CLERK, foreign=404),
+    "evaluations:petition": Row(url=_petition, allowed=ABOVE_CLERK, foreign=404, leaves_trace=1),
     "evaluations:propose_answer": Row(
         url=lambda cast: f"{_petition(cast)}proposal/",
         allowed=frozenset({"head", "officer"}),
