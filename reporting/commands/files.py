@@ -12,6 +12,7 @@ from organizations.models import Agency, Period, Posting
 from organizations.standby import read_apart
 from organizations.tenancy import tenant
 from reporting import access, storage
+from reporting.commands.inspecting import sweep_bundles
 from reporting.commands.jobs import owe_file
 from reporting.documents import Format, export, file_name, personal
 from reporting.documents.parquet import parquet
@@ -152,11 +153,12 @@ def take_file(*, actor: Actor, file_id: int, now: datetime) -> tuple[AskedFile, 
 
 
 def sweep_files(*, now: datetime) -> int:
-    """Delete the bytes of files whose days are over, and bytes without a row; how many.
+    """Delete the bytes of files whose days are over, bytes without a row, and bundles of evidence
+    whose days are over; how many.
 
     Rows stay and say that it is gone. Three statements an agency.
     """
-    return sum(
+    return sweep_bundles(now=now) + sum(
         _sweep(agency_id, now)
         for agency_id in Agency.objects.order_by("pk").values_list("pk", flat=True)
     )

@@ -1,6 +1,6 @@
 """What an inspector does: reading is written down as well, and evidence is taken along."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -10,12 +10,15 @@ from organizations import audit
 from organizations.access import Actor
 from organizations.http import LOCAL_ZONE
 from organizations.models import Agency
+from organizations.queries import parameter
 from organizations.tenancy import tenant
 from reporting import access
 from reporting.commands.bundles import make_bundle
 from reporting.commands.jobs import owe_evidence
 from reporting.models import DueJob, JobKind, JobState
 from reporting.queries.reports import periods_begun
+
+UNFINISHED_KEPT = timedelta(days=1)  # the worker may still be writing
 
 
 def note_reading(*, actor: Actor, deed: str, thing: object = "", details: dict[str, str]) -> None:
@@ -67,7 +70,7 @@ def take_bundle(*, actor: Actor, job_id: int) -> tuple[DueJob, Path]:
 
     Raises:
         PermissionDenied: the actor is no inspector.
-        Http404: there is no such bundle, or it is not ready.
+        Http404: there is no such bundle, it is not ready, or no longer kept.
     """
     access.require(access.may_inspect(actor))
     job = (
@@ -75,7 +78,7 @@ def take_bundle(*, actor: Actor, job_id: int) -> tuple[DueJob, Path]:
         .filter(pk=job_id, kind=JobKind.EVIDENCE, state=JobState.DONE)
         .first()
     )
-    if job is None or not bundle_path(job.pk).exists():
+    if job is None or not is_kept(job):
         raise Http404
     note_reading(
         actor=actor, deed="bundle_taken", thing=job.pk, details={"agency": job.agency.code}
@@ -83,6 +86,40 @@ def take_bundle(*, actor: Actor, job_id: int) -> tuple[DueJob, Path]:
     return job, bundle_path(job.pk)
 
 
+def sweep_bundles(*, now: datetime) -> int:
+    """Delete bundles that were ready ``files.days_kept`` days ago, and what a crash left half
+    written; how many. They hold the salts of a whole trail, and are made again when asked for.
+
+    One query where bundles lie, and one for each of them.
+    """
+    unfinished = (now - UNFINISHED_KEPT).timestamp()
+    unwanted = [path for path in _folder().glob(".new-*") if path.stat().st_mtime < unfinished]
+    lying = {int(path.stem): path for path in _folder().glob("*.zip") if path.stem.isdecimal()}
+    made = DueJob.objects.filter(pk__in=lying, kind=JobKind.EVIDENCE) if lying else ()
+    unwanted += [lying[job.pk] for job in made if _is_over(job, now)]
+    for path in unwanted:
+        path.unlink(missing_ok=True)
+    return len(unwanted)
+
+
+def _is_over(job: DueJob, now: datetime) -> bool:
+    if job.state in {JobState.DUE, JobState.RUNNING}:
+        return False
+    with tenant(job.agency_id):
+        today = now.astimezone(LOCAL_ZONE).date()
+        days = int(parameter("files.days_kept", today, agency_id=job.agency_id))
+    return (job.finished_at or job.due_at) + timedelta(days=days) <= now
+
+
+def is_kept(job: DueJob) -> bool:
+    """Whether the bundle of a job is there to be taken."""
+    return job.state == JobState.DONE and bundle_path(job.pk).exists()
+
+
 def bundle_path(job_id: int) -> Path:
     """Where the bundle of a job lies."""
-    return Path(settings.FILES_DIR) / "bundles" / f"{job_id}.zip"
+    return _folder() / f"{job_id}.zip"
+
+
+def _folder() -> Path:
+    return Path(settings.FILES_DIR) / "bundles"

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from organizations.confirming import confirmed
 from organizations.http import TenantRequest, now_and_today
 from reporting import access, commands
+from reporting.commands.inspecting import is_kept
 from reporting.forms import AuditForm, BundleForm
 from reporting.models import DueJob, JobKind
 from reporting.queries.trail import Line, TrailFilter, life_of, trail_page
@@ -34,7 +35,7 @@ def audit(request: TenantRequest) -> HttpResponse:
         "form": form,
         "events": [],
         "bundle_form": BundleForm(auto_id="bundle_%s"),
-        "bundles": bundles.order_by("-pk")[:BUNDLES_SHOWN],
+        "bundles": [(job, is_kept(job)) for job in bundles.order_by("-pk")[:BUNDLES_SHOWN]],
     }
     if not form.is_valid():
         status = HTTPStatus.UNPROCESSABLE_ENTITY

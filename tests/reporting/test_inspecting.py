@@ -1,7 +1,9 @@
 """The inspector searches the trail, follows a record, and takes the evidence along."""
 
 import io
+import os
 import zipfile
+from datetime import datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -9,8 +11,12 @@ from django.urls import reverse
 from organizations.models import AuditEvent
 from organizations.tenancy import province, tenant
 from reporting import commands
+from reporting.commands.inspecting import bundle_path
+from reporting.commands.jobs import owe_evidence
+from reporting.models import DueJob, JobState
 from tests.factories import reporting as make
 from tests.factories.evaluations import faulty_entry
+from tests.factories.organizations import NOW
 from tests.reporting.sealed import as_worker, seal
 
 
@@ -72,6 +78,35 @@ def test_what_was_typed_wrong_is_said_and_kept(cast, signed_in) -> None:
 
     assert page.status_code == 422
     assert 'value="abc"' in page.content.decode()
+
+
+def a_bundle(cast, made_at: datetime) -> DueJob:
+    """One that was ready then."""
+    with tenant(cast.department.pk):
+        job = owe_evidence(
+            agency_id=cast.department.pk, period=make.period(), posting_id=None, now=made_at
+        )
+    DueJob.objects.filter(pk=job.pk).update(state=JobState.DONE, finished_at=made_at)
+    bundle_path(job.pk).parent.mkdir(parents=True, exist_ok=True)
+    bundle_path(job.pk).write_bytes(b"salts")
+    return job
+
+
+def test_a_bundle_is_deleted_after_its_days_and_the_page_says_so(cast, signed_in) -> None:
+    old, new = (a_bundle(cast, NOW + timedelta(days=day)) for day in (0, 1))
+    torn = bundle_path(0).with_name(".new-torn")
+    torn.write_bytes(b"salts")
+    os.utime(torn, (0, 0))
+    client = signed_in(cast.inspector)
+
+    assert commands.sweep_files(now=NOW + timedelta(days=7)) == 2
+
+    assert [path.name for path in torn.parent.iterdir()] == [f"{new.pk}.zip"]
+    assert client.get(reverse("reporting:take_bundle", args=[old.pk])).status_code == 404
+    page = client.get(reverse("reporting:audit")).content.decode()
+    assert reverse("reporting:take_bundle", args=[new.pk]) in page
+    assert reverse("reporting:take_bundle", args=[old.pk]) not in page
+    assert page.count("Đã hết hạn giữ") == 1
 
 
 @pytest.mark.slow
