@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -45,7 +47,10 @@ FACTORS = (
     "mfa_deactivate_totp",
     "mfa_view_recovery_codes",
     "mfa_download_recovery_codes",
+    "mfa_remove_webauthn",
 )
+# Decided in docs/security/sign-in.md: what stands on a page that its readers open anyway.
+PAPERS = ("reporting:download", "reporting:download_provincial")
 
 
 def guarded(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
@@ -84,11 +89,46 @@ def test_whoever_has_not_confirmed_lately_is_asked_first(name, row, cast) -> Non
 
 @pytest.mark.parametrize("name", FACTORS)
 def test_a_second_step_is_not_changed_without_asking(name, cast) -> None:
+    user, of = cast.clerk.staff.user, []
     if name not in {"mfa_activate_totp", "mfa_add_webauthn"}:
         app_on_phone(cast.clerk)
-        RecoveryCodes.activate(cast.clerk.staff.user)
+        RecoveryCodes.activate(user)
+    if name == "mfa_remove_webauthn":
+        key = Authenticator.objects.create(
+            user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "Khóa"}
+        )
+        of = [key.pk]
 
-    answer = unconfirmed(cast.clerk).get(reverse(name))
+    browser = unconfirmed(cast.clerk)
+    for ask in (browser.get, browser.post):
+        answer = ask(reverse(name, args=of))
+        if answer.status_code == 405:
+            continue  # a page that is only read
+        assert answer.status_code == 302
+        assert answer["Location"].startswith(ASKS_FOR_A_FACTOR)
+    assert not of or Authenticator.objects.filter(pk__in=of).exists()
+
+
+def test_an_identity_is_not_taken_from_an_account_without_asking(cast) -> None:
+    """What joins one asks too: ``test_identities.py``."""
+    joined = SocialAccount.objects.create(user=cast.clerk.staff.user, provider="vneid", uid="1")
+
+    page = reverse("socialaccount_connections")
+    answer = unconfirmed(cast.clerk).post(page, {"account": joined.pk})
 
     assert answer.status_code == 302
-    assert answer["Location"].startswith(ASKS_FOR_A_FACTOR)
+    assert answer["Location"].startswith(ASKS)
+    assert SocialAccount.objects.filter(pk=joined.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [(name, row) for name, row in rows() if name in PAPERS and row.method == "get"],
+    ids=lambda one: one if isinstance(one, str) else "",
+)
+def test_the_paper_of_one_report_is_handed_out_without_asking(name, row, cast) -> None:
+    person = next(one for one in PEOPLE if one in row.allowed)
+
+    answer = unconfirmed(getattr(cast, person)).get(row.url(cast))
+
+    assert not answer.get("Location", "").startswith(ASKS)

@@ -13,6 +13,7 @@ from ops.process import free_port
 from organizations.middleware import CHOSEN
 from tests.organizations.identity import enter, go, is_in, refused, say
 from tests.organizations.test_second_step import app_on_phone
+from tests.signing_in import enter as sign_in
 
 pytestmark = pytest.mark.slow
 
@@ -54,6 +55,17 @@ def test_its_owner_joins_it_to_the_account_and_then_it_opens(sso, cast, client, 
     assert is_in(client) is False
     assert enter(client, "sub-silent", "vneid")["Location"] == reverse("reporting:home")
     assert enter(Client(), "sub-silent", "province").status_code == 403
+
+
+def test_it_is_not_joined_before_its_owner_has_said_once_more_who_they_are(sso, cast) -> None:
+    browser = Client()
+    sign_in(browser, cast.clerk, is_confirmed=False)
+
+    answer = enter(browser, "sub-silent", "vneid", "connect")
+
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/accounts/reauthenticate/")
+    assert not SocialAccount.objects.exists()
 
 
 def test_what_belongs_to_one_is_not_joined_by_another(sso, cast, signed_in) -> None:
