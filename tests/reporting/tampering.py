@@ -22,6 +22,10 @@ EDITS = [
     "UPDATE evaluations_review SET {review} WHERE id = {a_review}",
     "UPDATE reporting_report SET {report}",
     "UPDATE reporting_reportsignature SET {signature}",
+    "UPDATE evaluations_monthlyassessment SET {assessment}",
+    "UPDATE evaluations_termassessment SET {term_assessment}",
+    "UPDATE evaluations_termscore SET {term_score}",
+    "UPDATE reporting_provincialreport SET {provincial_report}",
     "UPDATE organizations_sealedrow SET digest = digest || '\\x00' WHERE id = {a_row}",
     # An event that says that another is forgotten, that one's salt let go, and its row changed.
     "INSERT INTO organizations_auditevent (id, agency_id, action, object_id, details)"
@@ -62,14 +66,39 @@ COLUMNS = {
                "superseded_at = now()"],
     "signature": ["name = name || '.'", "by_right = 'x'", "prefix = 'TM.'"],
     "report": ["snapshot = snapshot || ' '", "checksum = reverse(checksum)", "cause = 'x'"],
+    "assessment": ["general_points = general_points - 1", "note = note || '.'",
+                   "unit_level = 'excellent'"],
+    "term_assessment": ["cohesion = 0.5", "unit_level = unit_level || 'x'"],
+    "term_score": ["total = coalesce(total, 0) + 0.01", "level = level || 'x'"],
+    "provincial_report": ["snapshot = snapshot || ' '", "checksum = reverse(checksum)"],
 }  # fmt: skip
 WITHOUT_CHECKS = """
 DO $$ DECLARE one record; BEGIN
     FOR one IN SELECT conname, conrelid::regclass AS at FROM pg_constraint
                WHERE contype = 'c' AND coninhcount = 0
-                 AND conrelid::regclass::text IN ('evaluations_score', 'evaluations_review')
+                 AND conrelid::regclass::text ~ '^evaluations_'
     LOOP EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', one.at, one.conname); END LOOP;
 END $$
+"""
+# Of kinds that take a quarter, or another agency's report, to be made: as they would stand.
+MORE_ROWS = """
+    INSERT INTO evaluations_termassessment (agency_id, posting_id, term, unit_level, unit_result,
+        execution, cohesion, assessor_id, by_right, assessed_at)
+    SELECT agency_id, posting_id, '2026-Q4', 'good', 1, 1, 1, posting_id + 1, 'head', computed_at
+    FROM evaluations_score LIMIT 1;
+    INSERT INTO evaluations_termscore (agency_id, posting_id, term, version, rule_set, rule_version,
+        rule_fingerprint, settings, is_leader, is_a_mean, quantity, quality, timeliness,
+        general_points, task_points, total, level, reasons, inputs, steps, printed, computed_at,
+        computed_by_id)
+    SELECT agency_id, posting_id, '2026-Q4', 1, rule_set, rule_version,
+        coalesce(rule_fingerprint, ''), settings, is_leader, false, quantity, quality, timeliness,
+        general_points, task_points, total, level, reasons, inputs, steps, printed, computed_at,
+        posting_id
+    FROM evaluations_score;
+    INSERT INTO reporting_provincialreport (agency_id, period_id, version, snapshot, checksum,
+        compiled_at, compiled_by_id)
+    SELECT agency_id, period_id, version, snapshot, checksum, compiled_at, compiled_by_id
+    FROM reporting_report
 """
 IDS = {
     "event": "SELECT quote_literal(event_id) FROM organizations_sealedevent WHERE chain = {agency}",
@@ -101,7 +130,9 @@ def tamper(superuser: psycopg.Connection, deed: str) -> Callable[[], None]:
     """Do it for good; what undoes it."""
     tables = ("organizations_auditevent", "organizations_sealedevent", "organizations_sealsalt",
               "organizations_sealedrow", "evaluations_score", "evaluations_review",
-              "reporting_report", "reporting_reportsignature")  # fmt: skip
+              "reporting_report", "reporting_reportsignature", "evaluations_monthlyassessment",
+              "evaluations_termassessment", "evaluations_termscore",
+              "reporting_provincialreport")  # fmt: skip
     kept = {}
     for table in tables:
         kept[table] = superuser.execute(

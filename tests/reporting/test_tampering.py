@@ -13,7 +13,7 @@ from reporting import commands
 from reporting.queries.sealed_rows import KINDS, OLDER
 from tests.factories.organizations import actor
 from tests.reporting.sealed import NOW, as_worker, seal
-from tests.reporting.tampering import CUT, drawn, look, tamper
+from tests.reporting.tampering import COLUMNS, CUT, drawn, look, tamper
 
 SEED = 335
 SHORT, LONG = 14, 100
@@ -37,6 +37,28 @@ def test_random_deeds_of_a_superuser_are_found_all_of_them(sealed, count, record
 
     assert missed == []
     assert look(agency).differences == []
+
+
+OF_KINDS = {
+    "assessment": "evaluations_monthlyassessment",
+    "term_assessment": "evaluations_termassessment",
+    "term_score": "evaluations_termscore",
+    "provincial_report": "reporting_provincialreport",
+}
+
+
+@pytest.mark.slow
+def test_each_column_named_of_months_quarters_and_the_province_is_under_the_seal(sealed) -> None:
+    superuser, agency = sealed
+    assert look(agency).differences == []
+    found = {}
+    for kind, table in OF_KINDS.items():
+        for column in COLUMNS[kind]:
+            undo = tamper(superuser, f"UPDATE {table} SET {column}")
+            found[kind, column] = {one.what for one in look(agency).differences}
+            undo()
+
+    assert found == {(kind, column): {f"{kind}_changed"} for kind, column in found}
 
 
 @pytest.mark.slow
