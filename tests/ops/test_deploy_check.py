@@ -23,8 +23,10 @@ def _fresh_counters() -> None:
 
 
 @pytest.fixture
-def https(settings) -> Client:
+def https(settings, monkeypatch) -> Client:
     """A browser at a portal that is deployed behind its proxy."""
+    settings.HTTPS = True
+    monkeypatch.setattr("organizations.sign_in.DEVICE_COOKIE", "__Host-device")
     settings.SECURE_SSL_REDIRECT = settings.SESSION_COOKIE_SECURE = True
     settings.CSRF_COOKIE_SECURE = settings.LANGUAGE_COOKIE_SECURE = True
     settings.SECURE_HSTS_SECONDS = 31_536_000
@@ -58,16 +60,24 @@ def test_an_answer_over_https_carries_every_header(cast, https) -> None:
         assert not {"Server", "X-Powered-By"} & set(answer.headers)
 
 
+# Cookies that open nothing: which language was chosen, and what is said once.
+WITHOUT_PREFIX = {"django_language", "messages"}
+
+
 def test_cookies_carry_every_mark(cast, https) -> None:
     sign_in(https, cast.clerk)
+    https.post("/i18n/setlang/", {"language": "en"})
+    https.post("/accounts/login/", {"login": "KH99999", "password": "sai"})
     seen = {name: morsel for name, morsel in https.cookies.items() if morsel.value}
 
-    assert {"__Host-sid", "__Host-csrf"} <= set(seen)
+    assert {"__Host-sid", "__Host-csrf", "__Host-device"} <= set(seen)
+    bare = {name for name in seen if not name.startswith("__Host-")}
+    assert bare <= WITHOUT_PREFIX
+    assert "django_language" in bare
     for name, morsel in seen.items():
-        if name.startswith("__Host-"):
-            assert morsel["secure"], name
-            assert morsel["httponly"], name
-            assert (morsel["samesite"], morsel["path"], morsel["domain"]) == ("Lax", "/", ""), name
+        assert morsel["secure"], name
+        assert morsel["httponly"], name
+        assert (morsel["samesite"], morsel["path"], morsel["domain"]) == ("Lax", "/", ""), name
 
 
 def test_plain_http_is_led_to_https(https) -> None:
