@@ -1,7 +1,7 @@
 """The values of the province that one page keeps: in which group, measured how, from which day on.
 
 How the law is read (``score.*``, ``quota.*``, ``petition.*``) has pages of its own in evaluations.
-Who sets which group says ``organizations.policy``. Pure. See ADR 0074.
+Who sets which group says ``organizations.policy``. Pure. See ADR 0075.
 """
 
 from collections.abc import Iterator, Mapping
