@@ -15,7 +15,7 @@ from organizations.tenancy import tenant
 from reporting.documents import export
 from reporting.queries.exports import routed_reports
 from tests.factories import reporting as make
-from tests.factories.organizations import make_posting, make_unit
+from tests.factories.organizations import make_agency, make_posting, make_unit
 from tests.hostile.texts import FORMULAS
 from tests.reporting.documents.reading import parts, sheets
 
@@ -71,6 +71,8 @@ TEMPLATES = {
     "worklogs:assign_sheet_template": "head",
     "worklogs:catalogue_template": "officer",
     "worklogs:moves_template": "officer",
+    "worklogs:crossings_template": "kpi_team",
+    "organizations:province_template": "kpi_team",
 }
 
 
@@ -78,7 +80,8 @@ TEMPLATES = {
 def test_no_template_that_the_portal_fills_in_holds_a_formula(
     cast, signed_in, route, person, record_property
 ) -> None:
-    for words in FORMULAS:
+    for number, words in enumerate(FORMULAS):
+        make_agency(f"F{number}", words)
         make_unit(cast.department, words, cast.root)
         make_posting(cast.office, words, title=words)
     answer = signed_in(getattr(cast, person)).get(reverse(route))
