@@ -189,7 +189,7 @@ def test_what_a_person_sees_is_told_by_numbers_without_scores_and_texts(
     page = browser.get(reverse("reporting:support_screen", args=[cast.clerk.pk]))
     words = page.content.decode()
 
-    assert page.context["waiting"] == ["1 entry came back"]
+    assert page.context["waiting"] == ["1 entry was returned"]
     assert "Today" in page.context["pages"]
     assert not [one for one in ("Chuyện riêng", "Lời riêng", "Việc mật", "KH0") if one in words]
 
