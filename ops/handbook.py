@@ -1,7 +1,8 @@
 """The handbook, to print: the help texts of each language as a PDF. ``make handbook``.
 
-The texts are those of ``templates/help``, the pictures those of ``docs/screenshots`` (``make
-screenshots`` takes them from the running demo), the typesetter is the one of the reports. It goes
+The texts are those of ``templates/help``, the pictures those of ``docs/screenshots``, of each
+language its own (``make screenshots`` takes them from the running demo), the typesetter is the one
+of the reports. It goes
 to ``static/handbook``, from where the help offers it; ``ops.assemble`` makes it before static files
 are collected, so that a portal that runs needs neither Chromium nor Typst for it.
 """
@@ -100,7 +101,11 @@ def book(language: str) -> dict[str, Any]:
             {
                 "title": words[part],
                 "says": " · ".join(one.title for one in topics if one.part is part),
-                "topics": [_topic(one, pictures[one.name]) for one in topics if one.part is part],
+                "topics": [
+                    _topic(one, _picture(pictures[one.name], language))
+                    for one in topics
+                    if one.part is part
+                ],
             }
             for part in Part
         ],
@@ -118,16 +123,16 @@ def _topic(one: Topic, picture: str) -> dict[str, Any]:
         "lead": one.lead,
         "label": one.name,
         "is_long": bool(picture) or words >= LONG,
-        "picture": _picture(picture),
+        "picture": picture,
         "blocks": [_block(one, block) for block in one.blocks],
     }
 
 
-def _picture(name: str) -> str:
-    """The address of a screenshot from the root; "" where a text has none."""
+def _picture(name: str, language: str) -> str:
+    """The address of a screenshot in that language from the root; "" where a text has none."""
     if not name:
         return ""
-    path = PICTURES / f"{name}-1280.png"
+    path = (PICTURES if language == "vi" else PICTURES / language) / f"{name}-1280.png"
     if not path.is_file():
         raise FileNotFoundError(f"{path}: take it with `make demo` and `make screenshots`")
     return f"/{path.relative_to(ROOT)}"

@@ -1,7 +1,8 @@
 """Pictures of the running demo in Debian's Chromium: ``make screenshots``.
 
-The main pages go to ``docs/screenshots``. With ``--all`` every page that a role's navigation
-leads to goes to ``.local/screenshots``, whole, to be looked at.
+The main pages go to ``docs/screenshots`` in Vietnamese, and for the English handbook to
+``docs/screenshots/en``. With ``--all`` every page that a role's navigation leads to goes to
+``.local/screenshots``, whole, to be looked at.
 """
 
 import json
@@ -12,16 +13,24 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "docs" / "screenshots"
 LOOKED_AT = ROOT / ".local" / "screenshots"
 FRIDAY = 5
-SIZES = ((1280, 900), (390, 844))
+Size = tuple[int, int]
+WIDE, PHONE = (1280, 900), (390, 844)
+LOW = (1280, 560)  # for a page that says little
+SIZES: tuple[Size, ...] = (WIDE, PHONE)
+VIETNAMESE, ENGLISH = "vi", "en"
+LOCALES = {VIETNAMESE: "vi-VN", ENGLISH: "en-GB"}
+COLOURS = 128  # as many as letters, badges and bars of a page need; a quarter of the bytes
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -37,13 +46,15 @@ FLAGS = [
 class Main(NamedTuple):
     """A page worth showing: its name, who sees it (nobody signs in for ""), and where.
 
-    ``then`` is what is clicked there first, if the page lies behind a link.
+    ``then`` is what is clicked there first, if the page lies behind a link; ``sizes`` is where the
+    Vietnamese page is taken. In English only the handbook shows it, in the first size.
     """
 
     name: str
     role: str
     path: str
     then: str = ""
+    sizes: tuple[Size, ...] = SIZES
 
 
 def _last_weekday() -> date:
@@ -67,6 +78,11 @@ MAIN_PAGES = (
     Main("desk", "home_affairs", "/desk/"),
     Main("status", "operator", "/status/"),
     Main("help", "staff", "/days/today/", ".masthead a.bell[hx-get]"),
+    Main("leave", "staff", "/leave/", sizes=(WIDE,)),
+    Main("assign", "head", "/assign/", sizes=(WIDE,)),
+    Main("unit", "head", "/unit/", sizes=(WIDE,)),
+    Main("staff-import", "officer", "/people/import/", sizes=(WIDE,)),
+    Main("training", "officer", "/training/", sizes=(LOW,)),
 )
 
 
@@ -78,23 +94,41 @@ def main() -> int:
     with sync_playwright() as playwright:
         program = os.environ.get("CHROMIUM") or shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        for size in SIZES:
-            if "--all" in sys.argv:
-                for role, account in accounts.items():
-                    with _signed_in(browser, demo["url"], account, size, complaints) as page:
-                        _walk(page, role, size[0])
-                continue
-            for name, role, path, then in MAIN_PAGES:
-                account = accounts.get(role)
+        if "--all" in sys.argv:
+            for size, (role, account) in product(SIZES, accounts.items()):
                 with _signed_in(browser, demo["url"], account, size, complaints) as page:
-                    page.goto(path)
-                    if then:
-                        page.locator(then).first.click()
-                    _shoot(page, KEPT / f"{name}-{size[0]}.png", whole=False)
+                    _walk(page, role, size[0])
+        else:
+            for main, size, language in wanted():
+                account = accounts.get(main.role)
+                with _signed_in(browser, demo["url"], account, size, complaints, language) as page:
+                    _take(page, main, picture(main.name, size, language))
         browser.close()
     for complaint in complaints:
         print(complaint, file=sys.stderr)
     return 1 if complaints else 0
+
+
+def picture(name: str, size: Size, language: str) -> Path:
+    """Where the picture of a main page is kept."""
+    folder = KEPT if language == VIETNAMESE else KEPT / language
+    return folder / f"{name}-{size[0]}.png"
+
+
+def wanted() -> Iterator[tuple[Main, Size, str]]:
+    """Each picture that is kept: page, size, language."""
+    for main in MAIN_PAGES:
+        yield from ((main, size, VIETNAMESE) for size in main.sizes)
+        yield main, main.sizes[0], ENGLISH
+
+
+def _take(page: Page, main: Main, path: Path) -> None:
+    page.goto(main.path)
+    if main.then:
+        page.locator(main.then).first.click()
+    _shoot(page, path, whole=False)
+    with Image.open(path) as taken:
+        taken.convert("RGB").quantize(COLOURS).save(path, optimize=True)
 
 
 @contextmanager
@@ -102,18 +136,21 @@ def _signed_in(
     browser: Browser,
     address: str,
     account: dict[str, str] | None,
-    size: tuple[int, int],
+    size: Size,
     complaints: list[str],
+    language: str = VIETNAMESE,
 ) -> Iterator[Page]:
     """A window of that size in which the person, if there is one, has signed in."""
     context = browser.new_context(
         service_workers="block",  # a worker that fetches for later keeps the page from resting
         base_url=address,
-        locale="vi-VN",
+        locale=LOCALES[language],
         timezone_id="Asia/Ho_Chi_Minh",
         viewport={"width": size[0], "height": size[1]},
         reduced_motion="reduce",
     )
+    # The portal is Vietnamese for whoever has not chosen another language, whatever the browser's.
+    context.add_cookies([{"name": "django_language", "value": language, "url": address}])
     page = context.new_page()
     page.on(
         "console",

@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 from pypdf import PdfReader
 
-from ops import handbook
+from ops import handbook, screenshots
 from organizations import help_texts
 from organizations.rules.help_topics import Part
 from organizations.templatetags.help import part_title
@@ -50,14 +50,46 @@ def test_both_languages_have_the_same_words_of_the_cover() -> None:
 def test_every_picture_that_a_text_names_was_taken() -> None:
     for one in help_texts.read(help_texts.FOLDER / "vi").values():
         if one.picture:
-            assert (handbook.PICTURES / f"{one.picture}-1280.png").is_file(), one.picture
+            for language in LANGUAGES:
+                taken = screenshots.picture(one.picture, screenshots.WIDE, language)
+                assert taken.is_file(), taken
 
 
-def test_a_picture_that_was_not_taken_is_said_by_name(monkeypatch, tmp_path) -> None:
+def test_each_language_shows_the_portal_in_that_language() -> None:
+    shown = {
+        language: [
+            topic["picture"]
+            for part in handbook.book(language)["parts"]
+            for topic in part["topics"]
+            if topic["picture"]
+        ]
+        for language in LANGUAGES
+    }
+
+    assert all(one.startswith("/docs/screenshots/en/") for one in shown["en"])
+    assert [one.replace("/en/", "/") for one in shown["en"]] == shown["vi"]
+    for vietnamese, english in zip(shown["vi"], shown["en"], strict=True):
+        pictures = [(handbook.ROOT / one.lstrip("/")).read_bytes() for one in (vietnamese, english)]
+        assert pictures[0] != pictures[1], english
+
+
+def test_pictures_are_small_and_each_is_shown_somewhere() -> None:
+    wanted = {
+        screenshots.picture(one.name, size, language)
+        for one, size, language in screenshots.wanted()
+    }
+    there = set(handbook.PICTURES.rglob("*.png"))
+
+    assert there == wanted
+    assert all(one.stat().st_size < 100_000 for one in there)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_picture_that_was_not_taken_is_said_by_name(monkeypatch, tmp_path, language) -> None:
     monkeypatch.setattr(handbook, "PICTURES", tmp_path)
 
     with pytest.raises(FileNotFoundError, match=r"home-1280\.png: take it"):
-        handbook.book("vi")
+        handbook.book(language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
