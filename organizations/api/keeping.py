@@ -9,11 +9,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from organizations import commands, queries
-from organizations.api.frame import DayField, Endpoint, IdField, Text, shown
+from organizations.api.frame import DayField, Endpoint, IdField, Text, of_the_version, shown
 from organizations.api.people import Person
+from organizations.api.versions import stamp_of, stamp_to_change, with_version
 from organizations.commands import NewPosting
 from organizations.http import now_and_today
 from organizations.models import RoleAssignment, RoleKind, SubjectClass, Unit
+from organizations.refusals import Outdated
 
 LONGEST = 120
 A_ROLE: Mapping[str, Any] = {
@@ -149,7 +151,17 @@ class PostingEndView(Endpoint):
 class NameView(Endpoint):
     """How a person's name is written."""
 
-    has_versions = False
+    tagged = ("GET", "PUT")
+
+    @extend_schema(
+        operation_id="read_name",
+        summary="How a name is written",
+        responses=WrittenName,
+        tags=["people"],
+    )
+    def get(self, request: Request, staff_code: str) -> Response:
+        """With its `ETag`; 304 where `If-None-Match` names it."""
+        return self._said(request, staff_code)
 
     @extend_schema(
         operation_id="rename_person",
@@ -159,11 +171,20 @@ class NameView(Endpoint):
         tags=["people"],
     )
     def put(self, request: Request, staff_code: str) -> Response:
-        """Of somebody who holds or held a posting in the agency."""
+        """Of somebody who holds or held a posting in the agency. `If-Match` names what was read,
+        so that two who correct one name do not write over each other."""
         staff = queries.get_person(self.actor.agency_id, staff_code)
-        name = self.sent(WrittenName)["full_name"]
-        commands.rename_person(actor=self.actor, staff=staff, full_name=name)
-        return shown(WrittenName, queries.get_person(self.actor.agency_id, staff_code))
+        name, before = self.sent(WrittenName)["full_name"], staff.full_name
+        with of_the_version():
+            if stamp_to_change(request) != stamp_of(before):
+                raise Outdated
+            commands.rename_person(actor=self.actor, staff=staff, full_name=name, before=before)
+        return self._said(request, staff_code)
+
+    def _said(self, request: Request, staff_code: str) -> Response:
+        staff = queries.get_person(self.actor.agency_id, staff_code)
+        tag = f'"{stamp_of(staff.full_name)}"'
+        return with_version(shown(WrittenName, staff), tag, request)
 
 
 class RolesView(Endpoint):

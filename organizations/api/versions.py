@@ -52,6 +52,11 @@ def stamped(stamp: str, content: Any) -> str:
     return f'"{stamp}.{sha256(rest).hexdigest()[:8]}"'
 
 
+def stamp_of(text: str) -> str:
+    """The stamp of something that is one text and has no version of its own."""
+    return sha256(text.encode()).hexdigest()[:16]
+
+
 def stamp_to_change(request: Request) -> str:
     """The stamp of what the client has read.
 

@@ -28,6 +28,7 @@ from organizations.refusals import (
     EndsBeforeItStarts,
     LinkIsNotYours,
     NotPosted,
+    Outdated,
     SignInInUse,
     StaffCodeIsTaken,
     stated,
@@ -163,17 +164,26 @@ def end_posting(*, actor: Actor, posting_id: int, ends_on: date) -> Posting:
     return posting
 
 
-def rename_person(*, actor: Actor, staff: StaffMember, full_name: str) -> StaffMember:
-    """Correct how a name is written. A name that stands so already is left alone.
+def rename_person(
+    *, actor: Actor, staff: StaffMember, full_name: str, before: str | None = None
+) -> StaffMember:
+    """Correct how a name is written. A name that stands so already is left alone. Locks the person.
+
+    ``before``: the name that was read; None corrects whatever stands.
 
     Raises:
         SignInInUse: the person works in other agencies too; the operators do it then.
+        Outdated: somebody else has corrected it since it was read.
     """
     name = nfc(full_name)
     with transaction.atomic():
         if not is_only_here(actor, staff):
             raise SignInInUse
-        if staff.full_name == name:
+        standing = StaffMember.objects.select_for_update(no_key=True).get(pk=staff.pk).full_name
+        if before is not None and standing != before:
+            raise Outdated
+        if standing == name:
+            staff.full_name = standing
             return staff
         staff.full_name = name
         staff.sort_key = person_sort_key(name)

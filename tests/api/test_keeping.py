@@ -20,7 +20,10 @@ def test_a_person_is_entered_given_a_role_and_renamed(cast, api) -> None:
         {"role": "deputy", "unit_id": cast.office.pk, "starts_on": str(TODAY)},
     )
     ended = officer("post", f"roles/{role.json()['id']}/end/")
-    renamed = officer("put", "people/KH70001/name/", {"full_name": "Lê Thị Mới Hơn"})
+    read = officer("get", "people/KH70001/name/")
+    renamed = officer(
+        "put", "people/KH70001/name/", {"full_name": "Lê Thị Mới Hơn"}, if_match=read["ETag"]
+    )
     left = officer("put", f"{path}end/", {"ends_on": "2026-10-31"})
 
     assert (made.status_code, made.json()["full_name"]) == (201, "Lê Thị Mới")
@@ -28,6 +31,21 @@ def test_a_person_is_entered_given_a_role_and_renamed(cast, api) -> None:
     assert (role.status_code, ended.json()["ends_on"]) == (201, str(TODAY))
     assert renamed.json() == {"full_name": "Lê Thị Mới Hơn"}
     assert left.json()["ends_on"] == "2026-10-31"
+
+
+def test_two_who_correct_one_name_do_not_write_over_each_other(cast, api) -> None:
+    path = f"people/{cast.clerk.staff.staff_code}/name/"
+    officer, head = api(cast.officer), api(cast.agency_head)
+    read = officer("get", path)["ETag"]
+    first = head("put", path, {"full_name": "Đặng Thị Anh"}, if_match=read)
+    second = officer("put", path, {"full_name": "Đặng Thị Ánh"}, if_match=read)
+    blind = officer("put", path, {"full_name": "Đặng Thị Ánh"})
+
+    assert (first.status_code, first.json()) == (200, {"full_name": "Đặng Thị Anh"})
+    assert (second.status_code, second.json()["code"]) == (412, "changed_meanwhile")
+    assert blind.status_code == 428
+    assert officer("get", path, if_none_match=first["ETag"]).status_code == 304
+    assert officer("get", path).json() == {"full_name": "Đặng Thị Anh"}
 
 
 def test_nobody_gives_what_is_not_theirs_to_give(cast, api) -> None:

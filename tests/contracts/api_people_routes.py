@@ -22,6 +22,10 @@ def _posting(name: str) -> Callable[[Cast], str]:
     return lambda cast: reverse(f"organizations_api:{name}", args=[cast.clerk.pk])
 
 
+def _name(cast: Cast) -> str:
+    return reverse("organizations_api:name", args=[cast.clerk.staff.staff_code])
+
+
 def _role(cast: Cast) -> str:
     with tenant(cast.department.pk):
         held = RoleAssignment.objects.get(posting=cast.head)
@@ -92,12 +96,17 @@ ROUTES: Routes = {
         answers=MADE,
     ),
     "organizations_api:role_end": Row(url=_role, method="post", allowed=KEEPERS, foreign=FOREIGN),
-    "organizations_api:name": Row(
-        url=lambda cast: reverse("organizations_api:name", args=[cast.clerk.staff.staff_code]),
-        method="put",
-        data={"full_name": "Đặng Thị Anh"},
-        allowed=KEEPERS,
-        foreign=FOREIGN,
+    "organizations_api:name": (
+        Row(url=_name, allowed=KEEPERS, foreign=FOREIGN),
+        # Without `If-Match` nothing is corrected.
+        Row(
+            url=_name,
+            method="put",
+            data={"full_name": "Đặng Thị Anh"},
+            allowed=KEEPERS,
+            foreign=FOREIGN,
+            answers=frozenset({428}),
+        ),
     ),
     "organizations_api:rights": (
         Row(url=lambda cast: reverse("organizations_api:rights")),
