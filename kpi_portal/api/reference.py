@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from kpi_portal.api.fields import BodyField, fields_of
 from kpi_portal.api.schema import FILE
 from organizations.api.problems import GENERAL, first_line, refusals, status_of
 
@@ -38,6 +40,7 @@ class Operation:
     words: str
     parameters: tuple[Parameter, ...]
     sent: str
+    fields: tuple[BodyField, ...]
     answered: str
     statuses: tuple[str, ...]
 
@@ -52,7 +55,16 @@ def schema(request: HttpRequest) -> HttpResponse:
 def reference(request: HttpRequest) -> HttpResponse:
     """Every operation with its parameters and examples, and every code of a problem."""
     return render(
-        request, "api/reference.html", {"tags": operations_by_tag(), "problems": list(_problems())}
+        request,
+        "api/reference.html",
+        {
+            "tags": [
+                (one["name"], one["description"], operations_by_tag()[one["name"]])
+                for one in _file()["tags"]
+            ],
+            "limits": settings.API_REQUESTS_A_MINUTE,
+            "problems": list(_problems()),
+        },
     )
 
 
@@ -60,7 +72,7 @@ def reference(request: HttpRequest) -> HttpResponse:
 def operations_by_tag() -> Mapping[str, list[Operation]]:
     """What the file describes, in its order. Read once."""
     found: dict[str, list[Operation]] = {}
-    for path, methods in json.loads(_text())["paths"].items():
+    for path, methods in _file()["paths"].items():
         for method, said in methods.items():
             found.setdefault(said["tags"][0], []).append(_operation(path, method, said))
     return found
@@ -69,6 +81,12 @@ def operations_by_tag() -> Mapping[str, list[Operation]]:
 @cache
 def _text() -> str:
     return FILE.read_text(encoding="utf-8")
+
+
+@cache
+def _file() -> Mapping[str, Any]:
+    found: Mapping[str, Any] = json.loads(_text())
+    return found
 
 
 def _operation(path: str, method: str, said: Mapping[str, Any]) -> Operation:
@@ -81,6 +99,7 @@ def _operation(path: str, method: str, said: Mapping[str, Any]) -> Operation:
         words=_plain(said.get("description", "")),
         parameters=tuple(map(_parameter, said.get("parameters", ()))),
         sent=_example(said.get("requestBody", {})),
+        fields=tuple(_fields(said.get("requestBody", {}))),
         answered=_example(good),
         statuses=tuple(said["responses"]),
     )
@@ -98,6 +117,13 @@ def _parameter(said: Mapping[str, Any]) -> Parameter:
         said.get("required", False),
         _plain(said.get("description", "")),
     )
+
+
+def _fields(body: Mapping[str, Any]) -> Iterator[BodyField]:
+    """Of whatever is sent: JSON, or a form with a file."""
+    for said in body.get("content", {}).values():
+        yield from fields_of(said["schema"], _file()["components"]["schemas"])
+        return
 
 
 def _plain(words: str) -> str:

@@ -1,11 +1,13 @@
 """What the API says of itself is what it does, and changes only on purpose."""
 
+import html
 import json
 import re
 
 import pytest
 
 from kpi_portal.api import schema, words
+from kpi_portal.api.fields import fields_of
 from kpi_portal.policy import ROUTES
 from organizations.api.problems import GENERAL, first_line, refusals
 from organizations.refusals import Outdated
@@ -153,3 +155,19 @@ def test_the_reference_shows_every_operation_and_every_code(cast, signed_in, mad
         assert f'id="{operation["operationId"]}"' in page
     for code in {*GENERAL, *refusals()}:
         assert f'<tr id="{code}">' in page
+    assert '<h2 id="begin">' in page
+    assert all(one["description"] in html.unescape(page) for one in made["tags"])
+    assert "<code>pieces[].quantity</code>" in page
+
+
+def test_the_reference_tells_kinds_limits_and_words_of_what_is_sent(made) -> None:
+    schemas = made["components"]["schemas"]
+    unit = {one.name: one for one in fields_of(schemas["NewUnitOfAgency"], schemas)}
+    work = {one.name: one for one in fields_of(schemas["NewWork"], schemas)}
+
+    assert (unit["parent_id"].kind, unit["parent_id"].is_required) == ("int64", True)
+    assert unit["parent_id"].words == "The unit above, of `list_units`."
+    assert unit["name"].limits == "at least 1 characters, at most 200 characters"
+    assert unit["kind"].limits.endswith("division where it is left out")
+    assert work["pieces"].limits == "at least 1 of them, at most 500 of them"
+    assert work["pieces[].due_on"].kind == "date"
