@@ -1,102 +1,84 @@
-"""The REST API of the KPI portal for Python programs. Standard library only; copy this one file,
-and ``kpi_portal_office.py`` for assigning, leave, scoring and the agency's report.
+"""The REST API of the KPI portal for Python programs. Standard library only; copy this file
+and ``kpi_portal_types.py``, and ``kpi_portal_office.py`` for assigning, leave, scoring, rosters and
+the agency's report.
 
     portal = Portal("https://kpi.example", token="kpi_…")             # a program
     portal = Portal.signed_in("https://kpi.example", "KH00007", "…")  # a person
     for entry in portal.entries(month="2026-10"):
         print(entry["work_date"], entry["minutes"])
 
-Answers are dictionaries as the schema describes them (``/api/v1/openapi.json``); the types below
-name what is read most. What is refused is a ``Problem``: decide by its ``code``.
+Answers are dictionaries as the schema describes them (``/api/v1/openapi.json``); the types name
+what is sent, and what is read most. What is refused is a ``Problem``: decide by its ``code``.
 """
 
 import json
 import re
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from http.cookiejar import CookieJar
-from typing import Any, Self, TypedDict, cast
+from typing import Any, Self, Unpack, cast
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener
 from uuid import UUID, uuid4
 
+from kpi_portal_types import (
+    BulkEntry,
+    Day,
+    Entry,
+    EntryContent,
+    Json,
+    QueueLine,
+    Report,
+    Verdict,
+)
+
 SECONDS = 30
+TOO_MANY, AWAY = 429, 503
+LONGEST_WAIT = 120
 FORM_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
-Json = dict[str, Any]
 
 
-class Task(TypedDict):
-    """The task of an entry."""
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read, and its ``ETag``: send it as ``etag`` of the change."""
 
-    id: int
-    code: str
-    name: str
-
-
-class Entry(TypedDict):
-    """One piece of work on one day. ``quantity`` is a decimal as text."""
-
-    id: str
-    work_date: str
-    task: Task
-    assignment_id: int | None
-    summary: str
-    minutes: int
-    quantity: str
-    is_finished: bool
-    status: str
-    version: int
-
-
-class Day(TypedDict):
-    """A day's declaration and figures."""
-
-    work_date: str
-    status: str
-    is_late: bool
-    minutes: int
-    entry_count: int
-
-
-class QueueLine(TypedDict):
-    """An entry that waits for its reviewer."""
-
-    entry: Entry
-    author_id: int
-    remarks: list[str]
-    stands_alone: bool
-    supersedes: str | None
-
-
-class Report(TypedDict):
-    """One version of an agency's report."""
-
-    id: int
-    period: str
-    version: int
-    status: str
-    checksum: str
-    figures: Json
+    content: Json
+    etag: str
 
 
 class Problem(Exception):
-    """What the portal refused. ``errors`` names the fields of ``invalid``."""
+    """What the portal refused. ``errors`` names the fields of ``invalid``; ``wait`` is after how
+    many seconds asking again makes sense, None where it makes none."""
 
-    def __init__(self, status: int, said: Mapping[str, Any]) -> None:
+    def __init__(self, status: int, said: Mapping[str, Any], wait: int | None = None) -> None:
         super().__init__(f"{status} {said.get('code')}: {said.get('detail')}")
         self.status = status
+        self.wait = wait
         self.code = str(said.get("code", ""))
         self.errors: Sequence[Mapping[str, str]] = said.get("errors", ())
 
 
 class Portal:
-    """One caller of one portal."""
+    """One caller of one portal. What is asked too often is asked again after the seconds that the
+    portal names, ``tries`` times in all, each time after two minutes at most. So is what comes
+    while it is away, but for a ``POST`` without a key, of which nobody can say that it did nothing.
+    """
 
     def __init__(
-        self, address: str, *, token: str = "", opener: OpenerDirector | None = None
+        self,
+        address: str,
+        *,
+        token: str = "",
+        opener: OpenerDirector | None = None,
+        tries: int = 4,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.address = address.rstrip("/")
         self.opener = opener or build_opener()
+        self.tries = tries
+        self.sleep = sleep
         self.headers = {"Authorization": f"Bearer {token}"} if token else {}
 
     @classmethod
@@ -126,12 +108,12 @@ class Portal:
         """One's own entries: ``first``, ``last``, ``month``, ``status``, ``task_id``."""
         return cast(Iterator[Entry], self.items("entries/", filters))
 
-    def log_work(self, day: str, key: UUID | None = None, **content: object) -> Entry:
+    def log_work(self, day: str, key: UUID | None = None, **content: Unpack[EntryContent]) -> Entry:
         """Store one entry. The same ``key`` stores it once, however often it is sent."""
         headers = {"Idempotency-Key": str(key or uuid4())}
         return cast(Entry, self.send("POST", f"days/{day}/entries/", content, headers))
 
-    def change_entry(self, entry: Entry, **content: object) -> Entry:
+    def change_entry(self, entry: Entry, **content: Unpack[EntryContent]) -> Entry:
         """Say an entry anew, if it is still the version that was read."""
         return cast(Entry, self.send("PUT", path_of(entry), content, _of_version(entry)))
 
@@ -139,7 +121,7 @@ class Portal:
         """Take an entry back."""
         self.send("DELETE", path_of(entry), None, _of_version(entry))
 
-    def log_many(self, entries: Sequence[Json], *, each: bool = False) -> list[Json]:
+    def log_many(self, entries: Sequence[BulkEntry], *, each: bool = False) -> list[Json]:
         """Many entries, all or none, or ``each`` by itself."""
         sent = {"mode": "each" if each else "all_or_none", "entries": entries}
         return cast(list[Json], self.send("POST", "entries/bulk/", sent)["results"])
@@ -158,9 +140,9 @@ class Portal:
         """What waits: ``person``, ``only_remarked``."""
         return cast(list[QueueLine], self.get("reviews/queue/", filters)["lines"])
 
-    def decide(self, line: QueueLine, decision: str, **verdict: object) -> Json:
+    def decide(self, line: QueueLine, decision: str, **verdict: Unpack[Verdict]) -> Json:
         """Accept or return one entry as it was read."""
-        sent = _seen(line) | verdict | {"decision": decision}
+        sent = _seen(line) | cast(Json, verdict) | {"decision": decision}
         return cast(Json, self.send("POST", "reviews/", sent))
 
     def accept_many(self, lines: Sequence[QueueLine], quality_level: int) -> Json:
@@ -197,6 +179,16 @@ class Portal:
         """What a GET answers."""
         return json.loads(self.bytes("GET", path + (f"?{urlencode(query)}" if query else "")))
 
+    def read(self, path: str) -> Read:
+        """What a GET answers, with its ``ETag``: of whatever is changed with ``If-Match``."""
+        content, headers = self.answer("GET", path)
+        return Read(json.loads(content), headers.get("ETag", ""))
+
+    def change(self, path: str, body: Any, etag: str) -> Read:
+        """Say it anew, if it is still what was read. Raises: Problem ``changed_meanwhile``."""
+        content, headers = self.answer("PUT", path, body, {"If-Match": etag})
+        return Read(json.loads(content), headers.get("ETag", ""))
+
     def items(self, path: str, query: Mapping[str, object] | None = None) -> Iterator[Any]:
         """Everything on all pages of a list."""
         asked = dict(query or {})
@@ -217,7 +209,27 @@ class Portal:
     def bytes(
         self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None
     ) -> bytes:
-        """One request; ``body`` is sent as JSON, bytes as they are. Raises: Problem."""
+        """What one request answers; ``body`` is sent as JSON, bytes as they are. Raises:
+        Problem."""
+        return self.answer(method, path, body, headers)[0]
+
+    def answer(
+        self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None
+    ) -> tuple[bytes, Mapping[str, str]]:
+        """The same with the headers of the answer; waits and asks again where that helps."""
+        for left in reversed(range(self.tries)):
+            try:
+                return self._once(method, path, body, headers)
+            except Problem as problem:
+                is_unsure = method == "POST" and "Idempotency-Key" not in (headers or {})
+                if problem.wait is None or not left or (problem.status == AWAY and is_unsure):
+                    raise
+                self.sleep(min(problem.wait, LONGEST_WAIT))
+        raise AssertionError("ask at least once")
+
+    def _once(
+        self, method: str, path: str, body: Any, headers: Mapping[str, str] | None
+    ) -> tuple[bytes, Mapping[str, str]]:
         is_ready = body is None or isinstance(body, bytes)
         data = body if is_ready else json.dumps(body).encode()
         sent = Request(f"{self.address}/api/v1/{path}", data, method=method)  # noqa: S310
@@ -227,10 +239,12 @@ class Portal:
         sent.add_header("Referer", f"{self.address}/")
         try:
             with self.opener.open(sent, timeout=SECONDS) as answer:
-                return cast(bytes, answer.read())
+                return cast(bytes, answer.read()), answer.headers
         except HTTPError as refused:
             with refused:
-                raise Problem(refused.code, _said(refused.read())) from None
+                said = _said(refused.read())
+                wait = _wait(refused.code, refused.headers.get("Retry-After", ""))
+                raise Problem(refused.code, said, wait) from None
 
     def _form(self, path: str, **fields: str) -> str:
         """Fill in a page's form; the address that it leads to."""
@@ -259,6 +273,13 @@ def _seen(line: QueueLine) -> Json:
         "version": entry["version"],
         "supersedes": line["supersedes"],
     }
+
+
+def _wait(status: int, seconds: str) -> int | None:
+    """How long to wait before asking again; None where it would be refused again."""
+    if status not in {TOO_MANY, AWAY}:
+        return None
+    return int(seconds) if seconds.isdecimal() else 1
 
 
 def _said(body: bytes) -> Json:

@@ -6,10 +6,20 @@ office.ask_leave("annual", "2026-10-20", "2026-10-21")
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import cast
+from typing import Unpack, cast
 from uuid import UUID, uuid4
 
-from kpi_portal_client import Entry, Json, Portal, path_of
+from kpi_portal_client import Portal, Read, path_of
+from kpi_portal_types import (
+    Entry,
+    Halves,
+    Json,
+    MonthAssessment,
+    Narrative,
+    Piece,
+    RosterLine,
+    Unlogged,
+)
 
 
 class Office(Portal):
@@ -17,7 +27,7 @@ class Office(Portal):
 
     # ---- a day, beside its entries
 
-    def say_unlogged(self, day: str, **minutes: int) -> Json:
+    def say_unlogged(self, day: str, **minutes: Unpack[Unlogged]) -> Json:
         """Time that is no entry: ``no_work``, ``waiting``, ``study``, ``internal``; all anew."""
         return cast(Json, self.send("PUT", f"days/{day}/unlogged/", minutes))
 
@@ -45,7 +55,7 @@ class Office(Portal):
         """What one's people are assigned: ``first``, ``last``, ``assignee_id``."""
         return self.items("assignments/", filters)
 
-    def assign(self, pieces: Sequence[Json], key: UUID | None = None) -> Json:
+    def assign(self, pieces: Sequence[Piece], key: UUID | None = None) -> Json:
         """All of this work, or none of it. The same ``key`` assigns it once."""
         headers = {"Idempotency-Key": str(key or uuid4())}
         return cast(Json, self.send("POST", "assignments/", {"pieces": pieces}, headers))
@@ -61,9 +71,9 @@ class Office(Portal):
         """One's own, each with the working days that it takes."""
         return self.items("leave/")
 
-    def ask_leave(self, kind: str, starts_on: str, ends_on: str, **halves: str) -> Json:
+    def ask_leave(self, kind: str, starts_on: str, ends_on: str, **more: Unpack[Halves]) -> Json:
         """Ask for leave; it counts once it is approved."""
-        sent = {"kind": kind, "starts_on": starts_on, "ends_on": ends_on} | halves
+        sent = {"kind": kind, "starts_on": starts_on, "ends_on": ends_on, **more}
         return cast(Json, self.send("POST", "leave/", sent))
 
     def leave_requests(self) -> Iterator[Json]:
@@ -81,7 +91,7 @@ class Office(Portal):
         """The month of those whom one assesses."""
         return cast(Json, self.get(f"scoring/{period}/"))
 
-    def assess(self, period: str, posting_id: int, **said: object) -> Json:
+    def assess(self, period: str, posting_id: int, **said: Unpack[MonthAssessment]) -> Json:
         """What one says of a person's month, all of it anew."""
         return cast(Json, self.send("PUT", f"scoring/{period}/{posting_id}/assessment/", said))
 
@@ -112,6 +122,24 @@ class Office(Portal):
     def own_report(self, period: str) -> Json:
         """How the report of one's own agency stands."""
         return cast(Json, self.get(f"own-report/{period}/"))
+
+    def narrative(self, period: str) -> Read:
+        """The words of the report, with the ``etag`` that writing them asks for."""
+        return self.read(f"own-report/{period}/narrative/")
+
+    def write_narrative(self, period: str, etag: str, **words: Unpack[Narrative]) -> Read:
+        """All of them anew, if nobody was faster."""
+        return self.change(f"own-report/{period}/narrative/", words, etag)
+
+    def roster(self, month: str, unit_id: int) -> Read:
+        """A unit's roster of a calendar month, with the ``etag`` that writing it asks for."""
+        return self.read(f"rosters/{month}/{unit_id}/")
+
+    def write_roster(
+        self, month: str, unit_id: int, people: Sequence[RosterLine], etag: str
+    ) -> Read:
+        """The months of these people, if nobody was faster."""
+        return self.change(f"rosters/{month}/{unit_id}/", {"people": people}, etag)
 
     def compile_report(self, period: str) -> Json:
         """Have it compiled; ``is_compiling`` says until when the worker is at it."""
