@@ -167,7 +167,7 @@ def test_the_reference_tells_kinds_limits_and_words_of_what_is_sent(made) -> Non
 
     assert (unit["parent_id"].kind, unit["parent_id"].is_required) == ("int64", True)
     assert unit["parent_id"].words == "The unit above, of `list_units`."
-    assert unit["name"].limits == "at least 1 characters, at most 200 characters"
+    assert unit["name"].limits == "at most 200 characters"
     assert unit["kind"].limits.endswith("division where it is left out")
     assert work["pieces"].limits == "at least 1 of them, at most 500 of them"
     assert work["pieces[].due_on"].kind == "date"
