@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import table
+
 ROOT = Path(__file__).resolve().parents[2]
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -34,3 +36,9 @@ def test_every_picture_is_shown_somewhere() -> None:
     ]
 
     assert lost == []
+
+
+def test_the_figures_of_the_page_on_performance_are_those_of_the_results() -> None:
+    page = table.PAGE.read_text(encoding="utf-8")
+
+    assert table.replaced(page) == page  # else: python -m benchmarks.table
