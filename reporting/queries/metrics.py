@@ -5,7 +5,7 @@ from datetime import datetime
 
 from organizations.background import clock_offset
 from organizations.modes import Mode, standing
-from reporting.queries.status import status
+from reporting.queries.status import Status, status
 from reporting.queries.watched import missing_reports, waiting_messages
 from reporting.rules.exposition import Gauge
 
@@ -13,8 +13,21 @@ from reporting.rules.exposition import Gauge
 def metrics(now: datetime) -> list[Gauge]:
     """What deploy/prometheus/alarms.yml watches. About eighteen statements; enters no agency."""
     found = status(now)
-    mode = standing().mode
-    drilled = found.drill.drilled_at if found.drill and found.drill.succeeded else None
+    return [
+        *_work(found, now),
+        *_webhooks(found, now),
+        *_host(found, now),
+        Gauge(
+            "kpi_reports_missing",
+            "Agencies that have not sent the report that is due next, or was due in the last days.",
+            missing_reports(now),
+            "period",
+        ),
+    ]
+
+
+def _work(found: Status, now: datetime) -> list[Gauge]:
+    """Due jobs, who looks for them, and the seals of the trail."""
     return [
         Gauge("kpi_jobs", "Due jobs by state.", found.jobs, "state"),
         Gauge("kpi_jobs_overdue", "Jobs due for over ten minutes.", found.overdue),
@@ -32,6 +45,12 @@ def metrics(now: datetime) -> list[Gauge]:
             "Of the oldest of them.",
             _age(found.unsealed.oldest, now) or 0,
         ),
+    ]
+
+
+def _webhooks(found: Status, now: datetime) -> list[Gauge]:
+    """What other systems are owed."""
+    return [
         Gauge(
             "kpi_webhooks_owed",
             "Messages that other systems have not taken yet, of addresses in use.",
@@ -47,6 +66,14 @@ def metrics(now: datetime) -> list[Gauge]:
             "Since the longest waiting of them is due, untried.",
             _age(found.webhooks.due_since, now) or 0,
         ),
+    ]
+
+
+def _host(found: Status, now: datetime) -> list[Gauge]:
+    """Database, disk, clock, mode, backups and the standby."""
+    mode = standing().mode
+    drilled = found.drill.drilled_at if found.drill and found.drill.succeeded else None
+    return [
         Gauge("kpi_database_bytes", "Size of the database.", found.database_bytes),
         Gauge("kpi_files_free_bytes", "Room left for documents.", found.files_free_bytes),
         Gauge(
@@ -69,12 +96,6 @@ def metrics(now: datetime) -> list[Gauge]:
             "kpi_standby_behind_seconds",
             "Age of what the standby shows; +Inf while it does not answer.",
             None if found.standby_behind is None else _shown(found.standby_behind),
-        ),
-        Gauge(
-            "kpi_reports_missing",
-            "Agencies that have not sent the report that is due next, or was due in the last days.",
-            missing_reports(now),
-            "period",
         ),
     ]
 
