@@ -129,6 +129,7 @@ ROUTES: Mapping[str, Door] = {
             "organizations:webhook",
             "organizations:end_webhook",
             "organizations:resume_webhook",
+            "organizations:renew_webhook",
             "organizations:test_webhook",
             "organizations:send_webhook_again",
         ),

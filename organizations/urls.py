@@ -76,6 +76,7 @@ urlpatterns: list[URLPattern] = [
     path("webhooks/", webhooks.webhooks, name="webhooks"),
     path("webhooks/<int:pk>/", webhooks.webhook, name="webhook"),
     path("webhooks/<int:pk>/end/", webhooks.end, name="end_webhook"),
+    path("webhooks/<int:pk>/secret/", webhooks.renew, name="renew_webhook"),
     path("webhooks/<int:pk>/resumption/", webhooks.resume, name="resume_webhook"),
     path("webhooks/<int:pk>/trials/", webhooks.test, name="test_webhook"),
     path(

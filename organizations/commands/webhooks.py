@@ -1,4 +1,4 @@
-"""Webhooks of an agency: made and their secret shown once, ended, switched on, tried (ADR 0068)."""
+"""Webhooks of an agency: made, secrets shown once and renewed, ended, switched on (ADR 0068)."""
 
 import secrets
 from collections.abc import Iterable
@@ -55,6 +55,25 @@ def make_webhook(
         )
         _record(actor, made, "made")
     return made, secret
+
+
+def renew_secret(*, actor: Actor, webhook_id: int, stamp: str) -> str:
+    """A new secret, shown once; it signs whatever is sent from now on, also what is tried again.
+
+    ``stamp``: of the secret that is to go (``rules.webhooks.stamp_of``). Locks the connection.
+
+    Raises:
+        Outdated: it was renewed already, or the connection has ended.
+    """
+    with stated(), transaction.atomic():
+        row = _locked(actor, webhook_id)
+        if row.ended_at is not None or rules.stamp_of(row.secret) != stamp:
+            raise Outdated
+        secret = rules.secret_of(secrets.token_bytes(rules.SECRET_BYTES))
+        row.secret = box(PURPOSE).encrypt(secret.encode()).decode()
+        row.save(update_fields=["secret"])
+        _record(actor, row, "renewed")
+    return secret
 
 
 def end_webhook(*, actor: Actor, webhook_id: int, now: datetime) -> None:

@@ -10,6 +10,7 @@ from organizations.rules.webhooks import EVENTS
 LABELS = {
     "report.submitted": _("A report was submitted"),
     "report.received": _("A report was received"),
+    "report.accepted": _("A report was accepted"),
     "report.returned": _("A report was returned"),
     "entries.returned": _("Entries were returned"),
     "results.published": _("Results were published"),
@@ -38,6 +39,12 @@ class WebhookForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one.")},
     )
+
+
+class RenewalForm(forms.Form):
+    """A new secret in the place of the one that was seen; so two clicks renew it once."""
+
+    stamp = forms.CharField(max_length=16, widget=forms.HiddenInput)
 
 
 class TestEventForm(forms.Form):

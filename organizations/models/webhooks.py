@@ -13,8 +13,8 @@ class Webhook(models.Model):
     """One address of one agency, on the operator's list of hosts.
 
     ``secret`` is shown once and rests encrypted (``organizations.boxes``): each delivery is signed
-    with it. Switched off by itself after failures in a row, or ended by who keeps it; the address
-    and the secret never change (trigger).
+    with it, and it can be renewed. Switched off by itself after failures in a row, or ended by who
+    keeps it; the address and the events never change (trigger).
     """
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")

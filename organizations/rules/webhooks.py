@@ -22,6 +22,7 @@ TEST = "portal.test"
 LINKS: Mapping[str, str] = {
     "report.submitted": "/api/v1/reports/{}/",
     "report.received": "/api/v1/reports/{}/",
+    "report.accepted": "/api/v1/reports/{}/",
     "report.returned": "/api/v1/reports/{}/",
     "entries.returned": "/api/v1/entries/returned/",
     "results.published": "/api/v1/publications/{period}/",
@@ -50,6 +51,11 @@ def checked(events: Iterable[str]) -> list[str]:
 def secret_of(chance: bytes) -> str:
     """How a secret is written, and shown once."""
     return PREFIX + base64.b64encode(chance).decode()
+
+
+def stamp_of(kept: str) -> str:
+    """Which secret stands, by how it is kept: it changes with every renewal and tells nothing."""
+    return hashlib.sha256(kept.encode()).hexdigest()[:16]
 
 
 def signature(secret: str, message_id: str, timestamp: int, body: bytes) -> str:

@@ -13,13 +13,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from organizations import audit
 from organizations.commands import webhooks as commands
 from organizations.confirming import confirmed
-from organizations.forms.webhooks import LABELS, TestEventForm, WebhookForm
+from organizations.forms.webhooks import LABELS, RenewalForm, TestEventForm, WebhookForm
 from organizations.http import TenantRequest, now_and_today
-from organizations.models import DeliveryOutcome, WebhookDelivery
+from organizations.models import DeliveryOutcome, Webhook, WebhookDelivery
 from organizations.queries import webhooks as queries
 from organizations.refusal_words import refused
 from organizations.refusals import Refusal
 from organizations.rules.outbound import allowed_hosts
+from organizations.rules.webhooks import stamp_of
 
 
 @confirmed()
@@ -54,9 +55,29 @@ def webhooks(request: TenantRequest) -> HttpResponse:
 @require_GET
 def webhook(request: TenantRequest, pk: int) -> HttpResponse:
     """One address: what it was told last, and what it answered."""
+    return _page(request, queries.get_webhook(request.actor.agency_id, pk))
+
+
+@confirmed()
+@require_POST
+def renew(request: TenantRequest, pk: int) -> HttpResponse:
+    """A new secret, which its page shows once."""
     found = queries.get_webhook(request.actor.agency_id, pk)
+    form = RenewalForm(request.POST)
+    stamp = form.cleaned_data["stamp"] if form.is_valid() else ""
+    try:
+        secret = commands.renew_secret(actor=request.actor, webhook_id=found.pk, stamp=stamp)
+    except Refusal as refusal:
+        messages.error(request, refused(refusal))
+        return redirect("organizations:webhook", pk)
+    return _page(request, queries.get_webhook(request.actor.agency_id, pk), secret)
+
+
+def _page(request: TenantRequest, found: Webhook, secret: str = "") -> HttpResponse:
     context = {
         "webhook": found,
+        "secret": secret,
+        "renewal": RenewalForm(initial={"stamp": stamp_of(found.secret)}),
         "events": [LABELS[event] for event in found.events],
         "is_on": found.ended_at is None and found.stopped_at is None,
         "trial": TestEventForm(initial={"message_id": audit.new_id()}),

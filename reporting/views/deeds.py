@@ -91,6 +91,7 @@ def _doors() -> dict[str, str]:
         "organizations.feed.revoked": _("Revoked the link to personal deadlines or events"),
         "organizations.webhook.ended": _("Ended a connection"),
         "organizations.webhook.made": _("Connected another system"),
+        "organizations.webhook.renewed": _("Renewed the secret of a connection"),
         "organizations.webhook.repeated": _("Sent a message to a system again"),
         "organizations.webhook.resumed": _("Switched a connection on again"),
         "organizations.webhook.stopped": _("Switched off a connection that failed"),

@@ -7,6 +7,7 @@ from django.urls import reverse
 from organizations import audit
 from organizations.commands import webhooks as commands
 from organizations.models import Webhook, WebhookDelivery
+from organizations.rules.webhooks import stamp_of
 from organizations.tenancy import tenant
 from tests.contracts.table import Routes, Row
 from tests.factories.organizations import NOW, Cast, actor
@@ -47,6 +48,13 @@ def _delivery(cast: Cast) -> str:
     return reverse("organizations:send_webhook_again", args=[row.pk, one.pk])
 
 
+def _stamp(cast: Cast) -> dict[str, str]:
+    """Of the secret that stands."""
+    with tenant(cast.department.pk):
+        kept = Webhook.objects.values_list("secret", flat=True).first()
+    return {"stamp": stamp_of(kept or "")}
+
+
 def _message(_cast: Cast) -> dict[str, str]:
     return {"message_id": str(audit.new_id())}
 
@@ -69,6 +77,7 @@ ROUTES: Routes = {
         )
         for name, url, data in (
             ("end_webhook", _of("end_webhook"), {}),
+            ("renew_webhook", _of("renew_webhook"), _stamp),
             ("resume_webhook", _stopped, {}),
             ("test_webhook", _of("test_webhook"), _message),
             ("send_webhook_again", _delivery, {}),

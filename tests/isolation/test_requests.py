@@ -50,6 +50,7 @@ OFFERED: dict[str, set[str]] = {
     "organizations_api:leave_cancellation": {"ends_on"},
     "organizations_api:postings": {"ends_on"},
     "organizations_api:roles": {"ends_on"},
+    "organizations_api:units": {"kind"},
     "organizations_api:work_calendars": {"keeps_holidays", "source"},
     "organizations_api:shifts": {"expected_minutes", "is_on_call"},
     "organizations_api:rights": {"unit_id", "principal_id", "person_id"},

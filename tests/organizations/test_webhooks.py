@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import html
 import json
 import os
 import re
@@ -20,9 +21,11 @@ from evaluations.commands import Verdict
 from evaluations.models import Decision
 from organizations import audit
 from organizations.access import system
+from organizations.commands import webhooks
 from organizations.commands.webhook_sending import send_webhooks
 from organizations.models import AuditEvent, Webhook, WebhookDelivery
-from organizations.refusals import AddressIsTaken, AddressNotAllowed
+from organizations.refusals import AddressIsTaken, AddressNotAllowed, Outdated
+from organizations.rules.webhooks import signature, stamp_of
 from organizations.tenancy import province, tenant
 from tests.factories.organizations import NOW, actor
 from tests.factories.worklogs import make_entry
@@ -88,6 +91,45 @@ def test_a_report_is_told_to_its_agency_and_to_those_it_goes_to(cast, receiver) 
         assert events == {"report.submitted", "report.received"}
     [link] = {json.loads(body_to(one))["data"]["link"] for one in owed(home.pk)}
     assert link == "https://portal.example/api/v1/reports/7/"
+
+
+def test_an_accepted_report_is_told_to_its_agency_and_to_who_accepted_it(cast, receiver) -> None:
+    mine, home = cast.department, cast.receiving
+    connected(cast.officer, receiver.url, events=["report.accepted"])
+    connected(cast.operator, receiver.url, events=["report.accepted"])
+    happened(home.pk, REPORT + "accepted", period="2026-10", agency=str(mine.pk))
+
+    assert {one.event for agency in (mine, home) for one in owed(agency.pk)} == {"report.accepted"}
+    assert [len(owed(agency.pk)) for agency in (mine, home)] == [1, 1]
+
+
+def test_a_renewed_secret_signs_what_is_sent_from_then_on(cast, receiver, signed_in) -> None:
+    row, old = connected(cast.officer, receiver.url)
+    happened(cast.department.pk, "evaluations.month.published", period="2026-10")
+    officer, page = signed_in(cast.officer), reverse("organizations:renew_webhook", args=[row.pk])
+    stamp = stamp_of(row.secret)
+    shown = officer.post(page, {"stamp": stamp}).content.decode()
+    again = officer.post(page, {"stamp": stamp}, follow=True).content.decode()
+    [secret] = set(re.findall(r"whsec_[A-Za-z0-9+/=]+", html.unescape(shown)))
+    send_webhooks(now=NOW)
+
+    [(headers, body)] = receiver.got
+    signed = signature(secret, headers["webhook-id"], int(headers["webhook-timestamp"]), body)
+    assert headers["webhook-signature"] == signed
+    assert secret != old
+    assert "whsec_" not in again
+    with tenant(cast.department.pk):
+        assert AuditEvent.objects.filter(action="organizations.webhook.renewed").count() == 1
+
+
+def test_a_connection_that_has_ended_gets_no_new_secret(cast, receiver) -> None:
+    row, _secret = connected(cast.officer, receiver.url)
+    with tenant(cast.department.pk):
+        webhooks.end_webhook(actor=actor(cast.officer), webhook_id=row.pk, now=NOW)
+        with pytest.raises(Outdated):
+            webhooks.renew_secret(
+                actor=actor(cast.officer), webhook_id=row.pk, stamp=stamp_of(row.secret)
+            )
 
 
 def test_the_deed_leaves_the_transaction_in_its_own_agency(cast, receiver) -> None:
@@ -178,7 +220,7 @@ def test_the_database_lets_neither_address_nor_message_change(cast, receiver) ->
     publish(cast)
     for table, change in (
         (Webhook, {"url": "https://evil.example/"}),
-        (Webhook, {"secret": "x"}),
+        (Webhook, {"events": ["report.returned"]}),
         (WebhookDelivery, {"event": "x"}),
     ):
         with pytest.raises(DatabaseError), transaction.atomic(), tenant(row.agency_id):

@@ -129,6 +129,7 @@ CHANGEABLE = {
         "stopped_at",
         "ended_at",
         "ended_by_id",
+        "secret",
     },
     "organizations_webhookdelivery": {
         "attempts",
