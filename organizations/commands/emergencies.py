@@ -24,18 +24,10 @@ from organizations.models import (
 )
 from organizations.policy import KEEPERS
 from organizations.refusals import ReasonIsMissing, stated
+from organizations.rules.emergencies import OTHER, POSITION, title_of
 from organizations.rules.names import nfc
 from organizations.tenancy import own_postings, tenant
 
-POSITION = "Truy cập khẩn cấp"
-# Why, as whoever was looked at reads it; the words of the reason are for the head and the officers.
-KINDS = {
-    "fault": "lỗi của cổng",
-    "security": "sự cố an toàn thông tin",
-    "agency": "theo đề nghị của cơ quan",
-    "authority": "theo yêu cầu của cơ quan có thẩm quyền",
-    "other": "lý do khác",
-}
 CLOCK_MAY_JUMP = timedelta(minutes=1)
 Reading = tuple[str, str, dict[str, object]]  # action, object id, details of an event
 
@@ -61,13 +53,13 @@ def open_emergency(
     staff: StaffMember,
     hours: int,
     reason: str,
-    kind: str = "other",
+    kind: str = OTHER,
     now: datetime,
 ) -> EmergencyAccess:
     """Let an operator look into the agency; its head and officers are told at once.
 
-    ``kind``: one of ``KINDS``, told to whoever is looked at; ``reason``: read by the agency's head
-    and officers. Inside ``tenant`` of the agency; callers ask ``operates`` first.
+    ``kind``: one of ``rules.emergencies.KINDS``, told to whoever is looked at; ``reason``: read by
+    the agency's head and officers. Inside ``tenant`` of the agency; callers ask ``operates`` first.
 
     Raises:
         ReasonIsMissing.
@@ -84,7 +76,7 @@ def open_emergency(
             unit=root,
             staff=staff,
             job_position=f"{POSITION} {local:%H:%M:%S %d/%m/%Y}",
-            title=f"{POSITION}: {KINDS[kind]}",
+            title=title_of(kind),
             subject_class=SubjectClass.CIVIL_SERVANT,
             is_primary=False,
             keeps_log=False,

@@ -10,6 +10,7 @@ from organizations.access import Actor
 from organizations.models import AuditEvent, DataRequest, Posting, RoleKind
 from organizations.queries.heading import holding
 from organizations.rules import privacy as rules
+from organizations.rules.emergencies import kind_of
 
 SHOWN = 50
 
@@ -112,8 +113,8 @@ def officers_of(agency_id: int, today: date) -> list[str]:
 class Reading:
     """That somebody opened a page about a person: when, who, which month or file.
 
-    In an emergency ``kind`` says why an operator was let in, and ``page`` which address was opened;
-    both are empty otherwise.
+    In an emergency ``kind`` says why an operator was let in, as ``rules.emergencies`` names it, and
+    ``page`` which address was opened; both are empty otherwise.
     """
 
     event: AuditEvent
@@ -156,7 +157,7 @@ def _reading(event: AuditEvent, reader: Posting | None, pages: dict[str, str]) -
     note = event.details.get("emergency")
     if note is None:
         return Reading(event, name)
-    return Reading(event, name, reader.title if reader else "", pages.get(note, ""))
+    return Reading(event, name, kind_of(reader.title if reader else ""), pages.get(note, ""))
 
 
 def _with_people(rows: QuerySet[DataRequest]) -> QuerySet[DataRequest]:

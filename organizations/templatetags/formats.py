@@ -256,3 +256,16 @@ def level_badge(code: str | None) -> SafeString:
     """The badge of a classification level; no level yet is "not enough data"."""
     level = str(code or "not_enough_data")
     return format_html('<span class="level level-{}">{}</span>', level, LEVELS.get(level, level))
+
+
+@register.filter
+def emergency_kind(kind: str) -> str:
+    """Why an operator was let in, to whoever they looked at (``rules.emergencies``)."""
+    words = {
+        "fault": _("Emergency access because of a fault of the portal"),
+        "security": _("Emergency access because of a security incident"),
+        "agency": _("Emergency access at the request of the agency"),
+        "authority": _("Emergency access required by an authority"),
+        "other": _("Emergency access for another reason"),
+    }
+    return str(words[kind])

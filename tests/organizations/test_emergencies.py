@@ -120,9 +120,13 @@ def test_whoever_was_read_sees_which_operator_looked_when_where_and_why(
     page = signed_in(cast.clerk).get(reverse("organizations:my_data"))
     read = [(one.reader, one.kind, one.page) for one in page.context["readings"]]
     operator = cast.operator.staff.full_name
-    assert read == [(operator, "Truy cập khẩn cấp: lỗi của cổng", path)] * 2
+    assert read == [(operator, "fault", path)] * 2
     words = page.content.decode()
     assert f"Truy cập khẩn cấp: lỗi của cổng. Một người vận hành cổng đã mở trang {path}" in words
+    reader = signed_in(cast.clerk)
+    reader.cookies["django_language"] = "en"
+    words_in_english = reader.get(reverse("organizations:my_data")).content.decode()
+    assert "Emergency access because of a fault of the portal. An operator" in words_in_english
     assert WHY not in words  # these words are for the head and the officers
     assert signed_in(cast.head).get(reverse("organizations:my_data")).context["readings"] == []
 

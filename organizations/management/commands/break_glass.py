@@ -7,9 +7,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from organizations import access, commands
-from organizations.commands.emergencies import KINDS
 from organizations.models import Agency, EmergencyAccess, StaffMember, User
 from organizations.refusals import Refusal
+from organizations.rules.emergencies import KINDS
 from organizations.tenancy import own_postings, tenant
 
 MOST_HOURS = 8
