@@ -54,7 +54,7 @@ def test_staff_learn_what_today_lacks_and_what_came_back(cast, page) -> None:
 
     answer = page(cast.clerk)
 
-    assert steps(answer)[:2] == ["1 entry came back", "Log today's work"]
+    assert steps(answer)[:2] == ["1 entry was returned", "Log today's work"]
     assert "Báo cáo quý" in steps(answer)
 
 
