@@ -190,6 +190,15 @@ def post_own_superior(agency: Agency, roster: Roster) -> None:
         _role(posting, RoleKind.SUPERIOR)
 
 
+def post_helper(agency: Agency, roster: Roster) -> None:
+    """Somebody of a support team; it keeps no log there."""
+    with tenant(agency.pk):
+        root = Unit.objects.get(agency=agency, parent__isnull=True)
+        posting = _post(agency, root, "Thành viên tổ hỗ trợ", roster, leads=False)
+        Posting.objects.filter(pk=posting.pk).update(keeps_log=False)
+        _role(posting, RoleKind.SUPPORT)
+
+
 def transfer(origin: Agency, destination: Agency, on: date) -> bool:
     """Move one person without a role from an agency to another; whether there was anybody."""
     with tenant(origin.pk):

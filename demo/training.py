@@ -10,14 +10,26 @@ from random import Random
 from demo import people, proposals, reference, work
 from organizations import access
 from organizations.commands import (
+    NewDelegation,
+    give_rights,
     make_partitions,
     move_stage,
     open_agency_periods,
     open_periods,
 )
 from organizations.how_far import Told, untold
-from organizations.http import now_and_today
-from organizations.models import Agency, AgencyPeriod, Period, PeriodStage, Posting
+from organizations.http import LOCAL_ZONE, now_and_today
+from organizations.models import (
+    Agency,
+    AgencyPeriod,
+    DelegationKind,
+    Period,
+    PeriodStage,
+    Posting,
+    Purpose,
+    RoleAssignment,
+    RoleKind,
+)
 from organizations.queries import working_calendar
 from worklogs.models import CatalogueTask
 
@@ -49,6 +61,7 @@ def fill(ground: Agency, today: date, told: Told = untold) -> None:
         told(3, STEPS)
         proposals.propose(ground, plan, random)
     _close_logging(ground, today)
+    _give_a_field(ground, today)
     told(STEPS, STEPS)
 
 
@@ -66,9 +79,33 @@ def _post(ground: Agency, since: date, random: Random) -> Posting:
         random, codes=f"{ground.code}-{{:02}}", signs_in=False, since=min(since, ground.starts_on)
     )
     people.post_own_superior(ground, roster)
+    people.post_helper(ground, roster)
     made = people.post_people(ground, PEOPLE, roster)
     ordinary = Posting.objects.filter(pk__in=[one.pk for one in made], roles=None)
     return ordinary.order_by("pk")[0]
+
+
+def _give_a_field(ground: Agency, today: date) -> None:
+    """The deputy answers for a head of a unit from now on: what that one logs is theirs to review
+    and to assess."""
+    now, _today = now_and_today()
+    held = RoleAssignment.objects.filter(agency=ground).order_by("posting_id")
+    by_role = {role: posting_id for posting_id, role in held.values_list("posting_id", "role")}
+    head = Posting.objects.select_related("staff__user").get(pk=by_role[RoleKind.AGENCY_HEAD])
+    give_rights(
+        actor=access.actor_of(head.staff.user, head, today),
+        new=NewDelegation(
+            kind=DelegationKind.FIELD,
+            delegate_id=by_role[RoleKind.DEPUTY],
+            starts_on=now.astimezone(LOCAL_ZONE).date(),
+            ends_on=None,
+            reason="Phân công lĩnh vực phụ trách.",
+            principal_id=head.pk,
+            person_id=by_role[RoleKind.HEAD],
+        ),
+        purposes=[Purpose.REVIEW, Purpose.ASSESS],
+        now=now,
+    )
 
 
 def _close_logging(ground: Agency, today: date) -> None:

@@ -18,12 +18,16 @@ MOST_ATTEMPTS = 5
 
 
 class Card(StrEnum):
-    """Whom one may be in a sandbox, in the order in which a month goes through their hands."""
+    """Whom one may be in a sandbox, in the order in which a month goes through their hands; last,
+    who helps them. Every role that acts in one agency; what opens others is not played."""
 
     STAFF = "staff"
     HEAD = RoleKind.HEAD
+    DEPUTY = RoleKind.DEPUTY
     OFFICER = RoleKind.OFFICER
     AGENCY_HEAD = RoleKind.AGENCY_HEAD
+    SUPERIOR = RoleKind.SUPERIOR
+    SUPPORT = RoleKind.SUPPORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ def get_sandbox(agency_id: int, pk: int) -> Sandbox:
 
 def playable(sandbox: Sandbox, today: date) -> list[Playable]:
     """The cards of a filled sandbox. Call inside ``tenant`` of the real agency: it is left for the
-    ground and entered again. At most eight queries."""
+    ground and entered again. At most two queries a card."""
     if sandbox.filled_at is None:
         return []
     with outside(), tenant(sandbox.ground_id):

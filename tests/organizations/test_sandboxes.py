@@ -8,6 +8,8 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
+from evaluations.access import reviewed_postings
+from organizations import access
 from organizations.commands.owed_sandboxes import do_owed_sandboxes
 from organizations.models import (
     Agency,
@@ -79,7 +81,7 @@ def test_one_click_opens_it_and_the_worker_fills_it(cast, signed_in) -> None:
 
     assert 'hx-trigger="every 2s"' in waiting
     assert 'hx-trigger="every 2s"' not in ready
-    assert [f'value="{card.value}"' in ready for card in Card] == [True] * 4
+    assert [f'value="{card.value}"' in ready for card in Card] == [True] * 7
 
 
 def test_it_holds_every_role_a_month_of_work_and_nobody_who_can_sign_in(at_work) -> None:
@@ -89,7 +91,7 @@ def test_it_holds_every_role_a_month_of_work_and_nobody_who_can_sign_in(at_work)
         sign_ins = User.objects.filter(staff__postings__in=people)
         days = set(WorkEntry.objects.values_list("work_date", flat=True))
 
-        assert {"head", "officer", "agency_head", "superior", None} <= roles
+        assert {*Card, None} - {Card.STAFF} <= roles
         assert not any(one.is_active or one.has_usable_password() for one in sign_ins)
         assert max(days) - min(days) > timedelta(days=20)
 
@@ -149,6 +151,39 @@ def test_who_plays_acts_as_the_card_and_every_page_says_so(cast, sandbox, signed
     assert head is not None
     assert head.staff.full_name in home
     assert cast.clerk.staff.full_name not in home
+
+
+@pytest.mark.parametrize(
+    ("card", "page"),
+    [
+        (Card.DEPUTY, "evaluations:queue"),
+        (Card.SUPERIOR, "evaluations:queue"),
+        (Card.SUPPORT, "reporting:completion"),
+    ],
+)
+def test_a_deputy_and_a_superior_have_somebody_to_review_a_helper_somebody_to_help(
+    card, page, cast, sandbox, signed_in
+) -> None:
+    browser = signed_in(cast.clerk)
+    play(browser, card)
+    with tenant(sandbox.ground_id):
+        posting = played(sandbox.ground_id, card, TODAY)
+        assert posting is not None
+        acting = access.actor_of(cast.clerk.staff.user, posting, TODAY)
+        reviewed = reviewed_postings(acting, TODAY)
+
+    assert browser.get(reverse(page)).status_code == 200
+    assert bool(reviewed) is (card != Card.SUPPORT)
+
+
+def test_roles_that_open_other_agencies_are_not_played(cast, sandbox, signed_in) -> None:
+    browser = signed_in(cast.clerk)
+    answers = {
+        role: browser.post(reverse("organizations:play_training"), {"card": role}).status_code
+        for role in (*access.RECEIVER_ROLES, *access.PROVINCE_ROLES, "operator", "inspector")
+    }
+
+    assert set(answers.values()) == {404}
 
 
 def test_the_way_back_leads_to_ones_own_pages(cast, sandbox, signed_in) -> None:
