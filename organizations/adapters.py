@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from organizations.boxes import box
 from organizations.models import User
-from organizations.sign_in import find_user, known_device, remember_device
+from organizations.sign_in import counted_as, find_user, known_device, remember_device
 
 PURPOSE = b"kpi second step\0"
 ENCRYPTED = "gAAAA"  # how every token of Fernet begins
@@ -36,13 +36,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         """
         login = credentials.get("email") or credentials.get("username") or ""
         user = find_user(login)
-        person = f"person {user.pk}" if user else f"nobody {login.strip().lower()}"
         device = known_device(request, user)
         self._login_failed_rl_usage = ratelimit.consume(
             request,
             app="allauth.account",
             action="login_known_device" if device else "login_failed",
-            key=f"{person} {device}",
+            key=counted_as(user, login, device),
         )
         if not self._login_failed_rl_usage:
             raise self.validation_error("too_many_login_attempts")

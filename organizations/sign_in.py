@@ -13,8 +13,10 @@ from collections.abc import Callable
 from functools import wraps
 
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.core import signing
+from django.core.cache import cache
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
@@ -45,6 +47,30 @@ class OneHashBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth ha
         login = credentials.get("email") or credentials.get("username") or ""
         user: User | None = self._check_password(find_user(login), credentials.get("password", ""))
         return user
+
+
+def counted_as(user: User | None, login: str, device: str = "") -> str:
+    """Under which key tries are counted: by person, whichever of their names was typed, and by the
+    browser in which they signed in before."""
+    person = f"person {user.pk}" if user else f"nobody {login.strip().lower()}"
+    return f"{person} {device}"
+
+
+def is_shut_out(user: User) -> bool:
+    """Whether a browser in which this person never signed in is refused for now, because too many
+    wrong passwords were tried. Counts nothing; looks into the cache, no query."""
+    action, key = "login_failed", counted_as(user, "")
+    for rate in ratelimit.parse_rates(settings.ACCOUNT_RATE_LIMITS[action]):
+        if rate.per != "key":
+            continue
+        name = ratelimit.get_cache_key(
+            HttpRequest(), app="allauth.account", action=action, rate=rate, key=key
+        )
+        tries = list(cache.get(name) or [])
+        is_allowed, _tries = ratelimit.apply_rate(tries, time.time(), rate, dry_run=True)
+        if not is_allowed:
+            return True
+    return False
 
 
 def known_device(request: HttpRequest, user: User | None) -> str:

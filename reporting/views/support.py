@@ -2,12 +2,14 @@
 no texts of work are read here."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
@@ -17,7 +19,9 @@ from organizations import commands, second_step
 from organizations.access import Actor
 from organizations.commands import NewNotice
 from organizations.http import TenantRequest, now_and_today
-from organizations.models import Notice, NoticeKind, Posting
+from organizations.models import AgencyPeriod, Notice, NoticeKind, Period, PeriodStage, Posting
+from organizations.queries.sign_ins import sign_in_state
+from organizations.templatetags.formats import period_name
 from reporting import access
 from reporting.context import places
 from reporting.queries import home as waiting
@@ -84,7 +88,7 @@ def screen(request: TenantRequest, pk: int) -> HttpResponse:
     ).exclude(kind=NoticeKind.SUPPORT_LOOKED)
     context: dict[str, Any] = {
         "person": posting,
-        "sign_in": list(_sign_in(user, theirs)),
+        "sign_in": list(_sign_in(posting, theirs)),
         "pages": [label for _name, label, _icon in places(theirs)],
         "waiting": list(_waiting(theirs, posting)),
         "messages_of": [(one.get_kind_display(), one.day) for one in unread[:LATEST]],
@@ -92,18 +96,45 @@ def screen(request: TenantRequest, pk: int) -> HttpResponse:
     return render(request, "reporting/support_screen.html", context)
 
 
-def _sign_in(user: AbstractBaseUser, actor: Actor) -> Iterator[str]:
-    """How far the person is with signing in."""
-    yield _("Has signed in before") if user.last_login else _("Has not signed in yet")
+def _sign_in(posting: Posting, actor: Actor) -> Iterator[str]:
+    """How far the person is with signing in, and what keeps them from it."""
+    now, today = now_and_today()
+    user = posting.staff.user
+    state = sign_in_state(user, agency_id=posting.agency_id, now=now, today=today)
+    yield _("Has signed in before") if state.has_signed_in else _("Has not signed in yet")
+    if state.is_closed:
+        yield _("The account is closed: no password and no link opens it")
+    elif not state.has_signed_in:
+        yield _link(state.link_until, now)
+    if state.is_shut_out:
+        yield _(
+            "Too many wrong passwords were tried: a browser that is new to this person waits some"
+            " minutes"
+        )
     if second_step.is_needed(actor):
-        is_set_up = second_step.is_set_up(user)  # type: ignore[arg-type]
+        is_set_up = second_step.is_set_up(user)
         yield _("Two-step sign-in is on") if is_set_up else _("Two-step sign-in is not on yet")
+    if state.postings > 1:
+        words = _("Holds %(n)s postings: after signing in, one of them is to be chosen")
+        yield words % {"n": state.postings}
+
+
+def _link(until: datetime | None, now: datetime) -> str:
+    if until is None:
+        return _("No link for the first sign-in was made lately")
+    words = (
+        _("The link for the first sign-in opens until %(until)s, once")
+        if now < until
+        else _("The link for the first sign-in ended at %(until)s, and another is needed")
+    )
+    return words % {"until": date_format(localtime(until), "H:i d/m/Y")}
 
 
 def _waiting(actor: Actor, posting: Posting) -> Iterator[str]:
     """Forms that wait, by their number alone: no titles, no words of anybody."""
     now, today = now_and_today()
     frame = waiting.now(today, actor, now)
+    yield from _closed(actor, frame.ended)
     mine = waiting.my_month(actor, posting, frame)
     if mine is not None:
         returned = sum(day.returned for day in mine.returned)
@@ -122,3 +153,16 @@ def _waiting(actor: Actor, posting: Posting) -> Iterator[str]:
     if reviewing is not None and reviewing.entries:
         words = ngettext("Review %(n)s entry", "Review %(n)s entries", reviewing.entries)
         yield words % {"n": reviewing.entries}
+
+
+def _closed(actor: Actor, period: Period | None) -> Iterator[str]:
+    """Why the days of the last period take nothing more."""
+    if period is None or not actor.keeps_log:
+        return
+    stages = AgencyPeriod.objects.filter(agency_id=actor.agency_id, period=period)
+    stage = stages.values_list("stage", flat=True).first()
+    name = {"period": period_name(period, "within")}
+    if stage == PeriodStage.LOGGING_CLOSED:
+        yield _("Logging is closed for %(period)s: only what came back can be corrected") % name
+    elif stage not in {None, PeriodStage.OPEN}:
+        yield _("The report is compiled for %(period)s: nothing there can be changed") % name
