@@ -25,6 +25,7 @@ WORKING = (
     "verify_evidence",
     "evidence_bundle",
     "recompile_report",
+    "recompute_days",
     "archive_month",
     "record_drill",
 )

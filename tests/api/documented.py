@@ -11,6 +11,9 @@ from kpi_portal.api.schema import FILE
 
 V1 = "/api/v1/"
 
+# A method that no address has, and a fault: nothing is promised of either.
+UNPROMISED = (HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.INTERNAL_SERVER_ERROR)
+
 TOLD = ("ETag", "Content-Disposition", "Retry-After", "WWW-Authenticate")
 
 
@@ -39,7 +42,7 @@ def _described(method: str, path: str) -> Mapping[str, Any] | None:
 def undocumented(method: str, path: str, answer: Any) -> Iterator[str]:
     """What the answer says that the file does not, and the other way round for good answers."""
     described = _described(method, V1 + path.partition("?")[0])
-    if described is None or answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+    if described is None or answer.status_code in UNPROMISED:
         return
     said = described.get(str(answer.status_code))
     if said is None:

@@ -170,6 +170,7 @@ READ_BY_PEOPLE_ALONE: Mapping[str, str] = {
     "organizations:emergencies": AT_A_SCREEN,
     "organizations:webhook": GOES_OUT,
     "organizations:receivers": OF_THE_PROVINCE,
+    "organizations:parameters": OF_THE_PROVINCE,
 }
 
 

@@ -175,7 +175,7 @@ def test_the_cost_of_the_queue_does_not_grow_with_entries_or_people(cast, head) 
     fill(cast.colleague, 12)
 
     assert queries_of(head, "/review/") == few
-    assert few <= 34
+    assert few <= 36  # two of them guide a head whose first steps are open
 
 
 def test_a_long_queue_shows_whole_people_and_says_how_many_wait(cast, week, monkeypatch) -> None:

@@ -93,7 +93,8 @@ def log_day(
         )
         if status != begun:
             made = WorkEntry.objects.filter(author=author, work_date=day)
-            made.update(status=status, return_reason="Thiếu minh chứng")
+            accepted = each if status == EntryStatus.ACCEPTED else None
+            made.update(status=status, return_reason="Thiếu minh chứng", accepted_minutes=accepted)
         return WorkDay.objects.create(
             id=audit.new_id(),
             agency_id=author.agency_id,

@@ -58,7 +58,7 @@ def test_no_cell_of_a_csv_begins_like_a_formula(cast, record_property) -> None:
 
 def test_no_workbook_of_reports_holds_a_formula(cast, record_property) -> None:
     rows = routed(cast)
-    content = export.workbook(rows, receiver="=1+1", at=make.ANSWERED)
+    content = export.workbook(rows, issuer="=1+1", at=make.ANSWERED)
     cells = [row[2] for row in sheets(content)["Báo cáo"]]
     record_property("tried", len(CORPUS))
 
