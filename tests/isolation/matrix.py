@@ -13,7 +13,8 @@ from django.db import transaction
 
 from kpi_portal import policy
 from organizations.models import Posting
-from organizations.rules.policy import Relation
+from organizations.policy import GIVEN_ASSESS, GIVEN_REVIEW
+from organizations.rules.policy import POSTED, Relation
 from tests.contracts.table import SERVED, Row
 from tests.factories.organizations import actor
 from tests.isolation import canaries
@@ -26,6 +27,7 @@ from tests.isolation.probing import (
     elsewhere,
     ids_of,
     missing,
+    names_a_thing,
 )
 from tests.isolation.world import ABOVE, WORKERS, Side
 
@@ -36,6 +38,10 @@ ALSO = {"worklogs:split_unit": {422}}
 # due work (ids and moments) is in the directory.
 SENT_TO = {"e": frozenset("abc"), "f": frozenset("d")}
 DIRECTORY = {"reporting_duejob"}
+# Addresses that name something any head of the agency may come to.
+OF_ANY_HEAD: frozenset[str] = frozenset()
+# Rows that give the colleague, and nobody else of the unit, a role.
+MADE_OF_THE_COLLEAGUE = {"reporting:support_screen"}
 Off = Callable[[], AbstractContextManager[object]]
 
 
@@ -48,6 +54,37 @@ def difference(one: str, other: str) -> str:
             begin = max(same - 40, 0)
             return f"{left[begin : begin + 120]} | {right[begin : begin + 120]}"
     return "" if len(one.splitlines()) == len(other.splitlines()) else "one is longer"
+
+
+def expected_of(name: str, row: Row, person: str, url: str) -> frozenset[int]:
+    """The statuses that somebody of the agency, or above it, may be answered.
+
+    Who moved to another unit is answered as people there are, and a deputy as a colleague: the role
+    alone opens nothing. The deputy with a right in force may also be answered as the head, where
+    the table says that such a right, or judging somebody, opens it. The head of another unit heads
+    nothing that the rows point at: as people of that unit, and as a head where the address names no
+    thing. Heads and deputies may ask at all, so what is refused to them may also be a thing that
+    there is not.
+    """
+    if person in (*WORKERS, *ABOVE):
+        return row.status_for(person)
+    if person == "mover":
+        return row.status_for("outsider")
+    action = policy.ROUTES[name].action
+    match person:
+        case "other_head":
+            as_head = not names_a_thing(url) or name in OF_ANY_HEAD
+        case "deputy":
+            as_head = action is not None and (
+                action.permits((GIVEN_REVIEW, GIVEN_ASSESS))
+                or Relation.JUDGED in action.reach((POSTED,))
+            )
+        case _:
+            as_head = False
+    is_apart = person == "other_head" or name in MADE_OF_THE_COLLEAGUE
+    like = "outsider" if is_apart else "colleague"
+    refused: frozenset[int] = frozenset() if like in row.allowed else REFUSED
+    return row.status_for(like) | refused | (row.status_for("head") if as_head else frozenset())
 
 
 class Matrix:
@@ -83,8 +120,8 @@ class Matrix:
     ) -> None:
         for person, posting in (side.people | self.world.above).items():
             answer = self._ask(tally, name, row, posting, url, data)
-            if self.is_whole and person in (*WORKERS, *ABOVE):
-                expected = row.status_for(person) | ALSO.get(name, set())
+            if self.is_whole and person != "leaver":
+                expected = expected_of(name, row, person, url) | ALSO.get(name, set())
                 self._see(tally.wrong, answer.status in expected, name, person, url, answer)
             if self.is_whole and person == "leaver" and self._is_of_work(name):
                 self._see(tally.wrong, answer.status in {302, 403}, name, person, url, answer)

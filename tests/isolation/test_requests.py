@@ -2,21 +2,19 @@
 
 import os
 import random
-from collections.abc import Callable, Iterator
-from datetime import timedelta
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db import models, transaction
-from django.utils import timezone
 
 from kpi_portal import policy
-from organizations.models import Posting, RoleAssignment, User
-from organizations.rules.policy import POSTED, Relation
-from organizations.tenancy import tenant
+from organizations.models import Posting
+from organizations.policy import GIVEN_ASSESS, GIVEN_REVIEW
 from tests.contracts.table import Row, rows
 from tests.isolation.crossing import COUNTED
+from tests.isolation.ending import by_given_right, refused
 from tests.isolation.probing import Prober
 from tests.isolation.world import WORKERS
 
@@ -29,7 +27,13 @@ OF_WORK = [
     if policy.ROUTES[name].action not in {None, policy.KEEP_ACCOUNT}
 ]
 FORMS = [(name, row) for name, row in OF_WORK if row.method == "post"]
-ENDED = {302, 303, 401, 403}
+# Of the rights that are given to the deputy of the world; what colleagues may do is no such right.
+BY_GIVEN_RIGHT = [
+    (name, row)
+    for name, row in OF_WORK
+    if policy.ROUTES[name].action.permits((GIVEN_REVIEW, GIVEN_ASSESS))  # type: ignore[union-attr]
+    and "colleague" not in row.allowed
+]
 # Fields that a form of the portal offers under a name that some table has too.
 OFFERED: dict[str, set[str]] = {
     "evaluations:review": {
@@ -63,62 +67,14 @@ def sample(chosen: list[tuple[str, Row]]) -> list[tuple[str, Row]]:
     return random.Random(SEED).sample(chosen, SAMPLE)
 
 
-def leave(posting: Posting) -> None:
-    day = timezone.localdate() - timedelta(days=1)
-    with tenant(posting.agency_id):
-        RoleAssignment.objects.filter(posting=posting).update(ends_on=day)
-        Posting.objects.filter(pk=posting.pk).update(ends_on=day)
+@pytest.mark.long
+def test_a_right_that_is_revoked_is_gone_at_the_next_request(prober, record_property) -> None:
+    served, wrong = by_given_right(prober, BY_GIVEN_RIGHT)
+    record_property("tried", served)
+    record_property("failed", len(wrong))
 
-
-def lose_roles(posting: Posting) -> None:
-    day = timezone.localdate() - timedelta(days=1)
-    with tenant(posting.agency_id):
-        RoleAssignment.objects.filter(posting=posting).update(ends_on=day)
-
-
-def be_shut_out(posting: Posting) -> None:
-    User.objects.filter(pk=posting.staff.user.pk).update(is_active=False)
-
-
-def after(
-    prober: Prober, chosen: list[tuple[str, Row]], change: Callable[[Posting], None]
-) -> Iterator[tuple[str, str, int, Row]]:
-    """What whoever may is answered at the request after the change."""
-    cast = prober.world.a.cast
-    for name, row in chosen:
-        with transaction.atomic():
-            url, data = row.url(cast), row.data_for(cast)
-            for person in [one for one in WORKERS if one in row.allowed][:2]:
-                posting = getattr(cast, person)
-                with transaction.atomic():
-                    change(posting)
-                    answer = prober.ask(posting, row.method, url, data)
-                    transaction.set_rollback(True)
-                yield name, person, answer.status, row
-            transaction.set_rollback(True)
-
-
-def refused(prober: Prober, chosen: list[tuple[str, Row]]) -> tuple[int, list[str]]:
-    tried, wrong = 0, []
-    for change in (leave, be_shut_out):
-        for name, person, status, _row in after(prober, chosen, change):
-            tried += 1
-            if status not in ENDED:
-                wrong.append(f"{name} {person} {change.__name__}: {status}")
-    by_role = [
-        (name, row)
-        for name, row in chosen
-        if policy.ROUTES[name].first
-        and not any(
-            line.to == Relation.OWN or POSTED in line.roles  # to which no role is needed
-            for line in policy.ROUTES[name].action.allows  # type: ignore[union-attr]
-        )
-    ]
-    for name, person, status, _row in after(prober, by_role, lose_roles):
-        tried += 1
-        if status != 403:
-            wrong.append(f"{name} {person} lost their roles: {status}")
-    return tried, wrong
+    assert wrong == []
+    assert served >= 5
 
 
 def test_rights_that_end_are_gone_at_the_next_request_of_some_routes(prober) -> None:

@@ -43,7 +43,7 @@ from tests.factories.worklogs import (
 from worklogs.models import EntryStatus
 
 WORKERS = ("clerk", "colleague", "head", "outsider", "officer", "agency_head", "superior")
-EXTRA = ("deputy", "late_deputy", "leaver", "mover")
+EXTRA = ("other_head", "deputy", "late_deputy", "leaver", "mover")
 ABOVE = ("home_affairs", "organization_board", "kpi_team", "inspector", "operator")
 LONG_AGO = date(2026, 9, 20)
 
@@ -115,7 +115,18 @@ def _side(letter: str, cast: Cast) -> Side:
     leaver = make_posting(cast.office, "Người Đã Nghỉ", ends_on=LONG_AGO)
     before = make_posting(cast.office, "Người Chuyển Phòng", ends_on=LONG_AGO)
     mover = make_posting(cast.archive, staff=before.staff, starts_on=LONG_AGO + timedelta(days=1))
-    extra = {"deputy": deputy, "late_deputy": late, "leaver": leaver, "mover": mover}
+    # A unit of its own: the head of another one's people would judge them. Head since lately: the
+    # looks that the rows draw in October are asked of the head of the agency, as in the table.
+    beside = make_unit(cast.department, "Phòng Bên", cast.root)
+    other = make_posting(beside, "Trưởng Phòng Bên")
+    give_role(other, RoleKind.HEAD, beside, starts_on=now.date() - timedelta(days=7))
+    extra = {
+        "other_head": other,
+        "deputy": deputy,
+        "late_deputy": late,
+        "leaver": leaver,
+        "mover": mover,
+    }
     people = {name: getattr(cast, name) for name in WORKERS} | extra
     return Side(letter, cast, people)
 
