@@ -127,37 +127,14 @@ def decide_second_look(
     """
     if actor.posting_id is None or actor.posting_id != look.look.reviewer_id:
         raise PermissionDenied
-    accepts = verdict.decision == Decision.ACCEPTED
     _check(look, verdict)
-    first = Review.objects.filter(
-        agency_id=actor.agency_id,
-        entry_id=look.entry.pk,
-        work_date=look.entry.work_date,
-        superseded_at__isnull=True,
-        decision=Decision.ACCEPTED,
-    ).first()
+    first = _first_decision(look)
     if look.opinion is not None or first is None:
         raise Outdated
-    minutes = verdict.accepted_minutes
     try:
         with stated(), transaction.atomic():
-            made = SecondOpinion.objects.create(
-                agency_id=actor.agency_id,
-                look=look.look,
-                sample_id=look.look.sample_id,
-                entry_id=look.entry.pk,
-                work_date=look.entry.work_date,
-                review_id=first.pk,
-                decision=verdict.decision,
-                quality_level=verdict.quality_level if accepts else None,
-                accepted_minutes=(look.entry.minutes if minutes is None else minutes)
-                if accepts
-                else None,
-                quality_faults=verdict.quality_faults if accepts else 0,
-                delays=verdict.delays if accepts else 0,
-                reason=verdict.reason,
-                decided_at=now,
-            )
+            made = _opinion(look, first, verdict, now)
+            made.save(force_insert=True)
             audit.record(
                 actor=actor,
                 action="evaluations.second_look.decided",
@@ -167,6 +144,38 @@ def decide_second_look(
     except IntegrityError:
         raise Outdated from None
     return made
+
+
+def _first_decision(look: Look) -> Review | None:
+    """What was decided first, if it is in force."""
+    return Review.objects.filter(
+        agency_id=look.look.agency_id,
+        entry_id=look.entry.pk,
+        work_date=look.entry.work_date,
+        superseded_at__isnull=True,
+        decision=Decision.ACCEPTED,
+    ).first()
+
+
+def _opinion(look: Look, first: Review, verdict: SecondVerdict, now: datetime) -> SecondOpinion:
+    accepts = verdict.decision == Decision.ACCEPTED
+    said = verdict.accepted_minutes
+    minutes = look.entry.minutes if said is None else said
+    return SecondOpinion(
+        agency_id=look.look.agency_id,
+        look=look.look,
+        sample_id=look.look.sample_id,
+        entry_id=look.entry.pk,
+        work_date=look.entry.work_date,
+        review_id=first.pk,
+        decision=verdict.decision,
+        quality_level=verdict.quality_level if accepts else None,
+        accepted_minutes=minutes if accepts else None,
+        quality_faults=verdict.quality_faults if accepts else 0,
+        delays=verdict.delays if accepts else 0,
+        reason=verdict.reason,
+        decided_at=now,
+    )
 
 
 def _check(look: Look, verdict: SecondVerdict) -> None:

@@ -32,20 +32,18 @@ def give_roles(
     """
     if not given:
         return
-    roots = Unit.objects.filter(
-        agency_id=actor.agency_id, parent__isnull=True, ends_on__isnull=True
-    ).values_list("pk", flat=True)
-    root = roots.first()
+    root = _root_id(actor.agency_id)
     heads = {pk for pk, one, _ in given if one.role == RoleKind.HEAD and unit_ids[one.unit] == root}
     if heads and actor.posting_id is not None:
         raise NotYoursToGive
+    roles = {pk: RoleKind.AGENCY_HEAD.value if pk in heads else one.role for pk, one, _ in given}
     insert(
         [
             RoleAssignment(
                 pk=role_id,
                 agency_id=actor.agency_id,
                 posting_id=pk,
-                role=RoleKind.AGENCY_HEAD if pk in heads else one.role,
+                role=roles[pk],
                 unit_id=unit_ids[one.unit],
                 starts_on=first,
                 ends_on=one.ends_on,
@@ -59,14 +57,7 @@ def give_roles(
         actor=actor,
         action="organizations.role.given",
         events=[
-            (
-                pk,
-                {
-                    "role": str(RoleKind.AGENCY_HEAD) if pk in heads else one.role,
-                    "unit": one.unit,
-                    "from": str(first),
-                },
-            )
+            (pk, {"role": roles[pk], "unit": one.unit, "from": str(first)})
             for pk, one, first in given
         ],
     )
@@ -74,6 +65,12 @@ def give_roles(
     for posting in Posting.objects.filter(pk__in=heads).select_related("staff") if heads else ():
         shut_before(actor=actor, staff=posting.staff, now=now)
         tell_of_role(actor=actor, posting=posting, starts_on=begins[posting.pk], now=now)
+
+
+def _root_id(agency_id: int) -> int | None:
+    """The unit at the top, whose head is the head of the agency."""
+    roots = Unit.objects.filter(agency_id=agency_id, parent__isnull=True, ends_on__isnull=True)
+    return roots.values_list("pk", flat=True).first()
 
 
 def change_postings(

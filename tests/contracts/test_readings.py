@@ -37,6 +37,7 @@ UNLOGGED = {
     "worklogs_api:inbound_document": "a document of another system, before it is anybody's",
     "organizations:province_import": "a sheet of many, for who brought it",
     "organizations:staff_import": "a sheet of many, for who brought it",
+    "organizations_api:name": "a name as the list of people shows it, before it is corrected",
     "organizations_api:roster": "the shifts of a unit, which hang on its wall",
 }
 # Who opened a link of an entry is a row of its own, which the entry shows.
