@@ -171,4 +171,6 @@ def put_away(request: TenantRequest) -> HttpResponse:
     if not wanted:
         messages.info(request, _("The first steps are put away. Under Training they come back."))
     page = request.POST.get("page", "")
-    return redirect(page if url_has_allowed_host_and_scheme(page, None) else "reporting:home")
+    # A word that is no path would be taken for the name of a view.
+    is_here = page.startswith("/") and url_has_allowed_host_and_scheme(page, None)
+    return redirect(page if is_here else "reporting:home")

@@ -105,8 +105,13 @@ def test_who_hides_it_stays_on_the_page_and_sees_it_on_none(cast, signed_in) -> 
     assert not guide(browser)
 
 
-def test_the_form_leads_to_no_other_site(cast, signed_in) -> None:
-    elsewhere = {"wanted": "0", "page": "https://elsewhere.example/"}
+@pytest.mark.parametrize(
+    "page", ["https://elsewhere.example/", "//elsewhere.example/", "no path at all", "worklogs:day"]
+)
+def test_the_form_leads_to_no_other_site_and_to_nothing_that_is_no_path(
+    cast, signed_in, page
+) -> None:
+    elsewhere = {"wanted": "0", "page": page}
     answer = signed_in(cast.clerk).post(reverse("reporting:first_steps"), elsewhere)
 
     assert answer.url == reverse("reporting:home")
