@@ -1,7 +1,7 @@
 """Generated staff: who is posted where, who leads whom, who holds two posts, who moved."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from random import Random
 
 from django.contrib.auth.hashers import make_password
@@ -146,7 +146,7 @@ def post_people(agency: Agency, count: int, roster: Roster) -> list[Posting]:
     The last person is the KPI officer; whoever is alone does everything. In the order of seats.
     """
     with tenant(agency.pk):
-        root, *inner = _units(agency)
+        root, *inner = units_of(agency)
         seats = places(agency, root, inner, count)
         workers = sum(seat.unit is not root for seat in seats)
         made = []
@@ -199,36 +199,7 @@ def post_helper(agency: Agency, roster: Roster) -> None:
         _role(posting, RoleKind.SUPPORT)
 
 
-def transfer(origin: Agency, destination: Agency, on: date) -> bool:
-    """Move one person without a role from an agency to another; whether there was anybody."""
-    with tenant(origin.pk):
-        leaver = (
-            Posting.objects.filter(agency=origin, is_primary=True, ends_on=None)
-            .filter(roles__isnull=True)
-            .exclude(staff__postings__is_primary=False)
-            .order_by("-id")
-            .first()
-        )
-        if leaver is None:
-            return False
-        leaver.ends_on = on - timedelta(days=1)
-        leaver.save(update_fields=["ends_on"])
-    with tenant(destination.pk):
-        root, *inner = _units(destination)
-        used = Posting.objects.filter(agency=destination, unit__in=inner).order_by("id").first()
-        Posting.objects.create(
-            agency=destination,
-            unit=root if used is None else used.unit,
-            staff_id=leaver.staff_id,
-            job_position=leaver.job_position,
-            title=leaver.title,
-            subject_class=leaver.subject_class,
-            starts_on=on,
-        )
-    return True
-
-
-def _units(agency: Agency) -> list[Unit]:
+def units_of(agency: Agency) -> list[Unit]:
     """The root, then the units in which people sit, in the order in which they fill."""
     units = list(Unit.objects.filter(agency=agency).order_by("code"))
     root = next(unit for unit in units if unit.parent_id is None)

@@ -18,6 +18,7 @@ from demo import (
     closing,
     crowd,
     measuring,
+    movers,
     people,
     proposals,
     reference,
@@ -199,6 +200,6 @@ def _transfer(agencies: list[Agency], periods: list[Period], random: Random) -> 
     on = periods[-2].starts_on + timedelta(days=16)
     wanted = max(1, len(ordinary) // 40)
     for place, origin in enumerate(ordinary):
-        wanted -= people.transfer(origin, ordinary[place - 1], on)
+        wanted -= movers.transfer(origin, ordinary[place - 1], on)
         if not wanted:
             return
