@@ -1,4 +1,4 @@
-"""Rows of the API of scoring, findings, petitions, talk, second looks and terms."""
+"""Rows of the API of scoring, findings, petitions, talk and second looks."""
 
 from collections.abc import Callable
 
@@ -18,7 +18,6 @@ from tests.factories.second_looks import assign, draw, make_look
 from tests.factories.worklogs import make_entry, make_evidence
 from worklogs.models import EntryStatus
 
-TERM = "2026-Q4"
 MADE = frozenset({201})
 CLERK = frozenset({"clerk"})
 TALKERS = frozenset({"clerk", "head"})
@@ -246,38 +245,6 @@ ROUTES: Routes = {
     ),
     "evaluations_api:second_look_file": Row(
         url=_look_file, allowed=ABOVE_HEAD, refused=404, leaves_trace=2
-    ),
-    "evaluations_api:term": Row(
-        url=lambda cast: reverse("evaluations_api:term", args=[TERM]),
-        allowed=REVIEWERS | {"officer"},
-    ),
-    # The quarter is running: whoever may not freeze is refused before.
-    "evaluations_api:classification": Row(
-        url=lambda cast: reverse("evaluations_api:classification", args=[TERM]),
-        allowed=frozenset({"agency_head", "strange_head", "party_head"}),
-        method="post",
-        answers=frozenset({422}),
-    ),
-    "evaluations_api:term_publication": Row(
-        url=lambda cast: reverse("evaluations_api:term_publication", args=[TERM]),
-        allowed=REVIEWERS - {"party_head"},
-        method="post",
-        answers=frozenset({422}),
-    ),
-    "evaluations_api:term_assessment": Row(
-        url=lambda cast: reverse("evaluations_api:term_assessment", args=[TERM, cast.head.pk]),
-        allowed=frozenset({"agency_head"}),
-        foreign=404,
-        method="put",
-        data={"unit_result": "1", "execution": "1", "cohesion": "0.5"},
-    ),
-    "evaluations_api:term_exception": Row(
-        url=lambda cast: reverse("evaluations_api:term_exception", args=[TERM, cast.clerk.pk]),
-        allowed=frozenset({"agency_head"}),
-        foreign=404,
-        method="post",
-        data={"document": "Số 9/QĐ-SXD"},
-        answers=MADE,
     ),
     # Whose figures were not compared has none to speak of.
     "evaluations_api:explanations": Row(

@@ -18,14 +18,11 @@ from organizations.models import (
     Sandbox,
     StaffMember,
     User,
-    WebhookDelivery,
 )
 from organizations.queries.sandboxes import Card, played, sandbox_of
-from organizations.queries.webhooks import agencies_owed
 from organizations.tenancy import province, tenant
 from tests.factories.organizations import NOW, TODAY
 from tests.factories.sandboxes import filled, opened
-from tests.organizations.connections import connected, happened
 from worklogs.models import WorkEntry
 
 PAGE = "organizations:training"
@@ -284,40 +281,3 @@ def test_who_left_the_agency_no_longer_plays_in_it(cast, sandbox, signed_in) -> 
 
     answer = browser.get(reverse("reporting:home"), follow=True)
     assert "training-banner" not in answer.content.decode()
-
-
-def test_filling_that_fails_is_tried_again_and_given_up_in_the_end(
-    cast, settings, signed_in
-) -> None:
-    settings.SANDBOX_FILLER = "tests.organizations.test_sandboxes.failing"
-    opened(cast.officer)
-    results = [
-        one.result
-        for hours in range(8)
-        for one in do_owed_sandboxes(now=NOW + timedelta(hours=hours))
-    ]
-    page = signed_in(cast.officer).get(reverse(PAGE)).content.decode()
-
-    assert results == ["failed"] * 5
-    assert 'role="alert"' in page
-
-
-def failing(*args: object) -> None:
-    raise RuntimeError
-
-
-def test_operators_open_one_for_an_agency_by_command(cast) -> None:
-    call_command("sandbox", "open", agency=cast.commune.code, verbosity=0)
-    with tenant(cast.commune.pk):
-        assert sandbox_of(cast.commune.pk, TODAY) is not None
-
-
-def test_other_systems_are_told_nothing_of_it(sandbox, settings) -> None:
-    settings.WEBHOOK_HOSTS = "truc.example"
-    with tenant(sandbox.ground_id):
-        officer = played(sandbox.ground_id, Card.OFFICER, TODAY)
-    connected(officer, "https://truc.example/hook")
-    happened(sandbox.ground_id, "evaluations.month.published", "2026-09")
-    with tenant(sandbox.ground_id):
-        assert WebhookDelivery.objects.exists()
-    assert agencies_owed(NOW + timedelta(days=1)) == []
