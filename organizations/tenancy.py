@@ -4,15 +4,20 @@ PostgreSQL draws the line. Every tenant table carries a row-level-security polic
 ``agency_id`` with a setting of the transaction; while the setting is empty no row is visible and
 none can be written. Python only opens the door.
 
-Five doors: ``tenant`` for one agency, ``province`` to read what is frozen or public to those who
+Doors: ``tenant`` for one agency, ``province`` to read what is frozen or public to those who
 oversee the province, ``own_postings`` to learn where a person works before any agency is known,
-``sealing`` to seal the audit trail, ``own_records`` to give a person what other agencies hold of
-them.
+``sealing`` to seal the audit trail. Four lead from inside one agency to another, and each asks the
+database first whether it may: ``own_records`` whether the person worked there, ``deciding`` whether
+they hold a role of the province, ``in_ground`` whether it is the agency's own sandbox, ``by_link``
+whether a link in force leads there. No other way leads out of an agency.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from datetime import date
+from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 
 AGENCY = "app.agency_id"
@@ -111,15 +116,69 @@ def _as_role(role: str, *, savepoint: bool = True) -> Iterator[None]:
 
 
 @contextmanager
-def outside() -> Iterator[None]:
+def deciding(*, staff_id: int, roles: Collection[str], on: date) -> Iterator[None]:
     """Leave the agency for a while, so that a decision of the province can enter several, one after
-    the other, in the transaction that surrounds it. Callers ask ``access`` first."""
-    with transaction.atomic():
-        before = _current(AGENCY)
-        _switch({AGENCY: ""})
+    the other, in the transaction that surrounds it. Callers ask ``access`` first.
+
+    Raises:
+        PermissionDenied: the person holds none of these roles in the agency on that day.
+
+    Two statements, and one after it.
+    """
+    _require(
+        "SELECT EXISTS (SELECT FROM organizations_roleassignment role"
+        " JOIN organizations_posting posting USING (agency_id)"
+        " WHERE posting.id = role.posting_id AND posting.staff_id = %(staff)s"
+        " AND role.role = ANY(%(roles)s)"
+        " AND %(on)s BETWEEN role.starts_on AND coalesce(role.ends_on, 'infinity')"
+        " AND %(on)s BETWEEN posting.starts_on AND coalesce(posting.ends_on, 'infinity'))",
+        {"staff": staff_id, "roles": list(roles), "on": on},
+    )
+    with _outside():
         yield
-        if not transaction.get_rollback():
-            _switch({AGENCY: before})
+
+
+@contextmanager
+def in_ground(ground_id: int) -> Iterator[None]:
+    """From inside an agency: serve the training ground of one of its sandboxes for a while.
+
+    Raises:
+        PermissionDenied: the agency has no sandbox there.
+    """
+    _require(
+        "SELECT EXISTS (SELECT FROM organizations_sandbox WHERE ground_id = %(ground)s)",
+        {"ground": ground_id},
+    )
+    with _outside(), tenant(ground_id):
+        yield
+
+
+@contextmanager
+def new_ground() -> Iterator[int]:
+    """From inside an agency: serve one that is not there yet, to make it; its id, drawn here."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('organizations_agency_id_seq')")
+        (pk,) = cursor.fetchone()
+    with _outside(), tenant(pk):
+        yield int(pk)
+
+
+@contextmanager
+def by_link(agency_id: int, *, digest: str) -> Iterator[None]:
+    """Serve the agency to which a link with this digest leads, also whoever is signed in elsewhere.
+
+    Raises:
+        PermissionDenied: no link in force leads there.
+    """
+    with _outside():
+        with presented_token(digest):
+            _require(
+                "SELECT EXISTS (SELECT FROM organizations_feedtoken WHERE digest = %(digest)s"
+                " AND agency_id = %(agency)s AND revoked_at IS NULL)",
+                {"digest": digest, "agency": agency_id},
+            )
+        with tenant(agency_id):
+            yield
 
 
 @contextmanager
@@ -132,6 +191,25 @@ def own_postings(staff_id: int) -> Iterator[None]:
         yield
         if not outermost and not transaction.get_rollback():
             _switch({STAFF: before})
+
+
+@contextmanager
+def _outside() -> Iterator[None]:
+    """Leave the agency; whoever calls has asked the database whether it may be left."""
+    with transaction.atomic():
+        before = _current(AGENCY)
+        _switch({AGENCY: ""})
+        yield
+        if not transaction.get_rollback():
+            _switch({AGENCY: before})
+
+
+def _require(question: str, given: dict[str, Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(question, given)
+        (is_so,) = cursor.fetchone()
+    if not is_so:
+        raise PermissionDenied
 
 
 def _was_posted(agency_id: int, staff_id: int) -> bool:

@@ -13,7 +13,7 @@ from organizations.access import system
 from organizations.http import LOCAL_ZONE
 from organizations.models import Agency, Sandbox
 from organizations.queries.sandboxes import Owed, left_sandboxes
-from organizations.tenancy import outside, tenant
+from organizations.tenancy import in_ground, tenant
 
 # Whoever was in it when it was closed has had their last answer long since.
 REST = timedelta(hours=1)
@@ -34,7 +34,7 @@ def _clear(left: Owed, now: datetime) -> int:
         row = rows.select_for_update(no_key=True, skip_locked=True, of=("self",)).first()
         if row is None:  # somebody else is at it, or was quicker
             return 0
-        with outside(), tenant(row.ground_id):
+        with in_ground(row.ground_id):
             removed = _clear_ground(row.ground_id, now)
         rows.update(cleared_at=now)
         audit.record(

@@ -23,7 +23,7 @@ from organizations.how_far import Told, teller
 from organizations.http import LOCAL_ZONE
 from organizations.models import Agency, Sandbox
 from organizations.queries.sandboxes import MOST_ATTEMPTS, Owed, name_of, owed_sandboxes
-from organizations.tenancy import outside, tenant
+from organizations.tenancy import in_ground, tenant
 
 log = structlog.get_logger(__name__)
 FIRST_REST = timedelta(seconds=30)
@@ -105,7 +105,7 @@ def _fill(
             row = rows.select_for_update(skip_locked=True, of=("self",)).first()
             if row is None:  # somebody else is at it, or was quicker
                 return None
-            with outside(), tenant(row.ground_id):
+            with in_ground(row.ground_id):
                 filler(Agency.objects.get(pk=row.ground_id), today, tell)
             rows.update(filled_at=now)
             audit.record(

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from organizations import audit, policy
 from organizations.access import Actor, in_force
+from organizations.deciding import deciding
 from organizations.models import Agency, ReportRoute, RoleAssignment
 from organizations.refusals import (
     NotPosted,
@@ -16,7 +17,7 @@ from organizations.refusals import (
     stated,
 )
 from organizations.refused_decisions import NobodyReceives, RouteIsPlanned
-from organizations.tenancy import outside, tenant
+from organizations.tenancy import tenant
 
 
 def route_reports(
@@ -53,7 +54,8 @@ def route_reports(
         if set(now) == set(wanted):
             raise Outdated
         for pk in wanted.keys() - now.keys():
-            _require_somebody(wanted[pk], starts_on)
+            with deciding(actor, policy.ROUTE_REPORTS, today):
+                _require_somebody(wanted[pk], starts_on)
         ReportRoute.objects.filter(
             pk__in=[route.pk for pk, route in now.items() if pk not in wanted]
         ).update(ends_on=starts_on - timedelta(days=1))
@@ -119,7 +121,7 @@ def _lives(agency: Agency, on: date) -> bool:
 
 
 def _require_somebody(receiver: Agency, on: date) -> None:
-    with outside(), tenant(receiver.pk):
+    with tenant(receiver.pk):
         held = RoleAssignment.objects.filter(
             in_force(on),
             in_force(on, prefix="posting__"),

@@ -11,7 +11,7 @@ from organizations.http import LOCAL_ZONE
 from organizations.models import Agency, Sandbox
 from organizations.queries.sandboxes import Card
 from organizations.refusals import Outdated, stated
-from organizations.tenancy import outside, tenant
+from organizations.tenancy import new_ground
 
 # In the name, so that every paper that is printed in a sandbox says what it is.
 MARK = "(TẬP HUẤN)"
@@ -105,15 +105,9 @@ def _open(actor: Actor, now: datetime) -> Sandbox:
 
 
 def _ground(agency_id: int, now: datetime) -> int:
-    """An agency of the same kind that trains; its id.
-
-    The id is drawn first: the row is seen from inside alone.
-    """
+    """An agency of the same kind that trains; its id."""
     like = Agency.objects.get(pk=agency_id)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('organizations_agency_id_seq')")
-        (pk,) = cursor.fetchone()
-    with outside(), tenant(pk):
+    with new_ground() as pk:
         Agency.objects.create(
             pk=pk,
             code=f"TH{pk}",
@@ -126,7 +120,7 @@ def _ground(agency_id: int, now: datetime) -> int:
             is_training=True,
             starts_on=now.astimezone(LOCAL_ZONE).date() - timedelta(days=62),
         )
-    return int(pk)
+    return pk
 
 
 def _close(sandbox: Sandbox, actor: Actor, now: datetime) -> None:

@@ -12,10 +12,11 @@ from typing import Any
 
 from django.db import transaction
 
-from organizations import access, audit
+from organizations import access, audit, policy
 from organizations.access import Actor
 from organizations.commands.province_import import WITH_AGENCY, RefusedIn, Rows, Taken, take_in
 from organizations.commands.staff_import import apply_plan
+from organizations.deciding import deciding
 from organizations.how_far import Told, untold
 from organizations.http import LOCAL_ZONE
 from organizations.models import Posting, SheetReach, SheetState, StaffSheet
@@ -24,7 +25,6 @@ from organizations.refusals import NoLongerYours, Outdated, Refusal
 from organizations.rules.staff_planned import Effect, Plan
 from organizations.rules.staff_sheets import plan
 from organizations.spreadsheets import HeadingsMissing, read_sheets
-from organizations.tenancy import outside
 from organizations.workbook_limits import SpreadsheetRefused
 
 MOST_ROWS: Mapping[str, int] = {SheetReach.AGENCY: 6_000, SheetReach.PROVINCE: 20_000}
@@ -187,7 +187,7 @@ def _of_province(
     is_decided = sheet.state == SheetState.DECIDED
     try:
         with transaction.atomic():
-            with outside():
+            with deciding(actor, policy.TAKE_IN, today):
                 taken = take_in(
                     rows,
                     checksum=sheet.sha256,

@@ -12,7 +12,7 @@ from django.http import Http404
 from organizations.access import in_force
 from organizations.how_far import how_far
 from organizations.models import Posting, RoleAssignment, RoleKind, Sandbox
-from organizations.tenancy import outside, province, tenant
+from organizations.tenancy import in_ground, province
 
 MOST_ATTEMPTS = 5
 
@@ -68,7 +68,7 @@ def playable(sandbox: Sandbox, today: date) -> list[Playable]:
     ground and entered again. At most two queries a card."""
     if sandbox.filled_at is None:
         return []
-    with outside(), tenant(sandbox.ground_id):
+    with in_ground(sandbox.ground_id):
         return list(_cards(sandbox.ground_id, today))
 
 

@@ -95,6 +95,10 @@ class Action:
         """To which things these roles may."""
         return frozenset(line.to for line in self.allows if line.holds_for(roles))
 
+    def holders(self, to: Relation) -> frozenset[str]:
+        """Which roles may, to things of that relation."""
+        return frozenset(role for line in self.allows if line.to == to for role in line.roles)
+
     def states(self, to: Relation) -> tuple[str, ...]:
         """In which states, for the lines of one relation."""
         return tuple(

@@ -22,7 +22,7 @@ from organizations.commands.feeds import make_feed, recognise_feed, revoke_feed
 from organizations.http import TenantRequest, now_and_today
 from organizations.models import FeedKind, FeedToken, Posting, User
 from organizations.refusals import Outdated
-from organizations.tenancy import outside, tenant
+from organizations.tenancy import by_link
 from reporting.queries.deadlines import deadlines
 from reporting.queries.news import news
 from reporting.rules import atom_feed
@@ -112,7 +112,7 @@ def _given(
     """What is written inside the link's agency, in the portal's own language."""
     if row is None:
         raise Http404
-    with outside(), tenant(row.agency_id), translation.override(settings.LANGUAGE_CODE):
+    with by_link(row.agency_id, digest=row.digest), translation.override(settings.LANGUAGE_CODE):
         body = written(row).encode()
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     headers = {"ETag": etag, "Cache-Control": "private, no-store"}

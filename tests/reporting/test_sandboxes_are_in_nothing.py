@@ -15,7 +15,7 @@ from evaluations.commands import measure_month
 from evaluations.queries.unit_funnels import province_units
 from kpi_portal import policy
 from organizations.models import Agency, AgencyPeriod, Sandbox
-from organizations.tenancy import outside, province, tenant
+from organizations.tenancy import province, tenant
 from reporting import commands
 from reporting.commands.archiving import archivable
 from reporting.commands.provincial import compile_provincial
@@ -151,8 +151,7 @@ def test_what_was_compiled_and_measured_in_it_is_seen_by_nobody_above(cast) -> N
     assert {"reporting_report", "evaluations_measurement", "organizations_auditevent"} <= inside
     assert above == set()
     assert not stages
-    with outside():
-        assert not DueJob.objects.filter(agency_id=ground).exists()
+    assert not DueJob.objects.filter(agency_id=ground).exists()
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,14 @@
 Each lets through what the guard refused. ``docs/security/guards.toml`` names them (``open_as``).
 """
 
-from datetime import date
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
 from organizations import access
-from organizations.models import Posting, User
+from organizations.models import Posting
+from organizations.tenancy import tenant
 
 
 def nothing(*_args: object, **_kwargs: object) -> None:
@@ -38,9 +39,12 @@ def straight_on(middleware: Any, request: HttpRequest) -> HttpResponse:
 
 
 def look_and_keep(
-    middleware: Any, request: HttpRequest, user: User, posting: Posting, today: date
+    request: HttpRequest,
+    posting: Posting,
+    actor: access.Actor,
+    get_response: Callable[[HttpRequest], HttpResponse],
 ) -> HttpResponse:
     """Any request, for ever, and what it writes stays."""
-    actor = access.looking_only(access.actor_of(user, posting, today))
     request.posting, request.actor = posting, actor  # type: ignore[attr-defined]
-    return straight_on(middleware, request)
+    with tenant(actor.agency_id, staff_id=actor.staff_id):
+        return get_response(request)

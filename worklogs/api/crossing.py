@@ -2,6 +2,7 @@
 it, or nothing."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
@@ -9,14 +10,15 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from organizations import policy
 from organizations.api.frame import Endpoint, Text, shown
 from organizations.api.repeats import KEY, key_of
 from organizations.audit import new_id
+from organizations.deciding import deciding
 from organizations.http import now_and_today
 from organizations.models import DecisionKind
 from organizations.refused_decisions import DecisionIsOther
 from organizations.rules.moves import Crossing, NewDecision
-from organizations.tenancy import outside
 from worklogs.api.decisions import A_DECISION, A_DIGEST, Shown, SignedDecision, decision_of
 from worklogs.api.moving import (
     A_MOVE,
@@ -101,12 +103,13 @@ class CrossingsPreviewView(Endpoint):
         tried and taken back: what an agency refuses is refused here."""
         sent = self.sent(Crossings)
         decision = decision_of(sent, DecisionKind.TRANSFER, new_id())
-        with outside():
+        now, today = now_and_today()
+        with deciding(self.actor, policy.MOVE_BETWEEN, today):
             planned = planned_crossings(rows_of(sent), decision.effective_on)
         said = None
         if not any(one.row.problems for one in planned):
-            now, _today = now_and_today()
-            try_crossing(decision=decision, moves=_moves(planned), now=now)
+            moves = _moves(planned)
+            try_crossing(actor=self.actor, decision=decision, moves=moves, now=now, today=today)
             said = digest(decision, planned)
         rows = [one.row for one in planned]
         return shown(CrossingsPreview, {"digest": said, "moves": rows})
@@ -130,22 +133,24 @@ class CrossingsView(Endpoint):
         self.require_confirmation()
         sent = self.sent(ShownCrossings)
         decision = decision_of(sent, DecisionKind.TRANSFER, key_of(request))
-        people = self._crossed(decision, sent["moves"])
+        now, today = now_and_today()
+        people = self._crossed(decision, sent["moves"], today)
         if people is None:
-            with outside():
+            with deciding(self.actor, policy.MOVE_BETWEEN, today):
                 planned = planned_crossings(rows_of(sent), decision.effective_on)
             require_as_shown(
                 [one.row for one in planned], digest(decision, planned), sent["digest"]
             )
-            now, _today = now_and_today()
             moves = _moves(planned)
-            carry_across(actor=self.actor, decision=decision, moves=moves, now=now)
+            carry_across(actor=self.actor, decision=decision, moves=moves, now=now, today=today)
             people = len(moves)
         return shown(Crossed, {"decision": decision, "people": people}, status=201)
 
-    def _crossed(self, decision: NewDecision, moves: list[Mapping[str, Any]]) -> int | None:
+    def _crossed(
+        self, decision: NewDecision, moves: list[Mapping[str, Any]], today: date
+    ) -> int | None:
         """How many it moved before. Raises: DecisionIsOther."""
-        with outside():
+        with deciding(self.actor, policy.MOVE_BETWEEN, today):
             people = crossed(decision, {one["from_agency"] for one in moves})
         if people not in {None, len(moves)}:
             raise DecisionIsOther

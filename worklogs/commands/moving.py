@@ -6,16 +6,17 @@ from datetime import date, datetime
 
 from django.db import connection, transaction
 
-from organizations import audit
+from organizations import audit, policy
 from organizations.access import Actor, system
 from organizations.commands.agency_moves import end_agency
 from organizations.commands.crossing import cross
 from organizations.commands.moving import move_people
 from organizations.commands.reorganizing import reorganize_units
+from organizations.deciding import deciding
 from organizations.models import Agency
 from organizations.refusals import stated
 from organizations.rules.moves import Crossing, Move, Moved, NewDecision, NewUnit
-from organizations.tenancy import outside, tenant
+from organizations.tenancy import tenant
 
 # Pieces done before and after are found by the assignment, so the whole of it stays one piece of
 # work: assigned once, counted once, in the posting that holds it on its due day.
@@ -144,15 +145,20 @@ def cross_agencies(
 
 
 def carry_across(
-    *, actor: Actor, decision: NewDecision, moves: Sequence[Crossing], now: datetime
+    *,
+    actor: Actor,
+    decision: NewDecision,
+    moves: Sequence[Crossing],
+    now: datetime,
+    today: date,
 ) -> list[Moved]:
     """``cross_agencies`` by somebody of the province who acts in an agency of their own, with an
     event there.
 
-    Raises: as ``cross_agencies``.
+    Raises: as ``cross_agencies`` and ``deciding``.
     """
     with transaction.atomic():
-        with outside():
+        with deciding(actor, policy.MOVE_BETWEEN, today):
             moved = cross_agencies(decision=decision, moves=moves, now=now)
         audit.record(
             actor=actor,

@@ -4,13 +4,15 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q
 
+from organizations import policy
 from organizations.access import Actor
 from organizations.commands.moving import OVER_A_UNIT
+from organizations.deciding import deciding
 from organizations.models import (
     Delegation,
     Leave,
@@ -24,7 +26,6 @@ from organizations.models import (
 from organizations.refusals import Outdated
 from organizations.rules.moves import Crossing, Moved, NewDecision
 from organizations.rules.names import sort_key
-from organizations.tenancy import outside
 from worklogs.commands.moving import cross_agencies, reorganize
 from worklogs.models import Assignment, WorkEntry
 from worklogs.queries.reorganizing import Reorganization
@@ -81,12 +82,19 @@ def reorganize_as_shown(
     return moved
 
 
-def try_crossing(*, decision: NewDecision, moves: Sequence[Crossing], now: datetime) -> None:
-    """``cross_agencies`` from inside an agency, and nothing of it stays.
+def try_crossing(
+    *,
+    actor: Actor,
+    decision: NewDecision,
+    moves: Sequence[Crossing],
+    now: datetime,
+    today: date,
+) -> None:
+    """``carry_across``, and nothing of it stays.
 
-    Raises: as ``cross_agencies``.
+    Raises: as ``carry_across``.
     """
-    with outside(), transaction.atomic():
+    with deciding(actor, policy.MOVE_BETWEEN, today), transaction.atomic():
         cross_agencies(decision=decision, moves=moves, now=now)
         transaction.set_rollback(True)
 

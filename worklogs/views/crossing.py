@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from organizations import policy
 from organizations.access import may_move_between, require
 from organizations.audit import new_id
 from organizations.confirming import confirmed
+from organizations.deciding import deciding
 from organizations.forms.decisions import MovesForm
 from organizations.http import TenantRequest, now_and_today
 from organizations.models import DecisionKind
@@ -22,7 +24,6 @@ from organizations.refusals import Refusal
 from organizations.rules.moves import NewDecision
 from organizations.shown import Expired, Shown
 from organizations.spreadsheets import read_rows
-from organizations.tenancy import outside
 from organizations.workbook_limits import MOST_BYTES, SpreadsheetRefused
 from worklogs.commands.moving import carry_across
 from worklogs.commands.previewing import try_crossing
@@ -73,7 +74,7 @@ def crossings(request: TenantRequest) -> HttpResponse:
 def apply(request: TenantRequest) -> HttpResponse:
     """Carry out the decision that was shown, unless what it would do has changed."""
     require(may_move_between(request.actor))
-    now, _today = now_and_today()
+    now, today = now_and_today()
     try:
         kept = SHOWN_HERE.brought(request)
     except Expired:
@@ -81,14 +82,16 @@ def apply(request: TenantRequest) -> HttpResponse:
         return redirect("worklogs:crossings")
     decision = decision_of(kept["decision"])
     rows = [(number, cells) for number, cells in kept["rows"]]
-    planned = _planned(rows, decision)
+    planned = _planned(request, rows, decision)
     if digest(decision, planned) != kept["digest"]:
         words = _(
             "Units or people changed in the meantime. Check again what the file would do now."
         )
         return _shown(request, decision, rows, problem=words, status=HTTPStatus.CONFLICT)
     try:
-        moved = carry_across(actor=request.actor, decision=decision, moves=_moves(planned), now=now)
+        moved = carry_across(
+            actor=request.actor, decision=decision, moves=_moves(planned), now=now, today=today
+        )
     except Refusal as refusal:
         return _shown(request, decision, rows, problem=refused(refusal), status=422)
     words = ngettext("%(count)s person is moved.", "%(count)s people are moved.", len(moved))
@@ -97,9 +100,10 @@ def apply(request: TenantRequest) -> HttpResponse:
 
 
 def _planned(
-    rows: list[tuple[int, dict[str, str]]], decision: NewDecision
+    request: TenantRequest, rows: list[tuple[int, dict[str, str]]], decision: NewDecision
 ) -> list[PlannedCrossing]:
-    with outside():
+    _now, today = now_and_today()
+    with deciding(request.actor, policy.MOVE_BETWEEN, today):
         return planned_crossings(rows, decision.effective_on)
 
 
@@ -116,10 +120,10 @@ def _shown(
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     """What each row would do; what the agencies refuse is found by doing it and taking it back."""
-    planned = _planned(rows, decision)
+    planned = _planned(request, rows, decision)
     wrong = sum(bool(one.row.problems) for one in planned)
     if not wrong and not problem:
-        problem = _tried(decision, planned)
+        problem = _tried(request, decision, planned)
         status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else status
     kept = {"rows": rows, "decision": written(decision), "digest": digest(decision, planned)}
     may_apply = not wrong and not problem
@@ -137,11 +141,12 @@ def _shown(
     return render(request, "worklogs/moves/crossings_dry_run.html", context, status=status)
 
 
-def _tried(decision: NewDecision, planned: list[PlannedCrossing]) -> str:
+def _tried(request: TenantRequest, decision: NewDecision, planned: list[PlannedCrossing]) -> str:
     """Why the decision would be refused; empty when it would not."""
-    now, _today = now_and_today()
+    now, today = now_and_today()
+    moves = _moves(planned)
     try:
-        try_crossing(decision=decision, moves=_moves(planned), now=now)
+        try_crossing(actor=request.actor, decision=decision, moves=moves, now=now, today=today)
     except Refusal as refusal:
         return refused(refusal)
     return ""
