@@ -161,8 +161,3 @@ def database(name: str, *, pool_max: int, statement_timeout_seconds: int) -> dic
         "ATOMIC_REQUESTS": False,
         "OPTIONS": options,
     }
-
-
-def other_database(address: str, index: int) -> str:
-    """The address of database ``index`` on the same Redis or Valkey."""
-    return urlsplit(address)._replace(path=f"/{index}").geturl()

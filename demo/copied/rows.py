@@ -86,22 +86,7 @@ def entries(
         minutes = some.minutes.tolist()
         made = ids.at(some.written)
         moments = _moments(span, some.written)
-        for (
-            pk,
-            person,
-            day,
-            place,
-            task,
-            work,
-            what,
-            shows,
-            spent,
-            start,
-            half,
-            done,
-            end,
-            at,
-        ) in zip(
+        lined = zip(
             made,
             some.person.tolist(),
             some.day.tolist(),
@@ -117,14 +102,13 @@ def entries(
             _ends(decided, part, minutes),
             moments,
             strict=True,
-        ):
-            yield (
-                pk,
-                (
-                    f"{pk}\t{who[person]}\t{span.dates[day]}\t{place}\t{task}\t{work}\t{what}\t{shows}\t"
-                    f"{spent}\t{start}\t{half / 2}\t{done}\t{end}\t1\t{at}\t{at}\n"
-                ),
+        )
+        for pk, person, day, place, task, work, what, shows, spent, start, half, done, *at in lined:
+            row = (
+                f"{pk}\t{who[person]}\t{span.dates[day]}\t{place}\t{task}\t{work}\t{what}\t{shows}\t"
+                f"{spent}\t{start}\t{half / 2}\t{done}\t{at[0]}\t1\t{at[1]}\t{at[1]}\n"
             )
+            yield pk, row
 
 
 def _texts(lines: Lines) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from demo.copied import wording
-from demo.copied.patterns import MODEL_TASKS, NOT_SAID, Array
+from demo.copied.patterns import MODEL_TASKS, NOT_SAID, Array, Team
 from demo.copied.span import DAY, LOCAL_OFFSET, WORKING_DAYS, Span
 from demo.copied.staffing import TASKS, Crew
 from demo.days import TOPICS
@@ -108,15 +108,7 @@ def wear(
     halves = np.maximum(1, np.rint(team.half_pieces[worn] * team.norm[worn] / norm)).astype(int)
     halves[~finished] = 0
     assigned = _assigned(crew, chosen, habit, (member, place, halves), chance, next_id)
-    body = team.body[worn]
-    opening = wording.openings(chance, team.bodies)[body]
-    ending = wording.endings(chance, team.bodies)[body]
-    fixed = team.fixed[worn]
-    says_that = fixed != NOT_SAID
-    opening[says_that] = wording.FIRST_FIXED + fixed[says_that]
-    ending[says_that] = 0
-    reference = chance.integers(1, len(wording.REFERENCES), len(worn))
-    reference[~finished | (chance.random(len(worn)) >= WITH_REFERENCE)] = 0
+    opening, ending, reference = _words(team, worn, finished, chance)
     row_of = np.where(chosen >= 0, chosen + next_id, 0)
     lines = Lines(
         person=member + crew.first,
@@ -134,6 +126,22 @@ def wear(
         finished=finished,
     )
     return lines, assigned, _away(crew, span, turn)
+
+
+def _words(
+    team: Team, worn: Array, finished: Array, chance: np.random.Generator
+) -> tuple[Array, Array, Array]:
+    """Of each line: how it begins and ends, and what it refers to (0: nothing)."""
+    body = team.body[worn]
+    opening = wording.openings(chance, team.bodies)[body]
+    ending = wording.endings(chance, team.bodies)[body]
+    fixed = team.fixed[worn]
+    says_that = fixed != NOT_SAID
+    opening[says_that] = wording.FIRST_FIXED + fixed[says_that]
+    ending[says_that] = 0
+    reference = chance.integers(1, len(wording.REFERENCES), len(worn))
+    reference[~finished | (chance.random(len(worn)) >= WITH_REFERENCE)] = 0
+    return opening, ending, reference
 
 
 def _chosen(crew: Crew, leads: Array, chance: np.random.Generator) -> Array:

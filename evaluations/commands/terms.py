@@ -1,7 +1,7 @@
 """Quarters and years: d, đ and e once, and freezing everybody's result."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied
@@ -22,6 +22,7 @@ from organizations.access import Actor
 from organizations.http import LOCAL_ZONE
 from organizations.models import AgencyPeriod, PeriodStage, Purpose
 from organizations.refusals import stated
+from organizations.rules.rights import Authority
 
 SETTLED = (PeriodStage.REVIEWING_CLOSED, PeriodStage.CLOSED)
 
@@ -56,16 +57,8 @@ def assess_term(
 
     Cost: ten statements.
     """
-    today = now.astimezone(LOCAL_ZONE).date()
-    rights = access.rights_over(actor, today, Purpose.ASSESS)
-    if actor.posting_id is None or opinion.posting_id not in rights:
-        raise PermissionDenied
-    authority = rights[opinion.posting_id]
-    given = [ratio for ratio in opinion.ratios if ratio is not None]
-    if any(ratio not in span.law.settings.leader_ratio_values for ratio in given):
-        raise NotARatio
-    if not leaders_among(actor.agency_id, [opinion.posting_id], span.last):
-        raise NotARatio
+    assessor_id, authority = _assessor(actor, opinion, now.astimezone(LOCAL_ZONE).date())
+    _require_ratios(actor, span, opinion)
     with stated(), transaction.atomic():
         current = TermAssessment.objects.filter(
             agency_id=actor.agency_id,
@@ -85,7 +78,7 @@ def assess_term(
             execution=opinion.execution,
             cohesion=opinion.cohesion,
             unit_level=opinion.unit_level,
-            assessor_id=actor.posting_id,
+            assessor_id=assessor_id,
             by_right=authority.right,
             on_behalf_of_id=authority.on_behalf_of,
             delegation_id=authority.grant,
@@ -98,6 +91,22 @@ def assess_term(
             details={"posting": opinion.posting_id, "term": span.term.code},
         )
     return made
+
+
+def _assessor(actor: Actor, opinion: TermOpinion, today: date) -> tuple[int, Authority]:
+    """The posting that assesses, and by which right."""
+    rights = access.rights_over(actor, today, Purpose.ASSESS)
+    if actor.posting_id is None or opinion.posting_id not in rights:
+        raise PermissionDenied
+    return actor.posting_id, rights[opinion.posting_id]
+
+
+def _require_ratios(actor: Actor, span: TermSpan, opinion: TermOpinion) -> None:
+    given = [ratio for ratio in opinion.ratios if ratio is not None]
+    if any(ratio not in span.law.settings.leader_ratio_values for ratio in given):
+        raise NotARatio
+    if not leaders_among(actor.agency_id, [opinion.posting_id], span.last):
+        raise NotARatio
 
 
 def _is_said(said: TermAssessment, opinion: TermOpinion, actor: Actor) -> bool:

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from evaluations.models import Score, TermAssessment, TermScore
 from evaluations.queries.inputs import leaders_among, score_inputs
@@ -253,8 +252,3 @@ def _year(whole: TermInput, laws: Mapping[str, Readings]) -> TermInput:
         total = term_result(quarter).total
         monitoring.append(Month(worked, None, (), code=code, total=total))
     return replace(whole, months=tuple(monitoring), is_a_mean=True, leader_ratios=None)
-
-
-def term_lines(months: Sequence[Month]) -> list[dict[str, Any]]:
-    """Each month as the page shows it: its code, whether it counts, and its total."""
-    return [{"code": month.code, "worked": month.worked, "total": month.total} for month in months]

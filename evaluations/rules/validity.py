@@ -3,11 +3,11 @@
 from decimal import Decimal
 
 from evaluations.rules.arithmetic import as_fraction, exact_text
+from evaluations.rules.overrides import OF_LEADERS_ONLY
 from evaluations.rules.values import (
     InvalidInput,
     LeaderRatios,
     Output,
-    OverrideKind,
     ScoreInput,
     Settings,
 )
@@ -43,7 +43,7 @@ def _check_override(score_input: ScoreInput) -> None:
         return
     if not override.document.strip():
         raise InvalidInput("override.document", "a finding names its document")
-    if override.kind is OverrideKind.UNIT_CORRUPTION and not score_input.leader:
+    if override.kind in OF_LEADERS_ONLY and not score_input.leader:
         raise InvalidInput("override.kind", "only who leads answers for the unit")
 
 

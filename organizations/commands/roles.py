@@ -46,10 +46,7 @@ def give_role(
         RoleIsHeld: it was given from that day already.
     """
     over = _unit_of(role, unit, actor.agency_id)
-    if not _may_give(actor, role, over):
-        raise NotYoursToGive
-    if actor.posting_id is not None and posting.staff_id == actor.staff_id:
-        raise OwnRights
+    _require_givable(actor, role, over, posting)
     if posting.agency_id != actor.agency_id or (role in OVER_A_UNIT) != (over is not None):
         raise NotPosted
     last = posting.ends_on
@@ -74,6 +71,13 @@ def give_role(
             shut_before(actor=actor, staff=posting.staff, now=now)
         tell_of_role(actor=actor, posting=posting, starts_on=starts_on, now=now)
     return given
+
+
+def _require_givable(actor: Actor, role: str, over: Unit | None, posting: Posting) -> None:
+    if not _may_give(actor, role, over):
+        raise NotYoursToGive
+    if actor.posting_id is not None and posting.staff_id == actor.staff_id:
+        raise OwnRights
 
 
 def end_role(*, actor: Actor, role_id: int, ends_on: date) -> RoleAssignment:

@@ -1,6 +1,6 @@
 """Which agencies receive an agency's reports, by a decision of the province."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -56,13 +56,7 @@ def route_reports(
         for pk in wanted.keys() - now.keys():
             with deciding(actor, policy.ROUTE_REPORTS, today):
                 _require_somebody(wanted[pk], starts_on)
-        ReportRoute.objects.filter(
-            pk__in=[route.pk for pk, route in now.items() if pk not in wanted]
-        ).update(ends_on=starts_on - timedelta(days=1))
-        ReportRoute.objects.bulk_create(
-            ReportRoute(agency=agency, receiver_id=pk, starts_on=starts_on)
-            for pk in sorted(wanted.keys() - now.keys())
-        )
+        _replace(agency, now, set(wanted), starts_on)
         audit.record(
             actor=actor,
             action="organizations.route.changed",
@@ -74,6 +68,18 @@ def route_reports(
                 "after": " ".join(sorted(one.code for one in receivers)),
             },
         )
+
+
+def _replace(
+    agency: Agency, now: Mapping[int, ReportRoute], wanted: set[int], starts_on: date
+) -> None:
+    """End the routes that are not wanted, begin those that are missing."""
+    over = [route.pk for pk, route in now.items() if pk not in wanted]
+    ReportRoute.objects.filter(pk__in=over).update(ends_on=starts_on - timedelta(days=1))
+    ReportRoute.objects.bulk_create(
+        ReportRoute(agency=agency, receiver_id=pk, starts_on=starts_on)
+        for pk in sorted(wanted - now.keys())
+    )
 
 
 def call_off_route(*, actor: Actor, agency: Agency, today: date) -> None:

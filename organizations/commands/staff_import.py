@@ -53,11 +53,7 @@ def apply_plan(
         PeriodIsClosed: the report of one of those days was compiled meanwhile.
         SignInInUse: a name is spelled anew of somebody who works elsewhere too.
     """
-    if not planned.may_apply:
-        raise Outdated
-    gives = any(row.content and row.content.role for row in planned.people)
-    if gives and actor.posting_id is not None and not grantable_roles(actor):
-        raise NotYoursToGive
+    _require_applicable(actor, planned)
     steps = _Steps(told, planned)
     with stated(), transaction.atomic():
         _require_open(actor.agency_id, planned)
@@ -79,6 +75,14 @@ def apply_plan(
         )
     told(steps.of, steps.of)
     return counts
+
+
+def _require_applicable(actor: Actor, planned: Plan) -> None:
+    if not planned.may_apply:
+        raise Outdated
+    gives = any(row.content and row.content.role for row in planned.people)
+    if gives and actor.posting_id is not None and not grantable_roles(actor):
+        raise NotYoursToGive
 
 
 class _Steps:

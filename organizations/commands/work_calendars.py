@@ -190,11 +190,7 @@ def save_roster(
                 actor=actor,
                 action="organizations.roster.saved",
                 object_id=unit.pk,
-                details={
-                    "month": f"{month:%Y-%m}",
-                    "added": len(added),
-                    "cancelled": len(gone),
-                },
+                details={"month": f"{month:%Y-%m}", "added": len(added), "cancelled": len(gone)},
             )
     return len(gone) + len(added)
 

@@ -21,7 +21,6 @@ from organizations.rules.policy import Relation
 
 MINE_SHOWN = timedelta(days=400)
 NEWS = timedelta(days=7)
-ONE_PERIOD = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)

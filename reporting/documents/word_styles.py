@@ -46,11 +46,6 @@ def empty_document(layout: Layout) -> WordDocument:
 def _styles(layout: Layout) -> str:
     body = layout.body_size
     bold, centred = "<w:b/>", '<w:jc w:val="center"/>'
-    indent = twips(10)
-    heading = (
-        '<w:keepNext/><w:spacing w:before="200" w:after="100"/>'
-        f'<w:ind w:left="{indent}"/><w:outlineLvl w:val="{{}}"/>'
-    )
     return "".join(
         (
             _defaults(body),
@@ -59,14 +54,9 @@ def _styles(layout: Layout) -> str:
                 "BodyText",
                 "Body Text",
                 paragraph_xml='<w:spacing w:before="40" w:after="60" w:line="252" '
-                f'w:lineRule="auto"/><w:ind w:firstLine="{indent}"/><w:jc w:val="both"/>',
+                f'w:lineRule="auto"/><w:ind w:firstLine="{twips(10)}"/><w:jc w:val="both"/>',
             ),
-            style(
-                "Heading1", "heading 1", paragraph_xml=heading.format(0), run_xml=bold + _size(body)
-            ),
-            style(
-                "Heading2", "heading 2", paragraph_xml=heading.format(1), run_xml=bold + _size(body)
-            ),
+            *(_heading(level, bold + _size(body)) for level in (1, 2)),
             style("Title", "Title", paragraph_xml=centred, run_xml=bold + _size(layout.title_size)),
             style(
                 "Subtitle",
@@ -96,6 +86,15 @@ def _styles(layout: Layout) -> str:
             _cell_styles(),
         )
     )
+
+
+def _heading(level: int, run_xml: str) -> str:
+    paragraph = (
+        '<w:keepNext/><w:spacing w:before="200" w:after="100"/>'
+        f'<w:ind w:left="{twips(10)}"/><w:outlineLvl w:val="{level - 1}"/>'
+    )
+    name = f"heading {level}"
+    return style(f"Heading{level}", name, paragraph_xml=paragraph, run_xml=run_xml)
 
 
 def _defaults(body_size: float) -> str:

@@ -1,11 +1,9 @@
 """What a report would say now: by the code that compiles it, and without closing anything."""
 
-import json
 from datetime import datetime
 
 from organizations.http import LOCAL_ZONE
 from organizations.models import Agency, Period
-from reporting.models import ReportDraft
 from reporting.queries.month import month
 from reporting.queries.reports import last_and_before, snapshot_of
 from reporting.queries.snapshot import provisional_points, unit_snapshot
@@ -30,9 +28,3 @@ def draft_snapshot(agency_id: int, period: Period, now: datetime) -> Snapshot:
         sample=None,
         previous=None if before is None else snapshot_of(before),
     )
-
-
-def kept_draft(agency_id: int, period: Period) -> tuple[Snapshot, datetime] | None:
-    """The last draft and when it was made; None before the first night. One query."""
-    found = ReportDraft.objects.filter(agency_id=agency_id, period=period).first()
-    return None if found is None else (json.loads(found.snapshot), found.drafted_at)

@@ -34,7 +34,6 @@ SECONDS = 5
 CERTIFICATE_DAYS = 21
 CLOCK_SECONDS = 2.0
 SHORTEST_SECRET = 50
-LITTLE_ROOM_BYTES = 20e9
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,22 +157,6 @@ def is_under_way(job: DueJob | None) -> bool:
     return job is not None and job.state in {JobState.DUE, JobState.RUNNING}
 
 
-def get_own_report(agency_id: int, period_code: str, version: int) -> Report:
-    """One version of the agency's own report. One query.
-
-    Raises:
-        Http404: there is none.
-    """
-    report = (
-        Report.objects.filter(agency_id=agency_id, period__code=period_code, version=version)
-        .select_related("period")
-        .first()
-    )
-    if report is None:
-        raise Http404
-    return report
-
-
 def get_visible_report(agency_id: int, pk: int) -> Report:
     """A report of the agency, or one that was delivered to it. One query.
 

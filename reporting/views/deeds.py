@@ -64,7 +64,7 @@ def _reporting() -> dict[str, str]:
 
 
 def _others() -> dict[str, str]:
-    return _doors() | _organization() | _work() | _judging()
+    return _doors() | _organization() | _agencies_and_moves() | _work() | _judging()
 
 
 def _doors() -> dict[str, str]:
@@ -134,13 +134,22 @@ def _organization() -> dict[str, str]:
         "organizations.sign_in.link_made": _("Made a sign-in link"),
         "organizations.sign_in.shut": _("Took back a first password before a role was given"),
         "organizations.teaching_load.set": _("Set a teaching load"),
+        "organizations.leave.came": _("Carried over leave approved elsewhere"),
+        "organizations.leave.shortened": _("Shortened leave"),
+        "organizations.posting.changed": _("Changed a posting"),
+        "organizations.posting.moved": _("Moved a person"),
+        "organizations.second_step.forgotten": _("Removed a lost second step"),
+        "organizations.staff.imported": _("Imported a workbook of people"),
+    }
+
+
+def _agencies_and_moves() -> dict[str, str]:
+    return {
         "organizations.agency.made": _("Created an agency"),
         "organizations.agency.followed": _("Made an agency the successor of another"),
         "organizations.agency.left_to_finish": _("Closed an agency to new work"),
         "organizations.agency.renamed": _("Renamed an agency"),
         "organizations.agency.ended": _("Ended an agency"),
-        "organizations.leave.came": _("Carried over leave approved elsewhere"),
-        "organizations.leave.shortened": _("Shortened leave"),
         "organizations.route.changed": _("Changed where an agency's reports go"),
         "organizations.route.called_off": _("Cancelled a change of receivers"),
         "organizations.rest_days.added": _("Entered days of rest"),
@@ -151,11 +160,7 @@ def _organization() -> dict[str, str]:
         "organizations.people.left": _("Moved people to another agency"),
         "organizations.people.moved": _("Moved people by a decision"),
         "organizations.plans.moved": _("Carried over the plans of people who moved"),
-        "organizations.posting.changed": _("Changed a posting"),
-        "organizations.posting.moved": _("Moved a person"),
         "organizations.province.imported": _("Imported the province's workbook"),
-        "organizations.second_step.forgotten": _("Removed a lost second step"),
-        "organizations.staff.imported": _("Imported a workbook of people"),
         "organizations.unit.added": _("Added a unit"),
         "organizations.unit.changed": _("Changed a unit"),
         "organizations.unit.renamed": _("Renamed a unit"),

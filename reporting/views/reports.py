@@ -1,5 +1,6 @@
 """The report of one's own agency: how ready it is, its words, its compilation, its way."""
 
+from datetime import date
 from http import HTTPStatus
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from evaluations.access import reviewed_postings
 from organizations.confirming import confirmed
 from organizations.http import TenantRequest, now_and_today
+from organizations.models import Period
 from organizations.refusals import Outdated, Refusal
 from organizations.templatetags.formats import period_name
 from reporting import access, commands
@@ -202,14 +204,20 @@ def _page(
         "reminders": sent_reminders(request.actor.agency_id, period),
     }
     if state.last is None or state.is_reopened:
-        context["readiness"] = readiness(request.actor.agency_id, period, today)
-        units = open_work(request.actor.agency_id, period, today)
-        kind = request.GET.get("open", "")
-        context["kind"] = kind if kind in KINDS else ""
-        context["open_units"] = of_kind(units, kind) if kind in KINDS else units
-        context["mine"] = reviewed_postings(request.actor, today)
-        context["compile_due_at"] = compile_due_at(period)
+        context |= _what_is_open(request, period, today)
     return render(request, "reporting/report.html", context, status=status)
+
+
+def _what_is_open(request: TenantRequest, period: Period, today: date) -> dict[str, Any]:
+    units = open_work(request.actor.agency_id, period, today)
+    kind = request.GET.get("open", "")
+    return {
+        "readiness": readiness(request.actor.agency_id, period, today),
+        "kind": kind if kind in KINDS else "",
+        "open_units": of_kind(units, kind) if kind in KINDS else units,
+        "mine": reviewed_postings(request.actor, today),
+        "compile_due_at": compile_due_at(period),
+    }
 
 
 def _words(state: ReportState, start: ReportNarrative | None) -> NarrativeForm:
