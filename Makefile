@@ -13,7 +13,6 @@ SERVED := $(PYTHON) -m ops.with_services
 # routine starts hundreds of them. They lie beside the other caches, not in the tree.
 export PYTHONDONTWRITEBYTECODE :=
 export PYTHONPYCACHEPREFIX ?= $(CURDIR)/.local/bytecode
-APPS := organizations worklogs evaluations reporting
 
 .PHONY: help
 help:  ## list the targets
@@ -95,8 +94,8 @@ deploy-check: setup
 		$(PYTHON) manage.py check --deploy --fail-level WARNING >/dev/null
 
 .PHONY: migrations
-migrations: setup  ## no model without its migration; up, down and up again on an empty database
-	@$(SERVED) $(PYTHON) -W error -m ops.migrations $(APPS)
+migrations: setup  ## no model without its migration; up, down to nothing and up again
+	@$(SERVED) $(PYTHON) -W error -m ops.migrations
 
 .PHONY: messages
 messages: setup  ## extract and compile the catalogue; fails on a text without translation

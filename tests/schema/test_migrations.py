@@ -1,11 +1,21 @@
 """A migration runs while people save: it adds, locks for a blink, and leaves old code working."""
 
 import io
+import os
+import subprocess
+import sys
+from pathlib import Path
 
+import psycopg
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from ops import migration_rules as rules
+from ops.backups import programs
+from ops.migrations import everything
+from ops.roles import create_database, drop_database, url_as
+from tests.servers import ROOT
 
 
 @pytest.mark.parametrize(
@@ -76,7 +86,60 @@ def test_every_migration_since_the_first_deployment_may_run_beside_people() -> N
 
 
 def test_large_tables_are_there_and_contracts_say_why(django_db_setup, db) -> None:
-    from django.db import connection  # noqa: PLC0415
-
     assert set(connection.introspection.table_names()) >= rules.LARGE
     assert all(why.strip() for why in rules.CONTRACTS.values())
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        "CREATE FUNCTION left_behind() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        "CREATE TYPE left_behind AS ENUM ('a')",
+        "CREATE TABLE left_behind ()",
+        "CREATE SEQUENCE left_behind",
+        "CREATE SCHEMA left_behind",
+        "CREATE TRIGGER left_behind BEFORE DELETE ON organizations_unit EXECUTE FUNCTION "
+        "suppress_redundant_updates_trigger()",
+        "CREATE POLICY left_behind ON organizations_unit USING (true)",
+        "CREATE INDEX left_behind ON organizations_unit (name)",
+        "ALTER TABLE organizations_unit ADD COLUMN left_behind int CHECK (left_behind > 0)",
+        "GRANT USAGE ON SCHEMA public TO kpi_worker",
+        "GRANT CREATE ON SCHEMA public TO kpi_app",
+        "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO kpi_app",
+    ],
+)
+def test_what_the_way_back_would_leave_is_seen(left, django_db_setup) -> None:
+    url = url_as(os.environ["SUPERUSER_DATABASE_URL"], connection.settings_dict["NAME"])
+    with psycopg.connect(url) as superuser:
+        before = everything(superuser)
+        superuser.execute(left)
+        after = everything(superuser)
+        superuser.rollback()
+
+    assert after - before
+
+
+@pytest.mark.long
+def test_the_quick_way_of_the_check_makes_the_schema_of_migrate(committed, tmp_path) -> None:
+    superuser, quick = os.environ["SUPERUSER_DATABASE_URL"], f"{committed}_quick"
+    create_database(superuser, quick)
+    url = url_as(os.environ["MIGRATION_DATABASE_URL"], quick)
+    try:
+        subprocess.run(
+            [sys.executable, "-m", "ops.migrations"],
+            cwd=ROOT, env=os.environ | {"MIGRATION_DATABASE_URL": url}, check=True,
+        )  # fmt: skip
+        schemas = [_schema(name, tmp_path / name) for name in (committed, quick)]
+    finally:
+        drop_database(superuser, quick)
+
+    assert "CREATE TABLE public.worklogs_workentry" in schemas[0]
+    assert schemas[0] == schemas[1]
+
+
+def _schema(name: str, to: Path) -> str:
+    url = url_as(os.environ["SUPERUSER_DATABASE_URL"], name)
+    programs.run(
+        "pg_dump", ["--schema-only", "--restrict-key=x", f"--file={to}", f"--dbname={url}"]
+    )
+    return to.read_text(encoding="utf-8")
