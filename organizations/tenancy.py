@@ -6,10 +6,11 @@ none can be written. Python only opens the door.
 
 Doors: ``tenant`` for one agency, ``province`` to read what is frozen or public to those who
 oversee the province, ``own_postings`` to learn where a person works before any agency is known,
-``sealing`` to seal the audit trail. Four lead from inside one agency to another, and each asks the
-database first whether it may: ``own_records`` whether the person worked there, ``deciding`` whether
-they hold a role of the province, ``in_ground`` whether it is the agency's own sandbox, ``by_link``
-whether a link in force leads there. No other way leads out of an agency.
+``sealing`` to seal the audit trail. For whoever acts in an agency, ``overseeing`` lets the database
+look for a role of the province before it reads as ``province``. Four lead from inside one agency
+to another, and each asks the database first whether it may: ``own_records`` whether the person
+worked there, ``deciding`` whether they hold a role of the province, ``in_ground`` whether it is the
+agency's own sandbox, ``by_link`` whether a link in force leads there. No other way leads out.
 """
 
 from collections.abc import Collection, Iterator
@@ -125,16 +126,22 @@ def deciding(*, staff_id: int, roles: Collection[str], on: date) -> Iterator[Non
 
     Two statements, and one after it.
     """
-    _require(
-        "SELECT EXISTS (SELECT FROM organizations_roleassignment role"
-        " JOIN organizations_posting posting USING (agency_id)"
-        " WHERE posting.id = role.posting_id AND posting.staff_id = %(staff)s"
-        " AND role.role = ANY(%(roles)s)"
-        " AND %(on)s BETWEEN role.starts_on AND coalesce(role.ends_on, 'infinity')"
-        " AND %(on)s BETWEEN posting.starts_on AND coalesce(posting.ends_on, 'infinity'))",
-        {"staff": staff_id, "roles": list(roles), "on": on},
-    )
+    _require_role(staff_id, roles, on)
     with _outside():
+        yield
+
+
+@contextmanager
+def overseeing(*, staff_id: int, roles: Collection[str], on: date) -> Iterator[None]:
+    """``province`` for somebody who acts in an agency. Callers ask ``access`` first.
+
+    Raises:
+        PermissionDenied: the person holds none of these roles in the agency on that day.
+
+    One statement besides those of ``province``.
+    """
+    _require_role(staff_id, roles, on)
+    with province():
         yield
 
 
@@ -202,6 +209,18 @@ def _outside() -> Iterator[None]:
         yield
         if not transaction.get_rollback():
             _switch({AGENCY: before})
+
+
+def _require_role(staff_id: int, roles: Collection[str], on: date) -> None:
+    _require(
+        "SELECT EXISTS (SELECT FROM organizations_roleassignment role"
+        " JOIN organizations_posting posting USING (agency_id)"
+        " WHERE posting.id = role.posting_id AND posting.staff_id = %(staff)s"
+        " AND role.role = ANY(%(roles)s)"
+        " AND %(on)s BETWEEN role.starts_on AND coalesce(role.ends_on, 'infinity')"
+        " AND %(on)s BETWEEN posting.starts_on AND coalesce(posting.ends_on, 'infinity'))",
+        {"staff": staff_id, "roles": list(roles), "on": on},
+    )
 
 
 def _require(question: str, given: dict[str, Any]) -> None:

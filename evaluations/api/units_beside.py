@@ -168,7 +168,8 @@ class ProvinceUnitsView(Endpoint):
         kind = self.asked(KindQuery).get("kind")
         _now, today = now_and_today()
         sees_all = self.actor.may(COMPARE_PROVINCE, Relation.PROVINCE)
-        view = province_units(period, None if sees_all else routed_to(self.actor.agency_id, today))
+        routed = None if sees_all else routed_to(self.actor.agency_id, today)
+        view = province_units(period, actor=self.actor, today=today, agency_ids=routed)
         lines = [line for line in view.lines if kind is None or line.month.peer_group == kind]
         units = _beside(view, lines)
         return shown(UnitsBesidePeers, {"period": period.code, "units": units, "words": []})

@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from evaluations.models import Flag, Judgement, Measurement, PeerReference, UnitFigures
+from evaluations.policy import COMPARE_PROVINCE
 from evaluations.queries.unit_months import unit_month_of
 from evaluations.rules.honesty.funnel import (
     ALARM,
@@ -20,8 +22,10 @@ from evaluations.rules.honesty.funnel import (
 )
 from evaluations.rules.honesty.reference import EVERYBODY
 from evaluations.rules.honesty.units import FEWEST_PEOPLE, MINUTES_AN_HOUR, UnitMonth
+from organizations.access import Actor
 from organizations.models import Agency, Period
-from organizations.tenancy import province
+from organizations.of_province import overseeing
+from organizations.rules.policy import Relation
 
 MONTHS = 12  # that the sums run over
 
@@ -73,11 +77,15 @@ def own_units(agency: Agency, period: Period, unit_ids: Collection[int] | None =
     return _view(period, rows, {agency.pk: agency.name}, asked)
 
 
-def province_units(period: Period, agency_ids: Collection[int] | None = None) -> UnitsView:
-    """Units of at least five people of the whole province, or of these agencies: the database shows
-    no others. Names of units, no person. Five queries."""
+def province_units(
+    period: Period, *, actor: Actor, today: date, agency_ids: Collection[int] | None = None
+) -> UnitsView:
+    """Units of at least five people of the whole province, to those who oversee it, or of these
+    agencies, to those who receive from them: the database shows no others. Names of units, no
+    person. Six queries."""
     found = _last_rows(period)
-    with province():
+    sent = () if agency_ids is None else (Relation.SENT,)
+    with overseeing(actor, COMPARE_PROVINCE, today, *sent):
         rows = list(found if agency_ids is None else found.filter(agency_id__in=agency_ids))
         view = _view(period, rows, {}, None)
     names = dict(Agency.objects.values_list("pk", "name"))

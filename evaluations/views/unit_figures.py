@@ -122,7 +122,7 @@ def of_province(request: TenantRequest, code: str) -> HttpResponse:
     _now, today = now_and_today()
     is_overseer = actor.may(COMPARE_PROVINCE, Relation.PROVINCE)
     routed = None if is_overseer else routed_to(actor.agency_id, today)
-    view = province_units(period, routed)
+    view = province_units(period, actor=actor, today=today, agency_ids=routed)
     kinds = sorted({line.month.peer_group for line in view.lines})
     kind = request.GET.get("kind", "")
     return _page(request, view, kind if kind in kinds else next(iter(kinds), ""), is_province=True)

@@ -8,8 +8,8 @@ from django.db.models import Q, QuerySet
 
 from organizations import audit, policy
 from organizations.access import Actor, in_force
-from organizations.deciding import deciding
 from organizations.models import Agency, ReportRoute, RoleAssignment
+from organizations.of_province import deciding
 from organizations.refusals import (
     NotPosted,
     Outdated,

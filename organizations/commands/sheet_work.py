@@ -16,10 +16,10 @@ from organizations import access, audit, policy
 from organizations.access import Actor
 from organizations.commands.province_import import WITH_AGENCY, RefusedIn, Rows, Taken, take_in
 from organizations.commands.staff_import import apply_plan
-from organizations.deciding import deciding
 from organizations.how_far import Told, untold
 from organizations.http import LOCAL_ZONE
 from organizations.models import Posting, SheetReach, SheetState, StaffSheet
+from organizations.of_province import deciding
 from organizations.queries import staff_sheets as sheets
 from organizations.refusals import NoLongerYours, Outdated, Refusal
 from organizations.rules.staff_planned import Effect, Plan

@@ -87,4 +87,5 @@ class ProvinceView(Endpoint):
     )
     def get(self, request: Request, code: str) -> Response:
         """For those who oversee it: stages and figures, no people."""
-        return Response(Desk(province_state(get_period(code))).data)
+        _now, today = now_and_today()
+        return Response(Desk(province_state(get_period(code), actor=self.actor, today=today)).data)

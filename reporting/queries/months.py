@@ -2,13 +2,16 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 
+from organizations.access import Actor
 from organizations.models import Agency, Period
-from organizations.tenancy import province
+from organizations.of_province import overseeing
 from reporting.models import Report
+from reporting.policy import SEE_PROVINCE
 from reporting.queries.desk import STANDING
 
 SHOWN = 13  # a year, and the month a year before
@@ -55,9 +58,10 @@ def own_months(agency_id: int, period: Period) -> Months:
     return _months(period, Report.objects.filter(agency_id=agency_id), standing=None)
 
 
-def province_months(period: Period) -> Months:
-    """The same of every agency. Three queries as the province role; callers ask ``access``."""
-    with province():
+def province_months(period: Period, *, actor: Actor, today: date) -> Months:
+    """The same of every agency, to those who oversee them. Four queries, three as the province
+    role."""
+    with overseeing(actor, SEE_PROVINCE, today):
         return _months(period, Report.objects.all())
 
 

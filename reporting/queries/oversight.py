@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
+from organizations.access import Actor
 from organizations.models import Agency, AgencyPeriod, Block, Period
-from organizations.tenancy import province
+from organizations.of_province import overseeing
 from reporting.models import Report
 from reporting.models.reports import UNSENT
+from reporting.policy import SEE_PROVINCE
 from reporting.queries import letterheads
 from reporting.queries.desk import SHOWN, DeskLine, besides, desk_line
 from reporting.rules.provincial_report import counts
@@ -33,12 +36,12 @@ class ProvinceState:
     blocks: list[BlockState]
 
 
-def province_state(period: Period) -> ProvinceState:
-    """How far each agency is. Five queries as the province role; callers ask ``access`` first.
+def province_state(period: Period, *, actor: Actor, today: date) -> ProvinceState:
+    """How far each agency is, to those who oversee it. Six queries, five as the province role.
 
     The state of a report is that of its last version, also before it was submitted.
     """
-    with province():
+    with overseeing(actor, SEE_PROVINCE, today):
         agencies = letterheads.in_order(
             Agency.objects.filter(in_kpi_scope=True, starts_on__lte=period.ends_on).exclude(
                 ends_on__lt=period.starts_on

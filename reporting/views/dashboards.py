@@ -50,7 +50,7 @@ def _sections(request: TenantRequest, now: datetime, today: date) -> Iterator[Se
     if ended is not None and access.may_receive(actor):
         yield Section(_("Reports received"), _received(actor, ended, today))
     if ended is not None and access.may_see_province(actor):
-        yield Section(_("The province"), _province(ended))
+        yield Section(_("The province"), _province(actor, ended, today))
     if ended is not None and access.may_prepare(actor):
         yield Section(_("My agency"), _agency(request, ended))
     if ended is not None and actor.headed_unit_ids():
@@ -62,9 +62,10 @@ def _sections(request: TenantRequest, now: datetime, today: date) -> Iterator[Se
 
 
 def _received(actor: Actor, ended: Period, today: date) -> list[Card]:
-    """Ten queries."""
+    """Eleven queries."""
     found = months(actor.agency_id, ended)
-    units = province_units(ended, routed_to(actor.agency_id, today))
+    routed = routed_to(actor.agency_id, today)
+    units = province_units(ended, actor=actor, today=today, agency_ids=routed)
     return [
         *cards.coverage_by_block(found),
         *cards.levels_by_block(found),
@@ -73,16 +74,15 @@ def _received(actor: Actor, ended: Period, today: date) -> list[Card]:
     ]
 
 
-def _province(ended: Period) -> list[Card]:
-    """Nine queries."""
-    found = province_months(ended)
+def _province(actor: Actor, ended: Period, today: date) -> list[Card]:
+    """Eleven queries."""
+    found = province_months(ended, actor=actor, today=today)
+    units = province_units(ended, actor=actor, today=today)
     return [
         *cards.coverage_by_block(found),
         *cards.levels_by_block(found),
         *cards.trends(found),
-        *cards.funnel(
-            province_units(ended), is_province=True, url=_units_of("province_units", ended)
-        ),
+        *cards.funnel(units, is_province=True, url=_units_of("province_units", ended)),
     ]
 
 

@@ -33,7 +33,8 @@ def home(request: TenantRequest) -> HttpResponse:
     period = reportable_period(today) if receives or oversees else None
     received = desk(actor.agency_id, period, today) if period and receives else None
     asked = asked_back(actor.agency_id) if receives else []
-    province = province_state(period) if period and oversees else None
+    sees = period if oversees else None
+    province = province_state(sees, actor=actor, today=today) if sees else None
     status = operator.status(instant) if access.may_operate(actor) else None
     files = ready_files(actor.posting_id or 0, instant) if access.asks_for_files(actor) else []
     leave = organizations.leave_news(actor, frame.reviewed, today)

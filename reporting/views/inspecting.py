@@ -42,7 +42,7 @@ def audit(request: TenantRequest) -> HttpResponse:
         return render(request, "reporting/audit.html", context, status=status)
     kept = {key: value for key, value in request.GET.items() if key != "before" and value}
     commands.note_reading(actor=request.actor, deed="searched", details=_searched(form))
-    page = trail_page(_wanted(form))
+    page = trail_page(_wanted(form), actor=request.actor, today=now_and_today()[1])
     context |= {
         "events": _told(page.lines),
         "older": urlencode(kept | {"before": page.next_before}) if page.next_before else "",
@@ -56,7 +56,7 @@ def audit(request: TenantRequest) -> HttpResponse:
 def life(request: TenantRequest, pk: UUID) -> HttpResponse:
     """What happened to the thing of an event, from the beginning to the report."""
     access.require(access.may_inspect(request.actor))
-    found = life_of(pk)
+    found = life_of(pk, actor=request.actor, today=now_and_today()[1])
     if found is None:
         raise Http404
     line, lines = found

@@ -20,7 +20,7 @@ def province(request: TenantRequest, code: str | None = None) -> HttpResponse:
     access.require(access.may_see_province(request.actor))
     _now, today = now_and_today()
     period = chosen_period(code)
-    state = province_state(period)
+    state = province_state(period, actor=request.actor, today=today)
     is_overdue = today > period.due_on
     context = compared(state.lines, linked=False) | {
         "state": state,

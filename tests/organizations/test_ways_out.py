@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from organizations import policy
 from organizations.commands.feeds import make_feed, revoke_feed
-from organizations.deciding import deciding
 from organizations.models import FeedToken, Posting, RoleAssignment, Unit
+from organizations.of_province import deciding
 from organizations.tenancy import by_link, in_ground, tenant
 from tests.contracts.api_units_routes import crossing
 from tests.factories.organizations import NOW, TODAY, actor
@@ -59,6 +59,26 @@ def test_a_role_of_the_province_that_is_over_decides_nothing_any_more(cast) -> N
     assert units_elsewhere(cast.kpi_team, cast.department.pk)
     with pytest.raises(PermissionDenied):
         units_elsewhere(cast.kpi_team, cast.department.pk, TODAY + timedelta(days=1))
+
+
+PAGES = {
+    "reporting:province": {},
+    "reporting:audit": {},
+    "reporting_api:province": {"code": "2026-10"},
+    "evaluations:province_units": {"code": "2026-09"},
+}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_the_province_sees_is_kept_from_everybody_else_with_pythons_wall_down(
+    cast, signed_in, monkeypatch, page
+) -> None:
+    url = reverse(page, kwargs=PAGES[page])
+    assert signed_in(cast.inspector).get(url).status_code == 200
+
+    with without_python(monkeypatch):
+        for person in (cast.agency_head, cast.officer, cast.operator):
+            assert signed_in(person).get(url).status_code == 403, person
 
 
 def test_no_sandbox_of_another_agency_is_entered(cast) -> None:

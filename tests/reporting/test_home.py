@@ -153,8 +153,8 @@ def test_the_first_page_costs_the_same_for_few_and_for_many(cast, signed_in, per
     assert cost("/") - frame == few
     # The head of an agency also prepares its report and may have files made; the bell counts on
     # every such page. An operator is told when a backup was restored last,
-    # and, as the province, what is owed to other systems.
-    assert few <= {"agency_head": 19, "operator": 20}.get(person, 16)
+    # and, as the province, what is owed to other systems. Who oversees it is asked for their role.
+    assert few <= {"agency_head": 19, "operator": 20, "kpi_team": 17}.get(person, 16)
 
 
 def test_in_the_night_the_day_to_log_is_that_on_which_the_shift_began(cast, page) -> None:

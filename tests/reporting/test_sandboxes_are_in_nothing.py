@@ -79,12 +79,15 @@ def due(cast: Cast) -> set[tuple[str, int]]:
 
 def picture(cast: Cast) -> Mapping[str, Any]:
     """Every figure above the agencies, and what the portal would do by itself."""
-    month = period()
-    return {
+    month, sees = period(), {"actor": actor(cast.inspector), "today": TODAY}
+    with tenant(cast.inspector.agency_id):
+        above = {
+            "province": province_state(month, **sees),
+            "months": repr(province_months(month, **sees)),
+            "units": province_units(month, **sees),
+        }
+    return above | {
         "desk": desk(cast.receiving.pk, month, TODAY),
-        "province": province_state(month),
-        "months": repr(province_months(month)),
-        "units": province_units(month),
         "missing": missing_reports(COMPILED),
         "archived": archivable(month),
         "due": undone(lambda: due(cast)),

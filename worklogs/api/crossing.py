@@ -14,9 +14,9 @@ from organizations import policy
 from organizations.api.frame import Endpoint, Text, shown
 from organizations.api.repeats import KEY, key_of
 from organizations.audit import new_id
-from organizations.deciding import deciding
 from organizations.http import now_and_today
 from organizations.models import DecisionKind
+from organizations.of_province import deciding
 from organizations.refused_decisions import DecisionIsOther
 from organizations.rules.moves import Crossing, NewDecision
 from worklogs.api.decisions import A_DECISION, A_DIGEST, Shown, SignedDecision, decision_of

@@ -12,8 +12,8 @@ from organizations.commands.agency_moves import end_agency
 from organizations.commands.crossing import cross
 from organizations.commands.moving import move_people
 from organizations.commands.reorganizing import reorganize_units
-from organizations.deciding import deciding
 from organizations.models import Agency
+from organizations.of_province import deciding
 from organizations.refusals import stated
 from organizations.rules.moves import Crossing, Move, Moved, NewDecision, NewUnit
 from organizations.tenancy import tenant

@@ -12,7 +12,6 @@ from django.db.models import Q
 from organizations import policy
 from organizations.access import Actor
 from organizations.commands.moving import OVER_A_UNIT
-from organizations.deciding import deciding
 from organizations.models import (
     Delegation,
     Leave,
@@ -23,6 +22,7 @@ from organizations.models import (
     TeachingLoad,
     Unit,
 )
+from organizations.of_province import deciding
 from organizations.refusals import Outdated
 from organizations.rules.moves import Crossing, Moved, NewDecision
 from organizations.rules.names import sort_key

@@ -15,10 +15,10 @@ from organizations import policy
 from organizations.access import may_move_between, require
 from organizations.audit import new_id
 from organizations.confirming import confirmed
-from organizations.deciding import deciding
 from organizations.forms.decisions import MovesForm
 from organizations.http import TenantRequest, now_and_today
 from organizations.models import DecisionKind
+from organizations.of_province import deciding
 from organizations.refusal_words import sheet_refused
 from organizations.refusals import Refusal
 from organizations.rules.moves import NewDecision
