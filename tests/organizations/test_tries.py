@@ -73,6 +73,25 @@ def test_three_hundred_people_of_one_address_get_in_at_once(staff) -> None:
     assert [evaluated(code) for code in staff] == [True] * PEOPLE
 
 
+@pytest.mark.long
+def test_three_hundred_people_of_one_address_sign_in_by_the_page(
+    staff, settings, record_property
+) -> None:
+    """The whole way that a browser goes, with the hasher of the real portal."""
+    settings.PASSWORD_HASHERS = real.PASSWORD_HASHERS
+    User.objects.filter(username__in=staff).update(password=make_password(PASSWORD))
+    began = perf_counter()
+    answers = [
+        Client(REMOTE_ADDR=OFFICE).post(LOGIN, {"login": code, "password": PASSWORD})
+        for code in staff
+    ]
+    record_property("tried", PEOPLE)
+    record_property("note", f"300 by the page, one after the other: {perf_counter() - began:.0f} s")
+
+    assert [answer.status_code for answer in answers] == [302] * PEOPLE
+    assert all(settings.SESSION_COOKIE_NAME in answer.cookies for answer in answers)
+
+
 def test_a_spray_over_many_accounts_is_stopped_and_the_office_still_works(staff) -> None:
     known = device_of(staff[0])
 
