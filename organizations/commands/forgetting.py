@@ -1,5 +1,5 @@
-"""Forgetting by rule: contact data of leavers, later names; notices, sessions, sent files and
-messages to other systems that are over.
+"""Forgetting by rule: contact data of leavers, later names; words, notices, sessions, sent files
+and messages to other systems that are over.
 
 Each is looked at agency by agency; whoever works anywhere is left alone everywhere.
 """
@@ -20,6 +20,7 @@ from django.db.models import Exists, OuterRef, Q
 from organizations import audit
 from organizations.access import system
 from organizations.commands.clearing import clear_left_sandboxes
+from organizations.commands.forgetting_texts import forget_texts
 from organizations.commands.sign_ins import end_sessions
 from organizations.commands.staff_sheets import drop_sheets
 from organizations.commands.webhook_keeping import drop_deliveries
@@ -43,6 +44,7 @@ class Forgotten:
     notices: int
     sheets: int
     messages: int
+    texts: int
     sandbox_rows: int
     sessions: int
 
@@ -50,12 +52,12 @@ class Forgotten:
 def purge_expired(*, now: datetime) -> Forgotten:
     """Forget what is over by the terms in force. Again at once does nothing.
 
-    Scores, reviews, reports and the trail stay; they name people by numbers. Twelve queries an
-    agency and about ten for each leaver, each agency in its own transaction; messages to other
-    systems in batches of their own; grounds of sandboxes one by one.
+    Scores, reviews, reports and the trail stay; they name people by numbers. Twenty queries an
+    agency and about ten for each leaver, each agency in its own transaction; words and messages to
+    other systems in batches of their own; grounds of sandboxes one by one.
     """
     today = now.astimezone(LOCAL_ZONE).date()
-    contacts = names = notices = sheets = messages = 0
+    contacts = names = notices = sheets = messages = texts = 0
     for agency_id in Agency.objects.order_by("pk").values_list("pk", flat=True):
         with tenant(agency_id):
             contacts += _forget_contacts(agency_id, today)
@@ -64,8 +66,10 @@ def purge_expired(*, now: datetime) -> Forgotten:
             days = int(parameter("files.days_kept", today, agency_id=agency_id))
             sheets += drop_sheets(agency_id, days=days, now=now)
         messages += drop_deliveries(agency_id, now=now)
+        texts += forget_texts(agency_id, now=now)
     cleared = clear_left_sandboxes(now=now)
-    return Forgotten(contacts, names, notices, sheets, messages, cleared, _forget_sessions(now))
+    sessions = _forget_sessions(now)
+    return Forgotten(contacts, names, notices, sheets, messages, texts, cleared, sessions)
 
 
 def _forget_contacts(agency_id: int, today: date) -> int:

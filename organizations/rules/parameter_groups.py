@@ -114,7 +114,13 @@ SET_HERE: Mapping[str, SetHere] = {
             "privacy.contact_days_after_leaving privacy.notice_days"
             " evidence.days_kept_after_removal",
         ),
-        _those(Group.PERSONAL_DATA, Begins.DAY, Measure.YEARS, "privacy.name_years_after_leaving"),
+        _those(
+            Group.PERSONAL_DATA,
+            Begins.DAY,
+            Measure.YEARS,
+            "privacy.name_years_after_leaving privacy.leave_note_years privacy.message_years"
+            " privacy.request_years privacy.entry_years",
+        ),
         _those(Group.MAIL, Begins.DAY, Measure.HOUR, "mail.quiet_from_hour mail.quiet_until_hour"),
         _those(Group.MAIL, Begins.DAY, Measure.CLOCK, "reminders.minute_of_day"),
         _those(Group.MAIL, Begins.DAY, Measure.WORKING_DAYS, "reminders.review_after_working_days"),
@@ -136,6 +142,10 @@ FORGETS_SOONER = frozenset(
         "privacy.contact_days_after_leaving",
         "privacy.notice_days",
         "privacy.name_years_after_leaving",
+        "privacy.leave_note_years",
+        "privacy.message_years",
+        "privacy.request_years",
+        "privacy.entry_years",
         "evidence.days_kept_after_removal",
         "files.days_kept",
         "webhooks.days_kept",

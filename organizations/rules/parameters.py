@@ -74,6 +74,10 @@ PRIVACY = (
     _known("privacy.extension_working_days", "15", "1", "15", "Decree 356/2025: once"),
     _known("privacy.contact_days_after_leaving", "30", "0", "365", "Law 91/2025/QH15, art. 25"),
     _known("privacy.name_years_after_leaving", "10", "1", "70", "Law on Archives"),
+    _known("privacy.leave_note_years", "2", "1", "70", "Province; Law 91/2025/QH15; ADR 0055"),
+    _known("privacy.message_years", "5", "1", "70", "Province; Law 91/2025/QH15; ADR 0055"),
+    _known("privacy.request_years", "5", "1", "70", "Province; Decree 356/2025; ADR 0055"),
+    _known("privacy.entry_years", "10", "5", "70", "Province; Law on Archives; ADR 0055"),
     _known("privacy.notice_days", "180", "30", "3650", "Portal"),
 )
 

@@ -59,6 +59,10 @@ def _of_data() -> dict[str, str]:
         "privacy.contact_days_after_leaving": _("Contact data are kept after somebody left"),
         "privacy.notice_days": _("Notices are kept"),
         "privacy.name_years_after_leaving": _("Names are kept after somebody left"),
+        "privacy.leave_note_years": _("Notes of leave are kept"),
+        "privacy.message_years": _("Messages, causes and explanations are kept"),
+        "privacy.request_years": _("Words of answered requests about data are kept"),
+        "privacy.entry_years": _("Texts and files of the work log are kept"),
         "evidence.days_kept_after_removal": _("Removed files of evidence are kept for petitions"),
     }
 

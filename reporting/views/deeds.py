@@ -98,6 +98,7 @@ def _doors() -> dict[str, str]:
         "organizations.webhook.tested": _("Tested a connection"),
         "organizations.person.read": _("Looked at a person"),
         "organizations.person.contact_forgotten": _("Removed contact data of somebody who left"),
+        "organizations.texts.forgotten": _("Removed words whose term of keeping was over"),
         "organizations.person.name_forgotten": _(
             "Replaced the name of somebody who left with a number"
         ),

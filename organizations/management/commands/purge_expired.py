@@ -10,7 +10,7 @@ from organizations.commands import purge_expired
 
 
 class Command(BaseCommand):
-    help = "Forget what is over: contact data of leavers, later names, notices, messages, sessions."
+    help = "Forget what is over: contact data of leavers, later names, old words, notices."
 
     def handle(self, *args: Any, **options: Any) -> None:
         done = asdict(purge_expired(now=timezone.now()))
