@@ -25,7 +25,7 @@ from organizations.http import LOCAL_ZONE
 from organizations.inserting import insert
 from organizations.refusals import Outdated, stated
 from organizations.rules.rights import Authority
-from worklogs.commands.reviews import Outcome, apply_review, lock_days, locked_entry
+from worklogs.commands.reviews import Outcome, apply_review, lock_days, locked_entries
 from worklogs.models import EntryStatus, WorkEntry
 
 QUALITY_LEVELS = range(1, 6)
@@ -65,7 +65,7 @@ def review_entry(*, actor: Actor, verdict: Verdict, now: datetime) -> Review:
             decided meanwhile.
         PeriodIsClosed, OwnWork, NotPosted; and what ``evaluations.refusals`` names.
 
-    Locks: the author's day, then the entry, as the author's own saves do. 13 statements.
+    Locks: the author's day, then the entry, as the author's own saves do. 12 statements.
     """
     return review_entries(actor=actor, verdicts=[verdict], now=now)[0]
 
@@ -73,7 +73,7 @@ def review_entry(*, actor: Actor, verdict: Verdict, now: datetime) -> Review:
 def review_entries(*, actor: Actor, verdicts: Sequence[Verdict], now: datetime) -> list[Review]:
     """Decide about several entries, all or none: one of them outdated refuses the whole.
 
-    Raises, locks: as ``review_entry``. Cost: grows by two statements an entry.
+    Raises, locks: as ``review_entry``. 12 statements, whatever their number.
     """
     if actor.posting_id is None or not verdicts:
         raise PermissionDenied
@@ -82,11 +82,10 @@ def review_entries(*, actor: Actor, verdicts: Sequence[Verdict], now: datetime) 
         lock_days(actor.agency_id, [(one.entry_id, one.work_date) for one in verdicts])
         made: list[Review] = []
         corrected: list[Review] = []
-        # In one order, so that two reviewers with the same entries cannot wait for each other.
-        for verdict in sorted(verdicts, key=lambda one: (one.work_date, str(one.entry_id))):
-            entry = locked_entry(
-                verdict.entry_id, work_date=verdict.work_date, version=verdict.version
-            )
+        ordered = sorted(verdicts, key=lambda one: (one.work_date, str(one.entry_id)))
+        entries = locked_entries([(one.entry_id, one.work_date, one.version) for one in ordered])
+        for verdict in ordered:
+            entry = entries[verdict.entry_id]
             if entry.author_id not in rights:
                 raise PermissionDenied
             _check(entry, verdict)

@@ -32,7 +32,7 @@ def undo_reviews(
         PeriodIsClosed.
 
     What was told of it is taken back, unless it was read. Locks: the authors' days. Cost: 8
-    statements, two more for decisions that were told, and one for each entry.
+    statements, and two more for decisions that were told.
     """
     days = [day for _, day in decided]
     if actor.posting_id is None or not decided:

@@ -7,8 +7,9 @@ from unittest.mock import patch
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from evaluations import access
+from evaluations import access, commands
 from evaluations.models import Decision, MonthlyAssessment, Review
 from evaluations.refusals import (
     CauseMissing,
@@ -250,3 +251,28 @@ def test_the_database_holds_a_decision_against_the_right_it_names(cast, entry, w
         pytest.raises(RightIsOver),
     ):
         make_review(entry, cast.colleague, now=later)
+
+
+def test_deciding_many_and_taking_it_back_costs_as_many_statements_as_one(cast) -> None:
+    entries = [
+        make_entry(cast.clerk, TODAY - timedelta(days=number % 3), EntryStatus.SUBMITTED)
+        for number in range(8)
+    ]
+    verdicts = [
+        commands.Verdict(one.pk, one.work_date, one.version, Decision.ACCEPTED, quality_level=4)
+        for one in entries
+    ]
+
+    def statements(verdicts: list[commands.Verdict]) -> tuple[int, int]:
+        with tenant(cast.department.pk):
+            with CaptureQueriesContext(connection) as deciding:
+                made = commands.review_entries(actor=actor(cast.head), verdicts=verdicts, now=NOW)
+            decided = [(one.pk, one.work_date) for one in made]
+            with CaptureQueriesContext(connection) as undoing:
+                commands.undo_reviews(actor=actor(cast.head), decided=decided, now=NOW)
+        return len(deciding), len(undoing)
+
+    one = statements(verdicts[:1])
+
+    assert statements(verdicts[1:]) == one
+    assert {status_of(entry) for entry in entries} == {EntryStatus.SUBMITTED}

@@ -5,13 +5,35 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef
+from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from organizations.refusals import NotPosted, Outdated
 from worklogs.commands.roll_up import refresh_days
 from worklogs.models import EntryStatus, WorkDay, WorkEntry
 
 REVIEWABLE = (EntryStatus.SUBMITTED, EntryStatus.ACCEPTED, EntryStatus.RETURNED)
+
+# The bounds beside the join let the planner leave out the other months' partitions.
+_FROM_OUTCOMES = """
+    FROM unnest(%(ids)s::uuid[], %(days)s::date[], %(versions)s::int[], %(statuses)s::text[],
+                %(minutes)s::int[], %(reasons)s::text[])
+         AS one (id, work_date, version, status, minutes, reason)
+    WHERE e.id = one.id AND e.work_date = one.work_date AND e.version = one.version
+      AND e.work_date BETWEEN %(first)s AND %(last)s
+"""
+REVIEWED = f"""
+    UPDATE worklogs_workentry e
+    SET status = one.status, accepted_minutes = one.minutes, return_reason = one.reason
+    {_FROM_OUTCOMES} AND e.status = ANY (%(reviewable)s)
+    RETURNING e.author_id, e.work_date
+"""  # noqa: S608  our own words
+TAKEN_BACK = f"""
+    UPDATE worklogs_workentry e
+    SET status = %(waiting)s, accepted_minutes = NULL, return_reason = one.reason
+    {_FROM_OUTCOMES} AND e.status = one.status
+    RETURNING e.author_id, e.work_date
+"""  # noqa: S608  our own words
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,83 +69,78 @@ def lock_days(agency_id: int, entries: Collection[tuple[UUID, date]]) -> None:
     )
 
 
-def locked_entry(entry_id: UUID, *, work_date: date, version: int) -> WorkEntry:
-    """The entry at the version that was looked at, locked until the transaction ends.
+def locked_entries(seen: Collection[tuple[UUID, date, int]]) -> dict[UUID, WorkEntry]:
+    """These entries (id, date) at the versions that were looked at, locked until the transaction
+    ends. One statement, in one order: two who lock the same cannot wait for each other.
 
     Raises:
-        NotPosted: there is no such entry in this agency.
-        Outdated: it was changed or taken back meanwhile, or was never submitted.
+        NotPosted: one of them is not in this agency.
+        Outdated: one was changed or taken back meanwhile, or was never submitted.
     """
-    entry = (
-        WorkEntry.objects.select_for_update(no_key=True)
-        .filter(pk=entry_id, work_date=work_date)
-        .first()
-    )
-    if entry is None:
-        raise NotPosted
-    if entry.version != version or entry.status not in REVIEWABLE:
-        raise Outdated
-    return entry
+    found = {
+        entry.pk: entry
+        for entry in WorkEntry.objects.select_for_update(no_key=True)
+        .filter(
+            pk__in=[entry_id for entry_id, _, _ in seen],
+            work_date__in={day for _, day, _ in seen},
+        )
+        .order_by("work_date", "id")
+    }
+    for entry_id, work_date, version in seen:
+        entry = found.get(entry_id)
+        if entry is None or entry.work_date != work_date:
+            raise NotPosted
+        if entry.version != version or entry.status not in REVIEWABLE:
+            raise Outdated
+    return found
 
 
 def apply_review(outcomes: Collection[Outcome]) -> None:
     """Give entries the status that their reviews decided, and bring their days up to date.
 
-    The caller has locked the days (``lock_days``) and the entries (``locked_entry``) and stored
-    the reviews, in the same transaction. One statement an entry and one for all days.
+    The caller has locked the days (``lock_days``) and the entries (``locked_entries``) and stored
+    the reviews, in the same transaction. Two statements, whatever their number.
 
     Raises:
         Outdated: an entry is no longer at its version.
     """
-    for outcome in outcomes:
-        changed = WorkEntry.objects.filter(
-            pk=outcome.entry_id,
-            work_date=outcome.work_date,
-            version=outcome.version,
-            status__in=REVIEWABLE,
-        ).update(
-            status=outcome.status,
-            accepted_minutes=outcome.accepted_minutes,
-            return_reason=outcome.return_reason,
-        )
-        if changed != 1:
-            raise Outdated
-    refresh_days(_days(outcomes))
+    _write(outcomes, REVIEWED)
 
 
 def take_back(outcomes: Collection[Outcome]) -> None:
     """Let entries wait again, as before these outcomes; ``return_reason`` is the one they had.
 
     The caller has locked the days, and ended the decisions. The database allows it for seconds.
-    One statement an entry and one for all days.
+    Two statements, whatever their number.
 
     Raises:
         Outdated: an entry is no longer what its outcome made of it.
     """
-    for outcome in outcomes:
-        changed = WorkEntry.objects.filter(
-            pk=outcome.entry_id,
-            work_date=outcome.work_date,
-            version=outcome.version,
-            status=outcome.status,
-        ).update(
-            status=EntryStatus.SUBMITTED,
-            accepted_minutes=None,
-            return_reason=outcome.return_reason,
-        )
-        if changed != 1:
-            raise Outdated
-    refresh_days(_days(outcomes))
+    _write(outcomes, TAKEN_BACK)
 
 
-def _days(outcomes: Collection[Outcome]) -> list[tuple[int, date]]:
-    return list(
-        WorkEntry.objects.filter(
-            pk__in=[outcome.entry_id for outcome in outcomes],
-            work_date__in={outcome.work_date for outcome in outcomes},
+def _write(outcomes: Collection[Outcome], statement: str) -> None:
+    """Change all these entries, or none: one that is no longer as it was seen refuses the whole."""
+    if not outcomes:
+        return
+    days = [one.work_date for one in outcomes]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            statement,
+            {
+                "first": min(days),
+                "last": max(days),
+                "ids": [one.entry_id for one in outcomes],
+                "days": days,
+                "versions": [one.version for one in outcomes],
+                "statuses": [str(one.status) for one in outcomes],
+                "minutes": [one.accepted_minutes for one in outcomes],
+                "reasons": [one.return_reason for one in outcomes],
+                "reviewable": [str(one) for one in REVIEWABLE],
+                "waiting": str(EntryStatus.SUBMITTED),
+            },
         )
-        .annotate(day=F("work_date"))
-        .values_list("author_id", "day")
-        .distinct()
-        .order_by()
-    )
+        changed = cursor.fetchall()
+    if len(changed) != len(outcomes):
+        raise Outdated
+    refresh_days(changed)
