@@ -3,9 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
-from django.db.models import F, QuerySet, Sum
+from django.db import connection
+from django.db.models import F, Q, QuerySet, Sum
 
 from evaluations.queries.decisions import reviews_in_force
 from evaluations.queries.queue_parts import (
@@ -13,6 +17,7 @@ from evaluations.queries.queue_parts import (
     Line,
     PersonToReview,
     SampleState,
+    Sent,
     Waiting,
     person_to_review,
     sample_state,
@@ -20,12 +25,22 @@ from evaluations.queries.queue_parts import (
 from evaluations.queries.remarks import remarks_of
 from evaluations.queries.sampling import Samples, samples_of
 from evaluations.rules.remarks import Remark
-from organizations.models import PeriodStage, Posting
+from organizations.models import Period, PeriodStage, Posting
 from worklogs.models import EntryStatus, WorkDay, WorkEntry
 from worklogs.queries.evidence import unopened, with_files
 
 ENTRIES_SHOWN = 100
+ONE_DAY = timedelta(days=1)
 DECIDABLE = (PeriodStage.OPEN, PeriodStage.LOGGING_CLOSED)
+
+WAITING = """
+    SELECT id, agency_id, author_id, work_date, summary FROM worklogs_workentry
+    WHERE agency_id = %(agency)s AND work_date BETWEEN %(first)s AND %(last)s
+      AND status = %(submitted)s
+      AND (author_id, work_date) IN (SELECT * FROM unnest(%(authors)s::bigint[],
+                                                          %(days)s::date[]))
+    ORDER BY work_date, position, id
+"""
 
 Remarks = Mapping[UUID, tuple[Remark, ...]]
 
@@ -66,7 +81,7 @@ def queue(agency_id: int, posting_ids: Collection[int], *, reader_id: int, wante
     """
     days = _days_waiting(agency_id, posting_ids)
     waiting = _entries_waiting(agency_id, days)
-    remarks = remarks_of(waiting)
+    remarks = remarks_of(waiting, {key: day.minutes for key, day in days.items()})
     people = _people(agency_id, days, waiting, remarks)
     if all(wanted.posting_id != one.posting.pk for one in people):
         wanted = replace(wanted, posting_id=None)
@@ -126,32 +141,51 @@ def _decidable(agency_id: int, posting_ids: Collection[int]) -> QuerySet[WorkDay
 
 
 def _days_waiting(agency_id: int, posting_ids: Collection[int]) -> Days:
-    """The days with something to review, by their partial index. One query."""
-    found = _decidable(agency_id, posting_ids).filter(open_count__gt=0)
+    """The days with something to review. Two queries: the periods first, so that the days are asked
+    for by constant dates and their index serves."""
+    spans = _decidable_spans(agency_id)
+    if not spans:
+        return {}
+    in_spans = reduce(or_, (Q(work_date__range=span) for span in spans))
+    found = WorkDay.objects.filter(
+        in_spans, agency_id=agency_id, author_id__in=posting_ids, open_count__gt=0
+    )
     return {(day.author_id, day.work_date): day for day in found}
 
 
-def _entries_waiting(agency_id: int, days: Days) -> list[WorkEntry]:
+def _decidable_spans(agency_id: int) -> list[tuple[date, date]]:
+    """First and last days of the agency's periods that can be decided, joined where they touch."""
+    periods = Period.objects.filter(
+        agencies__agency_id=agency_id, agencies__stage__in=DECIDABLE
+    ).order_by("starts_on")
+    spans: list[tuple[date, date]] = []
+    for first, last in periods.values_list("starts_on", "ends_on"):
+        touches = bool(spans) and spans[-1][1] + ONE_DAY == first
+        spans.append((spans.pop()[0] if touches else first, last))
+    return spans
+
+
+def _entries_waiting(agency_id: int, days: Days) -> list[Sent]:
     """All waiting entries of these days, oldest first, with as much as remarks need. One query."""
     if not days:
         return []
-    dates = [work_date for _, work_date in days]
-    found = (
-        WorkEntry.objects.filter(
-            agency_id=agency_id,
-            author_id__in={author_id for author_id, _ in days},
-            work_date__range=(min(dates), max(dates)),
-            status=EntryStatus.SUBMITTED,
+    authors, dates = zip(*sorted(days), strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            WAITING,
+            {
+                "agency": agency_id,
+                "first": min(dates),
+                "last": max(dates),
+                "authors": list(authors),
+                "days": list(dates),
+                "submitted": str(EntryStatus.SUBMITTED),
+            },
         )
-        .only("id", "agency_id", "author_id", "work_date", "position", "summary")
-        .order_by("work_date", "position", "id")
-    )
-    return [entry for entry in found if (entry.author_id, entry.work_date) in days]
+        return [Sent._make(row) for row in cursor.fetchall()]
 
 
-def _people(
-    agency_id: int, days: Days, waiting: Iterable[WorkEntry], remarks: Remarks
-) -> list[Waiting]:
+def _people(agency_id: int, days: Days, waiting: Iterable[Sent], remarks: Remarks) -> list[Waiting]:
     """Who waits: those with something remarkable first, then by name. One query."""
     entries: Counter[int] = Counter()
     exceptions: Counter[int] = Counter()
@@ -171,20 +205,23 @@ def _people(
 
 
 def _shown(
-    people: Sequence[Waiting], candidates: Sequence[WorkEntry], posting_id: int | None
-) -> list[WorkEntry]:
+    people: Sequence[Waiting], candidates: Sequence[Sent], posting_id: int | None
+) -> list[Sent]:
     """As many whole people as fit; of one who alone is too much, the oldest entries."""
-    shown: list[WorkEntry] = []
+    by_author: defaultdict[int, list[Sent]] = defaultdict(list)
+    for entry in candidates:
+        by_author[entry.author_id].append(entry)
+    shown: list[Sent] = []
     for one in people:
         if posting_id in {None, one.posting.pk}:
-            theirs = [entry for entry in candidates if entry.author_id == one.posting.pk]
+            theirs = by_author[one.posting.pk]
             if shown and len(shown) + len(theirs) > ENTRIES_SHOWN:
                 break
             shown += theirs[:ENTRIES_SHOWN]
     return shown
 
 
-def _whole(entries: Sequence[WorkEntry]) -> list[WorkEntry]:
+def _whole(entries: Sequence[Sent]) -> list[WorkEntry]:
     """These entries with all that a row shows, in the same order. One query, or none."""
     if not entries:
         return []

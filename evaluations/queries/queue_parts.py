@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import NamedTuple
 from uuid import UUID
 
 from evaluations.queries.sampling import ONE_WEEK, Samples
@@ -13,6 +14,17 @@ from organizations.models import Posting
 from worklogs.models import WorkDay, WorkEntry
 
 Days = Mapping[tuple[int, date], WorkDay]
+
+
+class Sent(NamedTuple):
+    """A waiting entry, as much of it as remarks need: a large unit has a thousand of them, and
+    a hundred are shown."""
+
+    pk: UUID
+    agency_id: int
+    author_id: int
+    work_date: date
+    summary: str
 
 
 @dataclass(frozen=True, slots=True)

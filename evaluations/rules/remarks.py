@@ -42,7 +42,7 @@ def remarks(entry: Circumstances) -> tuple[Remark, ...]:
     Work on leave or on a day off may be right: it is only worth a look. Who leaves the words to the
     name of the task copies nobody.
     """
-    words = plain(entry.words)
+    words = plain(entry.words) if entry.earlier_words else ""
     holds = (
         (Remark.RETURNED_BEFORE, entry.was_returned),
         (Remark.LONG_DAY, entry.day_minutes > entry.most_minutes),
