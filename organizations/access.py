@@ -179,7 +179,7 @@ def current_postings(user: User, on: date) -> QuerySet[Posting]:
     return (
         mine.filter(in_force(on) | left)
         .annotate(unit_name=Subquery(Unit.objects.filter(pk=OuterRef("unit_id")).values("name")))
-        .select_related("agency", "staff")
+        .select_related("agency", "staff", "emergency")
         .annotate(is_over=Q(ends_on__isnull=False, ends_on__lt=on))
         .order_by("is_over", "-keeps_log", "-is_primary", "id")
     )

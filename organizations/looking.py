@@ -1,9 +1,9 @@
 """An operator looks into an agency in an emergency: every page is written down before it is made,
 and nothing that it would write stays (ADR 0056)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -16,6 +16,11 @@ from organizations.models import Posting, RoleKind, User
 from organizations.tenancy import tenant
 
 LOOKS = frozenset({"GET", "HEAD"})
+
+
+def offered(postings: Iterable[Posting], now: datetime) -> list[Posting]:
+    """Those one may act in: without emergencies that are over. No query of ``current_postings``."""
+    return [one for one in postings if not hasattr(one, "emergency") or one.emergency.is_open(now)]
 
 
 def note(request: HttpRequest, user: User, posting: Posting, today: date) -> Actor | None:

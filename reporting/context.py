@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from evaluations.policy import ASSESS, REVIEW
 from organizations.access import Actor, current_postings
 from organizations.http import now_and_today
+from organizations.looking import offered
 from organizations.models import Posting
 from organizations.modes import Mode, standing
 from organizations.policy import GIVE_RIGHTS
@@ -46,9 +47,9 @@ def _other_postings(request: HttpRequest, posting: Posting) -> list[Posting]:
     """One query for who has any, none for the others."""
     if not getattr(posting, "has_others", True):
         return []
-    _now, today = now_and_today()
+    now, today = now_and_today()
     postings = current_postings(request.user, today)  # type: ignore[arg-type]
-    return list(postings.exclude(pk=posting.pk))
+    return offered(postings.exclude(pk=posting.pk), now)
 
 
 def _navigation(request: HttpRequest, actor: Actor) -> Iterator[Item]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from django import template
 from django.utils.formats import date_format, get_format
@@ -14,6 +15,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
+
+from organizations.rules.emergencies import KINDS, title_of
+
+if TYPE_CHECKING:
+    from organizations.models import Posting
 
 register = template.Library()
 
@@ -256,6 +262,13 @@ def level_badge(code: str | None) -> SafeString:
     """The badge of a classification level; no level yet is "not enough data"."""
     level = str(code or "not_enough_data")
     return format_html('<span class="level level-{}">{}</span>', level, LEVELS.get(level, level))
+
+
+@register.filter
+def held_title(posting: "Posting") -> str:
+    """What somebody is in a posting; of an operator who looks in, in the reader's language."""
+    kind = next((kind for kind in KINDS if title_of(kind) == posting.title), "")
+    return emergency_kind(kind) if kind else posting.title or posting.job_position
 
 
 @register.filter

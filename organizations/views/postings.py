@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from organizations import access
+from organizations import access, looking
 from organizations.http import now_and_today
 from organizations.middleware import remember
 from organizations.rules.typed_days import parse_day
@@ -13,8 +13,9 @@ from organizations.rules.typed_days import parse_day
 @require_GET
 def choose_posting(request: HttpRequest) -> HttpResponse:
     """The postings of the person, as cards to choose from."""
-    _, today = now_and_today()
-    postings = access.current_postings(request.user, today)  # type: ignore[arg-type]
+    now, today = now_and_today()
+    mine = access.current_postings(request.user, today)  # type: ignore[arg-type]
+    postings = looking.offered(mine, now)
     return render(request, "organizations/choose_posting.html", {"postings": postings})
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 from django.urls import reverse
@@ -215,3 +216,38 @@ def test_the_operators_end_it_too(cast, inside, capsys) -> None:
     )  # fmt: skip
 
     assert inside.get(reverse("organizations:people")).status_code == 302
+
+
+def test_what_is_over_is_offered_no_more(cast, inside) -> None:
+    choose, home = reverse("organizations:choose_posting"), reverse("organizations:people")
+    assert cast.department.name in inside.get(choose).content.decode()
+    assert "looks-only" in inside.get(home).content.decode()
+
+    with time_machine.travel(NOW + timedelta(hours=2), tick=False):
+        late = inside.get(choose).content.decode()
+    call_command(
+        "break_glass", agency=cast.department.code, end=True,
+        staff_code=cast.operator.staff.staff_code,
+    )  # fmt: skip
+
+    for page in (late, inside.get(choose).content.decode()):
+        assert cast.department.name not in page
+        assert cast.operator.agency.name in page
+
+
+def test_nobody_else_knows_from_outside_who_was_let_in(cast) -> None:
+    access = break_glass(cast)
+
+    with own_postings(access.staff_id):
+        assert EmergencyAccess.objects.count() == 1
+    with own_postings(cast.clerk.staff_id):
+        assert EmergencyAccess.objects.count() == 0
+
+
+def test_the_masthead_says_it_in_the_readers_language(cast, inside) -> None:
+    people = reverse("organizations:people")
+    inside.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    said = inside.get(people).content.decode().split('id="main"')[0]
+
+    assert "Emergency access because of a fault of the portal" in said
+    assert inside.access.posting.title not in said
