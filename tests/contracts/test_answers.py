@@ -1,6 +1,8 @@
 """What every answer carries when the portal is served by HTTPS: pages, errors, files and cookies;
 and that nothing but a form changes anything."""
 
+from itertools import cycle, islice
+
 import pytest
 from django.conf import settings
 from django.test import Client, override_settings
@@ -12,6 +14,7 @@ from tests.contracts.table import PEOPLE, rows
 from tests.signing_in import enter
 
 SECRET = "a" * 32
+METHODS = ("post", "put", "patch", "delete")
 BY_HTTPS = {
     "SECURE_HSTS_SECONDS": 31_536_000,
     "SECURE_HSTS_INCLUDE_SUBDOMAINS": True,
@@ -94,10 +97,18 @@ def test_errors_and_files_are_guarded_too(browser, monkeypatch) -> None:
     guarded(broken)
 
 
-def test_nothing_but_a_form_is_accepted(browser) -> None:
+@pytest.mark.parametrize(
+    "each",
+    [
+        pytest.param(1, id="one method in turn"),
+        pytest.param(len(METHODS), id="every method", marks=pytest.mark.long),
+    ],
+)
+def test_nothing_but_a_form_is_accepted(each, browser) -> None:
     """Whatever the address: no method without a token does anything."""
+    in_turn = cycle(METHODS)
     for address in PLAIN:
-        for method in ("post", "put", "patch", "delete"):
+        for method in islice(in_turn, each):
             answer = getattr(browser, method)(address, secure=True)
             assert answer.status_code in {403, 405}, (method, address, answer.status_code)
 

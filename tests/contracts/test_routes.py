@@ -1,7 +1,7 @@
 """Every route of the portal, for every role: who is served, and what the others are told."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.db import connection, transaction
@@ -39,10 +39,39 @@ WRITTEN = """
 
 ROWS = list(rows(of_programs=True))
 UNSAFE = [(name, row) for name, row in ROWS if row.method not in SAFE]
+# Where nearly everybody may, this many of them are asked in turn, and the others in the long form.
+# Whoever may not is asked always.
+IN_TURN = 4
+NEARLY_EVERYBODY = len(PEOPLE) - 1
 
 
 def _ids(rows: list[tuple[str, Row]]) -> list[str]:
     return [f"{row.method} {name}" for name, row in rows]
+
+
+def _asked() -> Iterator[object]:
+    """Each row with the people who are asked always, and the others of it as a long test."""
+    begins = 0
+    for name, row in ROWS:
+        label, first, others = f"{row.method} {name}", PEOPLE, ()
+        if len(row.allowed) >= NEARLY_EVERYBODY:
+            may = [person for person in PEOPLE if person in row.allowed]
+            chosen = {may[(begins + at) % len(may)] for at in range(IN_TURN)}
+            begins += IN_TURN
+            others = tuple(person for person in may if person not in chosen)
+            first = tuple(person for person in PEOPLE if person not in others)
+        yield pytest.param(name, row, first, id=label)
+        if others:
+            yield pytest.param(name, row, others, id=f"{label}: the others", marks=pytest.mark.long)
+
+
+def _forged() -> Iterator[object]:
+    """Each row with one forgery in turn, and the others of it as a long test."""
+    for at, (name, row) in enumerate(UNSAFE):
+        label, first = f"{row.method} {name}", FORGED[at % len(FORGED)]
+        others = tuple(one for one in FORGED if one is not first)
+        yield pytest.param(name, row, (first,), id=label)
+        yield pytest.param(name, row, others, id=f"{label}: the others", marks=pytest.mark.long)
 
 
 @pytest.fixture(autouse=True)
@@ -116,11 +145,21 @@ def test_every_route_has_a_row_and_every_row_a_route() -> None:
     assert {name for name, _ in ROWS} == routes
 
 
-@pytest.mark.parametrize(("name", "row"), ROWS, ids=_ids(ROWS))
-def test_each_role_is_served_or_refused_as_the_table_says(name, row, cast, browser) -> None:
+def test_everybody_is_asked_somewhere_and_whoever_may_not_everywhere() -> None:
+    quick = [one.values for one in _asked() if not one.marks]
+
+    assert {name for name, _, _ in quick} == {name for name, _ in ROWS}
+    for _, row, people in quick:
+        assert set(people) >= set(PEOPLE) - row.allowed
+    for person in PEOPLE:
+        assert sum(person in row.allowed and person in people for _, row, people in quick) > 30
+
+
+@pytest.mark.parametrize(("name", "row", "asked"), list(_asked()))
+def test_each_role_is_served_or_refused_as_the_table_says(name, row, asked, cast, browser) -> None:
     wrong = {}
     url, data = row.url(cast), row.data_for(cast)
-    people = {person: getattr(cast, person) for person in PEOPLE}
+    people = {person: getattr(cast, person) for person in asked}
     so_far = _written()
     for person, posting in people.items():
         fresh_cache()
@@ -156,13 +195,13 @@ def test_without_sign_in_only_the_entrance_is_open(name, row, cast, browser) -> 
     _guarded(answer)
 
 
-@pytest.mark.parametrize(("name", "row"), UNSAFE, ids=_ids(UNSAFE))
-def test_nothing_is_done_without_the_token_of_a_form(name, row, cast, browser) -> None:
+@pytest.mark.parametrize(("name", "row", "forged"), list(_forged()))
+def test_nothing_is_done_without_the_token_of_a_form(name, row, forged, cast, browser) -> None:
     person = next((person for person in PEOPLE if person in row.allowed), None)
     if person is None:
         return  # programs alone: they have no session whose token could be forged
     url, data = row.url(cast), row.data_for(cast)
-    for headers in FORGED:
+    for headers in forged:
         answer, written = _send(browser(getattr(cast, person)), row, url, data, headers)
 
         assert answer.status_code == 403

@@ -21,16 +21,26 @@ SECRET = re.compile(
 
 @cache
 def nodes(path: Path) -> Sequence[ast.AST]:
-    """Everything that a file says, read once for all questions."""
-    return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    """What a file calls and imports, read once for all questions."""
+    kinds = (ast.Call, ast.Import, ast.ImportFrom)
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return [node for node in ast.walk(tree) if isinstance(node, kinds)]
+
+
+@cache
+def called() -> Sequence[tuple[str, str]]:
+    """Each call: the function's name as it is written, and where."""
+    return [
+        (ast.unparse(node.func), f"{path.relative_to(ROOT)}:{node.lineno}")
+        for path in SOURCES
+        for node in nodes(path)
+        if isinstance(node, ast.Call)
+    ]
 
 
 def calls(name: str) -> Iterator[str]:
     """Where a function of this dotted name is called."""
-    for path in SOURCES:
-        for node in nodes(path):
-            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(name):
-                yield f"{path.relative_to(ROOT)}:{node.lineno}"
+    return (place for written, place in called() if written.endswith(name))
 
 
 def imports(*modules: str) -> set[str]:
