@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from organizations.models import (
@@ -167,3 +167,15 @@ def stage_of(agency_id: int, day: date) -> str | None:
         .values_list("stage", flat=True)
         .first()
     )
+
+
+def period_and_stage_of(agency_id: int, day: date) -> tuple[Period | None, str | None]:
+    """The period that holds the day and how far the agency is in it; None for what is not there.
+    One query."""
+    stages = AgencyPeriod.objects.filter(agency_id=agency_id, period=OuterRef("pk"))
+    period = (
+        Period.objects.filter(starts_on__lte=day, ends_on__gte=day)
+        .annotate(stage=Subquery(stages.values("stage")))
+        .first()
+    )
+    return period, period.stage if period else None

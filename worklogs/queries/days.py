@@ -77,7 +77,7 @@ class DayView:
 
 
 def day_view(posting: Posting, work_date: date, today: date) -> DayView:
-    """The author's day and its week. Seven queries, however many lines there are."""
+    """The author's day and its week. Six queries, however many lines there are."""
     monday = work_date - timedelta(days=work_date.weekday())
     sunday = monday + timedelta(days=DAYS_OF_WEEK - 1)
     days = {
@@ -88,13 +88,13 @@ def day_view(posting: Posting, work_date: date, today: date) -> DayView:
     }
     calendar = queries.calendar_for(posting.pk, monday, sunday)
     leaves = queries.leave_spans([posting.pk], monday, sunday)[posting.pk]
-    period = queries.period_of(work_date)
+    period, stage = queries.period_and_stage_of(posting.agency_id, work_date)
     return DayView(
         work_date=work_date,
         day=days.get(work_date),
         entries=list(entries_on(posting, work_date)),
         period=period,
-        stage=queries.stage_of(posting.agency_id, work_date) if period else None,
+        stage=stage,
         week=[
             _strip_day(posting, monday + timedelta(days=i), today, days, calendar, leaves)
             for i in range(DAYS_OF_WEEK)
