@@ -168,12 +168,14 @@ shell: setup  ## Django's shell
 	@exec $(PYTHON) -m ops.entry shell
 
 .PHONY: bench
-bench: setup  ## what pages, saves and a month cost, also at full size (SIZES="500x1 5000x1" for some)
+bench: setup  ## what pages, saves and a month cost, also at full size (SIZES="500x1 5000x1" GROWN=5000x1 for less)
 	@$(PYTHON) -m benchmarks.run
 	@$(PYTHON) -m benchmarks.honesty
 	@$(PYTHON) -m benchmarks.compiling
 	@$(PYTHON) -m benchmarks.scale $(SIZES)
 	@$(PYTHON) -m benchmarks.goals $(SIZES)
+	@$(PYTHON) -m benchmarks.growth $(GROWN)
+	@$(PYTHON) -m benchmarks.table
 
 .PHONY: bench-load
 bench-load: tools  ## Locust against gunicorn: p50, p95, CPU (LOAD="5000x1 8 60 0": size, users, seconds, thinking)

@@ -238,14 +238,18 @@ def _click_to_file(agency: Any, period: Any, now: datetime) -> dict[str, Any]:
 
 
 def _honesty(agency: Any, period: Any, now: datetime) -> dict[str, Any]:
-    from benchmarks.honesty import cpu  # noqa: PLC0415  after django.setup()
+    from benchmarks.honesty import cpu, near_copies  # noqa: PLC0415  after django.setup()
     from evaluations import commands  # noqa: PLC0415
 
     cost: dict[str, float] = {}
-    with cpu(cost):
+    with cpu(cost), near_copies(cost):
         made, _ = commands.measure_month(agency_id=agency.pk, period=period, now=now)
         commands.judge_month(agency_id=agency.pk, period=period, now=now)
-    return {"entries": made.entry_count, "cpu_s": round(cost["app"] + cost["database"], 2)}
+    return {
+        "entries": made.entry_count,
+        "cpu_s": round(cost["app"] + cost["database"], 2),
+        "near_copies_s": round(cost["near_copies"], 2),
+    }
 
 
 @contextmanager

@@ -10,10 +10,11 @@ import json
 import os
 import resource
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import urlsplit
 
 import psycopg
@@ -57,6 +58,7 @@ def main() -> int:
         "sizes": sizes,
         "month_seconds": round(last["microseconds_an_entry"] * MONTH / 1e6),
         "budget_seconds": BUDGET_SECONDS,
+        "near_copies_month_seconds": round(last["near_copies_microseconds_an_entry"] * MONTH / 1e6),
         "flat": round(last["microseconds_an_entry"] / sizes[0]["microseconds_an_entry"], 2),
     }
     RESULT.parent.mkdir(exist_ok=True)
@@ -83,7 +85,7 @@ def _size(agencies: int) -> dict[str, Any]:
             with tenant(agency_id), connection.cursor() as cursor:
                 cursor.execute(AGGREGATE, [agency_id, period.starts_on, period.ends_on])
                 cursor.fetchall()
-    with cpu(job):
+    with cpu(job), near_copies(job):
         for agency_id in ids:
             made, _ = commands.measure_month(agency_id=agency_id, period=period, now=NOW)
             entries += made.entry_count
@@ -97,6 +99,7 @@ def _size(agencies: int) -> dict[str, Any]:
         "app_seconds": round(job["app"], 2),
         "database_seconds": round(job["database"], 2),
         "microseconds_an_entry": round(seconds / entries * 1e6, 1),
+        "near_copies_microseconds_an_entry": round(job["near_copies"] / entries * 1e6, 1),
         "times_bare_aggregate": round(seconds * ROUNDS / (bare["app"] + bare["database"]), 1),
         "peak_megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }
@@ -142,6 +145,30 @@ def cpu(into: dict[str, float]) -> Iterator[None]:
     into["database"] = database_seconds() - database
 
 
+@contextmanager
+def near_copies(into: dict[str, float]) -> Iterator[None]:
+    """CPU seconds of this process spent looking for texts that repeat another one, or nearly."""
+    from evaluations.rules.honesty import flags, indicators  # noqa: PLC0415  after django.setup()
+
+    into["near_copies"] = 0.0
+
+    def timed(work: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any) -> Any:
+            started = time.process_time()
+            try:
+                return work(*arguments)
+            finally:
+                into["near_copies"] += time.process_time() - started
+
+        return call
+
+    with (
+        patch.object(indicators, "repeated", timed(indicators.repeated)),
+        patch.object(flags, "nearly_shared", timed(flags.nearly_shared)),
+    ):
+        yield
+
+
 def _print(table: dict[str, Any]) -> None:
     for row in table["sizes"]:
         print(
@@ -149,7 +176,10 @@ def _print(table: dict[str, Any]) -> None:
             f"{row['microseconds_an_entry']:>6} µs each, {row['times_bare_aggregate']} × the bare "
             f"aggregate, {row['peak_megabytes']} MB"
         )
-    print(f"a month of {MONTH} entries: {table['month_seconds']} s of {table['budget_seconds']} s")
+    print(
+        f"a month of {MONTH} entries: {table['month_seconds']} s of {table['budget_seconds']} s, "
+        f"near-copies {table['near_copies_month_seconds']} s of it"
+    )
 
 
 if __name__ == "__main__":

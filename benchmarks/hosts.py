@@ -39,16 +39,20 @@ SIZED: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """Staff and full months before ``today``, which is the day after the last one's end."""
+    """Staff and full months before ``today``, which is the day after the last one's end.
+
+    ``behind``: so many earlier months more, their entries and days copied from the last one.
+    """
 
     staff: int
     months: int = 1
     today: str = "2026-11-15"
+    behind: int = 0
 
     @property
     def name(self) -> str:
         """Of the database."""
-        return f"kpi_bench_{self.staff}x{self.months}"
+        return f"kpi_bench_{self.staff}x{self.months}" + (f"_{self.behind}" if self.behind else "")
 
 
 def load_average() -> str:

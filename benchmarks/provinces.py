@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 
 import psycopg
 
@@ -30,8 +31,11 @@ def ready(size: Size, addresses: Mapping[str, str]) -> dict[str, str]:
         ).fetchone()
     if not found or found[0] != WHOLE:
         drop_database(superuser, size.name)  # half-made
-        servers.copy_of_template(size.name)
-        _generate(size, _environment(size, addresses))
+        if size.behind:
+            _grow(size, addresses)
+        else:
+            servers.copy_of_template(size.name)
+            _generate(size, _environment(size, addresses))
         with psycopg.connect(url_as(superuser, size.name), autocommit=True) as connection:
             connection.execute(
                 psycopg.sql.SQL("COMMENT ON DATABASE {} IS {}").format(
@@ -73,6 +77,27 @@ def _generate(size: Size, env: Mapping[str, str]) -> None:
         f"--seed={SEED}",
     )
     print(f"  {time.monotonic() - started:.0f} s", flush=True)
+
+
+def _grow(size: Size, addresses: Mapping[str, str]) -> None:
+    """A copy of the province with its last month alone, and the months behind it."""
+    alone = replace(size, behind=0)
+    ready(alone, addresses)
+    with psycopg.connect(addresses["SUPERUSER_DATABASE_URL"], autocommit=True) as connection:
+        # By files: block by block through WAL takes ten times as long.
+        connection.execute(
+            psycopg.sql.SQL(
+                "CREATE DATABASE {} TEMPLATE {} OWNER kpi_owner STRATEGY file_copy"
+            ).format(*map(psycopg.sql.Identifier, (size.name, alone.name)))
+        )
+    servers.copy_of_template(size.name, alone.name)  # there already: privileges of a new database
+    env = _environment(size, addresses)
+    subprocess.run(
+        [sys.executable, "-m", "benchmarks.earlier", size.today, str(size.behind)],
+        check=True,
+        cwd=servers.ROOT,
+        env={**env, "DATABASE_URL": env["WORKER_DATABASE_URL"]},
+    )
 
 
 def _manage(env: Mapping[str, str], *arguments: str) -> None:

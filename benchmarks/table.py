@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from benchmarks import growth_table
+
 RESULTS = Path(__file__).parent / "results"
 PAGE = Path(__file__).parent.parent / "docs" / "operations" / "performance.md"
 BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
@@ -40,6 +42,7 @@ def figures() -> str:
             _bulk(sizes),
             _walls(goals),
             _others(goals),
+            *growth_table.parts(_read("growth")),
             _documents(_read("compiling")),
             _load(_read("load")),
         )
@@ -100,6 +103,7 @@ def _bulk(sizes: list[tuple[str, Table]]) -> Iterator[str]:
     for name, words in (("scores", "scores"), ("compile", "reports with their scores"),
                         ("honesty", "honesty figures")):  # fmt: skip
         yield _row([words, *(_person(one[name]) for one in bulk)])
+    yield _row(["near-copies of them", *(_near(one["honesty"]) for one in bulk)])
     yield _row(["import of 5,000 people, s", *(_seconds(one["import"]) for one in bulk)])
     yield _row(["memory at the peak, MB", *(one["peak_megabytes"] for one in bulk)])
 
@@ -111,6 +115,13 @@ def _recomputed(sql: Table) -> str:
 
 def _seconds(cost: Table) -> float:
     return round(cost["app_seconds"] + cost["database_seconds"], 2)
+
+
+def _near(cost: Table) -> str:
+    if "near_copies_seconds" not in cost:
+        return "not measured"
+    each = cost["near_copies_seconds"] / cost["people"]
+    return f"{each * 1000:.1f} ms, {each * PROVINCE:.0f} s"
 
 
 def _person(cost: Table) -> str:

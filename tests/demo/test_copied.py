@@ -233,8 +233,14 @@ def spent(copied: str) -> Iterator[str]:
         pytest.param(
             "bulk", ["2026-11-15", "--all"], "WORKER_DATABASE_URL", marks=pytest.mark.long
         ),
-        pytest.param(
-            "goals", ["--month", "2026-11-15"], "WORKER_DATABASE_URL", marks=pytest.mark.long
+        *(
+            pytest.param(name, arguments, "WORKER_DATABASE_URL", marks=pytest.mark.long)
+            for name, arguments in [
+                ("goals", ["--month", "2026-11-15"]),
+                ("halves", ["2026-11-15"]),
+                ("bulk_security", ["2026-11-15"]),
+                ("provincial", ["2026-11-15"]),
+            ]
         ),
     ],
 )
@@ -261,6 +267,39 @@ def test_every_measure_of_the_bench_can_be_taken(spent, name, arguments, role):
     elif name == "goals":
         assert found["click_to_file"]["pdf_s"] > 0
         assert found["honesty"]["entries"] > 0
+        assert found["honesty"]["near_copies_s"] <= found["honesty"]["cpu_s"]
+    elif name == "halves":
+        assert 0 < found["entries"] <= found["entries_in_the_table"]
+        assert found["days_that_differ"] == 0
+    elif name == "bulk_security":
+        read, written = found["a day of all people, read"], found["a day of all people, written"]
+        assert read["rows"] == written["rows"] > 0
+    elif name == "provincial":
+        assert found["reports"] == found["agencies"] > 0
+        assert found["pdf"]["bytes"] > found["xlsx"]["bytes"] > 0
     else:
         assert found["sql"]["days_that_differ"] == 0
         assert found["scores"]["people"] == STAFF
+
+
+@pytest.mark.long
+def test_earlier_months_are_put_behind_the_last_one_and_only_once(spent):
+    """As ``make bench`` does, to measure beside a year of entries."""
+    url = url_as(os.environ["WORKER_DATABASE_URL"], spent)
+    env = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "kpi_portal.settings"}
+    for _ in range(2):
+        command = [sys.executable, "-m", "benchmarks.earlier", "2026-11-15", "2"]
+        subprocess.run(command, check=True, cwd=servers.ROOT, env=env, capture_output=True)
+
+    with psycopg.connect(_superuser(spent)) as connection:
+        months = connection.execute(
+            "SELECT p.code, (SELECT count(*) FROM worklogs_workentry"
+            " WHERE work_date BETWEEN p.starts_on AND p.ends_on), (SELECT sum(entry_count)"
+            " FROM worklogs_workday WHERE work_date BETWEEN p.starts_on AND p.ends_on)"
+            " FROM organizations_period p WHERE p.code <= '2026-11' ORDER BY 1"
+        ).fetchall()
+        asleep = connection.execute("SELECT FROM pg_index WHERE NOT indisready").fetchall()
+
+    assert [code for code, *_ in months] == ["2026-09", "2026-10", "2026-11"]
+    assert all(entries == in_days > 0 for _, entries, in_days in months)
+    assert asleep == []
