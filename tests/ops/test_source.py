@@ -15,7 +15,7 @@ SQL_OF_OURS = re.compile(r"(execute|SQL)\(\s*f['\"]")
 # Drawings of numbers, whose texts are escaped one by one (test_plots.py).
 DRAWN = {"organizations/plots", "organizations/templatetags"}
 SECRET = re.compile(
-    r"-----BEGIN [A-Z ]*PRIVATE KEY|AKIA[0-9A-Z]{16}|kpi_[A-Za-z0-9_-]{43}|ghp_[A-Za-z0-9]{36}"
+    r"-----BEGIN [A-Z ]*PRIVATE KEY|AKIA[0-9A-Z]{16}|\bkpi_[A-Za-z0-9_-]{43}|ghp_[A-Za-z0-9]{36}"
 )
 
 
