@@ -189,8 +189,12 @@ tools: setup  ## what is tried with and not needed otherwise: Locust, py-spy, rc
 	@test -x .local/pgbouncer/usr/sbin/pgbouncer || $(PYTHON) -m ops.pooler
 
 .PHONY: mutants
-mutants: setup  ## is every rule of a score held by a test? (benchmarks/results/mutants.json)
-	@$(PYTHON) -m ops.mutants
+mutants: setup  ## are rules of scores, rights, periods and the trail held by tests? (KINDS="audit period" SAMPLE=100)
+	@$(PYTHON) -m ops.mutants $(KINDS) $(if $(SAMPLE),--sample $(SAMPLE))
+
+.PHONY: coverage
+coverage: setup  ## is every branch of rights, scores, periods and the trail tried? (ALL=1: per cent of everything)
+	@$(PYTHON) -m ops.coverage $(if $(ALL),--all)
 
 .PHONY: bench-pages
 bench-pages: setup  ## how fast the pages of the running demo are

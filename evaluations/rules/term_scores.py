@@ -73,7 +73,7 @@ def scored_month(
     d, đ and e are those of the first posting that leads, the main one before others.
     """
     month = person_month(parts, code=code, least_worked=least_worked)
-    if month.total is not None or not month.worked:
+    if month.total is not None:
         return month
     leading = sorted((part for part in parts if part.leader), key=lambda part: not part.is_primary)
     score_input = quarter_input(

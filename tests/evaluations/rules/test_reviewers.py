@@ -41,3 +41,13 @@ def test_the_same_seed_draws_the_same_entries_in_any_order(ids: set[UUID], seed:
     assert sample == drawn(seed, sorted(ids, reverse=True))
     assert set(sample) <= ids
     assert len(sample) == sample_size(len(ids))
+
+
+def test_who_accepted_nothing_is_neither_mild_nor_the_measure_of_others() -> None:
+    strict = Decided(1, {}, 30, 2.0)
+    others = [Decided(2, {4: 30}, 0, 1.0), Decided(3, {5: 30}, 0, 1.0)]
+
+    first, second, _third = reviewer_months([strict, *others])
+
+    assert (first.approved, first.constant, first.leniency) == (0.0, None, None)
+    assert second.leniency is None  # one other is nobody to be milder than

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from organizations.rules.calendar import (
     CalendarDay,
     DayKind,
+    NoWorkingDay,
+    WorkingCalendar,
     add_working_days,
     calendar_of,
     is_working_day,
@@ -243,3 +245,16 @@ def test_copied_four_weeks_keep_their_weekday(day) -> None:
     copied = four_weeks_before([day], {day - timedelta(weeks=4): ("S",)})
 
     assert copied == {day: ("S",)}
+
+
+def test_a_shift_covers_the_very_minute_at_which_it_begins() -> None:
+    night = duty(date(2026, 10, 31), "00:00", "06:00")
+    before = duty(date(2026, 10, 30), "18:00", "00:00")
+
+    assert day_of(datetime(2026, 10, 31, 0, 0, tzinfo=ZONE), [night, before]) == night.work_date
+    assert day_of(before.starts_at, [before]) == before.work_date
+
+
+def test_a_province_that_never_works_has_no_day_to_be_on_time() -> None:
+    with pytest.raises(NoWorkingDay):
+        on_time_until(MONDAY, 1, WorkingCalendar(rest_weekdays=frozenset(range(7))))

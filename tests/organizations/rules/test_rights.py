@@ -185,3 +185,14 @@ def test_whatever_is_given_nobody_judges_themselves_nor_a_pair_each_other(
         for judge, authority in by.items():
             # A right of one's own comes from above; one that was given never makes a pair.
             assert authority.grant is None or person not in judges[judge]
+
+
+def test_nobody_judges_the_work_of_somebody_unknown_in_the_agency() -> None:
+    assert office().authorities(99) == {}
+
+
+def test_a_decision_on_behalf_of_a_head_names_the_grant() -> None:
+    by_field = office(FIELD, grant("director", "second head", id=7)).authorities(ID["first head"])
+
+    assert by_field[ID["second head"]] == Authority(Right.DELEGATION, ID["director"], 7)
+    assert by_field[ID["director"]] == Authority(Right.AGENCY_HEAD, None, None)

@@ -87,3 +87,8 @@ def test_one_person_who_heads_two_levels_is_reviewed_above_both() -> None:
 )
 def test_only_the_nearest_head_may_review(reviewer: Holder[int], may: bool) -> None:
     assert may_review(reviewer, CLERK, PATH, HEADS, [CHAIR]) is may
+
+
+def test_who_stands_above_the_agency_may_review_its_head_and_nobody_below() -> None:
+    assert may_review(CHAIR, DIRECTOR, ["agency"], HEADS, [CHAIR])
+    assert not may_review(CHAIR, CLERK, PATH, HEADS, [CHAIR])
