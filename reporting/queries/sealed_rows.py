@@ -168,16 +168,13 @@ def rows_of(
     agency_id: int, kind: str, keys: Sequence[str], form: int | None = None
 ) -> dict[str, str]:
     """The written form of these rows as they stand, by key. One query."""
-    spec = KINDS[kind]
-    where, arguments = f"{spec.key} = ANY(%s)", (list(keys),)
     if kind == "review":  # by the index of its months
         ids = [key.partition("/")[2] for key in keys]
         days = [key.partition("/")[0] for key in keys]
         where = "work_date = ANY(%s::date[]) AND id = ANY(%s::uuid[])"
         return dict(written_rows(agency_id, Named(kind, where, (days, ids)), form))
-    if spec.key == "id::text":
-        where, arguments = "id = ANY(%s::bigint[])", (list(keys),)
-    return dict(written_rows(agency_id, Named(kind, where, arguments), form))
+    named = Named(kind, "id = ANY(%s::bigint[])", (list(keys),))
+    return dict(written_rows(agency_id, named, form))
 
 
 def _written(columns: Iterable[str], values: Iterable[Any]) -> str:
