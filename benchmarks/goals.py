@@ -54,6 +54,7 @@ def main() -> int:
 
         for size in sizes:
             env = ready(size, addresses)
+            print(f"{size.name}: goals …", flush=True)
             before = load_average()
             worker = {**env, "DATABASE_URL": env["WORKER_DATABASE_URL"]}
             found = {

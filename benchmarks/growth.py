@@ -70,7 +70,8 @@ def _pages(size: Size, alone: Env, grown: Env) -> dict[str, Any]:
     """By call the CPU milliseconds of the application and the database, of the month alone, with
     the year, and with five years of partitions: means of the passes."""
     passes = []
-    for _ in range(PASSES):
+    for number in range(1, PASSES + 1):
+        print(f"  pass {number} of {PASSES}", flush=True)
         asked = [str(ROUNDS), size.today]
         found = [scale.child("pages", asked, alone), scale.child("pages", asked, grown)]
         with _five_years(grown):
@@ -106,6 +107,8 @@ def _five_years(env: Env) -> Iterator[None]:
             for parent in PARENTS:
                 for name in _partitions(superuser, parent):
                     if name < f"{parent}_y{EMPTY_BEFORE[:4]}m{EMPTY_BEFORE[5:7]}":
+                        # Detached first: keys of other tables point at every partition.
+                        superuser.execute(f"ALTER TABLE {parent} DETACH PARTITION {name}".encode())
                         superuser.execute(f"DROP TABLE {name}".encode())
 
 

@@ -42,6 +42,7 @@ def _measure(sizes: Sequence[Size], addresses: Mapping[str, str]) -> None:
     table: dict[str, Any] = {}
     for size in sizes:
         env = ready(size, addresses)
+        print(f"{size.name}: pages and a month …", flush=True)
         before = load_average()
         found = {
             "staff": size.staff,
