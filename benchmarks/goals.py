@@ -175,12 +175,9 @@ def _approving(today: date, now: datetime) -> dict[str, Any]:
             with transaction.atomic(), tenant(head.agency_id):
                 before = _updates()
                 review_entries(actor=actor, verdicts=verdicts, now=now)
-                updated, in_place = (
-                    sum_ + now_ - then
-                    for sum_, now_, then in zip(
-                        (updated, in_place), _updates(), before, strict=True
-                    )
-                )
+                after = _updates()
+                updated += after[0] - before[0]
+                in_place += after[1] - before[1]
                 transaction.set_rollback(True)
     return {
         "entries": len(verdicts),

@@ -12,7 +12,6 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from organizations.access import logged_in
 from organizations.http import LOCAL_ZONE, TenantRequest, now_and_today, wants_fragment
 from organizations.queries import calendar_for
 from organizations.refusals import Outdated, Refusal
@@ -34,11 +33,10 @@ from worklogs.queries import catalogue, days
 from worklogs.queries.evidence import with_files
 from worklogs.queries.threads import with_messages
 from worklogs.refusals import DayHasTooManyLines
-from worklogs.unlogged import read_reasons, stored_reasons, typed_reasons
+from worklogs.unlogged import read_reasons, typed_reasons
 from worklogs.views.day_lines import lines_of, not_begun
-from worklogs.views.words import hints_of, refused, strip, why_locked
-
-WEEK = timedelta(days=7)
+from worklogs.views.day_page import around, reasons_of
+from worklogs.views.words import hints_of, refused
 
 
 @require_GET
@@ -252,44 +250,22 @@ def _page(
     with_messages(view.entries)
     lines = lines_of(view, fresh, typed)
     hints_of(view, lines, request)
-    reasons = typed_reasons(request.POST) if keep_reasons else None
-    if reasons is not None:
-        read_reasons(reasons)  # for what is wrong with them
-    reasons = reasons or stored_reasons(view.day)
-    response = render(
-        request,
-        "worklogs/_day_panel.html" if wants_fragment(request) else "worklogs/day.html",
-        {
-            "view": view,
-            "lines": lines,
-            "week": strip(view),
-            "week_before": work_date - WEEK,
-            "week_after": work_date + WEEK,
-            "today": this_day,
-            "locked": why_locked(view, request.actor),
-            "elsewhere": []
-            if view.is_posted
-            else logged_in(
-                request.user,
-                request.posting,
-                work_date,
-                this_day,
-            ),
-            "assignments": list(days.open_assignments(request.actor, work_date)),
-            "reasons": reasons,
-            "unlogged": sum(view.day.unlogged.values()) if view.day else 0,
-            "unfinished": not_begun(days.unfinished(request.posting, work_date), lines)
-            if view.is_open
-            else [],
-            # A fragment leaves the cursor where it is; a page opens in its first empty line.
-            "opens": not wants_fragment(request) and not any(line.errors for line in lines),
-            "problems": [line for line in lines if line.errors],
-            "wrong_reasons": [one for one in reasons if one.error],
-            "problem": problem,
-            "said": said,
-        },
-        status=status,
-    )
+    reasons = reasons_of(request, view, keep=keep_reasons)
+    context = around(request, view, this_day) | {
+        "lines": lines,
+        "reasons": reasons,
+        "unfinished": not_begun(days.unfinished(request.posting, work_date), lines)
+        if view.is_open
+        else [],
+        # A fragment leaves the cursor where it is; a page opens in its first empty line.
+        "opens": not wants_fragment(request) and not any(line.errors for line in lines),
+        "problems": [line for line in lines if line.errors],
+        "wrong_reasons": [one for one in reasons if one.error],
+        "problem": problem,
+        "said": said,
+    }
+    name = "worklogs/_day_panel.html" if wants_fragment(request) else "worklogs/day.html"
+    response = render(request, name, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
 
