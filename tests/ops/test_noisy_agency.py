@@ -78,8 +78,9 @@ def worker(database: str, files: Path) -> Iterator[None]:
 
 
 class Noise:
-    """Two people of the large agency who ask for all that costs much, while they may. Their
-    browsers are processes behind all others: only what the portal does for them counts."""
+    """Four people of the large agency who ask for all that costs much, while they may: as many as
+    keep both processes of the web busy, where they are let in there. Their browsers are processes
+    behind all others: only what the portal does for them counts."""
 
     def __init__(self, wide: str, cast: Cast) -> None:
         apart = multiprocessing.get_context("fork")
@@ -90,7 +91,8 @@ class Noise:
             people=[person(f"KH8{n:04}", "Nguyễn Thị Mới", cast.office.code) for n in range(200)]
         )
         self.people = [
-            apart.Process(target=self._run, args=[one]) for one in (self._read, self._send)
+            apart.Process(target=self._run, args=[one])
+            for one in (self._read, self._read, self._read, self._send)
         ]
 
     def _run(self, deed: object) -> None:
