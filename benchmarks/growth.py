@@ -1,10 +1,10 @@
 """``python -m benchmarks.growth [STAFFxMONTHS]``: what does not stand in one month of entries.
 
-At full size unless another is named: a month alone; the same with twelve earlier months in the
-table, which is 66 million entries (``benchmarks.earlier``: 28 GB, half an hour, made once); and
-then with empty partitions besides, five years in all. Pages and saves of the three in turn, the
-month recomputed whole and in halves, row security on many rows, the provincial files with every
-report submitted. Writes benchmarks/results/growth.json, after each measure.
+At full size unless another is named: a month alone; and the same with twelve earlier months in the
+table, which is 66 million entries (``benchmarks.earlier``: 28 GB, half an hour, made once), and
+empty partitions besides, five years in all. Pages and saves of the two in turn, the month
+recomputed whole and in halves, row security on many rows, the provincial files with every report
+submitted. Writes benchmarks/results/growth.json, after each measure.
 """
 
 import json
@@ -67,16 +67,14 @@ def _keep(size: Size, name: str, found: dict[str, Any]) -> None:
 
 
 def _pages(size: Size, alone: Env, grown: Env) -> dict[str, Any]:
-    """By call the CPU milliseconds of the application and the database, of the month alone, with
-    the year, and with five years of partitions: means of the passes."""
+    """By call the CPU milliseconds of the application and the database, of the month alone, and
+    with the year and five years of partitions: means of the passes."""
+    _widen(grown)
     passes = []
     for number in range(1, PASSES + 1):
         print(f"  pass {number} of {PASSES}", flush=True)
         asked = [str(ROUNDS), size.today]
-        found = [scale.child("pages", asked, alone), scale.child("pages", asked, grown)]
-        with _five_years(grown):
-            found.append(scale.child("pages", asked, grown))
-        passes.append(found)
+        passes.append([scale.child("pages", asked, env) for env in (alone, grown)])
     calls = {}
     for call in passes[0][0]:
         calls[call] = [
@@ -84,32 +82,24 @@ def _pages(size: Size, alone: Env, grown: Env) -> dict[str, Any]:
                 part: round(sum(one[state][call][part] for one in passes) / PASSES, 2)
                 for part in ("app_ms", "database_ms", "queries")
             }
-            for state in range(3)
+            for state in range(2)
         ]
     return {"calls": calls}
 
 
-@contextmanager
-def _five_years(env: Env) -> Iterator[None]:
-    """Empty partitions of months long ago, until there are five years of them; away afterwards."""
+def _widen(env: Env) -> None:
+    """Empty partitions of months long ago, until there are five years of them. They stay: keys of
+    eight other tables point at each, and taking one away waits for all of them."""
     with _superuser(env) as superuser:
         for parent in PARENTS:
-            there = len(_partitions(superuser, parent))
+            missing = FIVE_YEARS - len(_partitions(superuser, parent))
+            if missing <= 0:
+                continue
             superuser.execute(
                 "SELECT kpi_make_partitions(%s::regclass,"
                 " (%s::date - make_interval(months => %s))::date, %s)",
-                [parent, EMPTY_BEFORE, FIVE_YEARS - there, FIVE_YEARS - there],
+                [parent, EMPTY_BEFORE, missing, missing],
             )
-    try:
-        yield
-    finally:
-        with _superuser(env) as superuser:
-            for parent in PARENTS:
-                for name in _partitions(superuser, parent):
-                    if name < f"{parent}_y{EMPTY_BEFORE[:4]}m{EMPTY_BEFORE[5:7]}":
-                        # Detached first: keys of other tables point at every partition.
-                        superuser.execute(f"ALTER TABLE {parent} DETACH PARTITION {name}".encode())
-                        superuser.execute(f"DROP TABLE {name}".encode())
 
 
 def _partitions(superuser: "psycopg.Connection[Any]", parent: str) -> list[str]:

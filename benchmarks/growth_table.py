@@ -41,18 +41,12 @@ def _when(found: Table) -> str:
 def _pages(size: str, found: Table) -> Iterator[str]:
     yield (
         f"**With the year in the table** ({size}; {_when(found)}): CPU milliseconds of application "
-        "+ database of a month alone; and how many times as much with twelve earlier months in the "
-        "table, and with five years of partitions against that year."
+        "+ database of a month alone, and with twelve earlier months in a table of five years of "
+        "partitions."
     )
-    yield from _head("", "a month", "with the year", "×", "five years of partitions, ×")
-    for call, (alone, grown, wide) in found["calls"].items():
-        yield row(
-            call,
-            _cost(alone),
-            _cost(grown),
-            f"{_sum(grown) / _sum(alone):.2f}",
-            f"{_sum(wide) / _sum(grown):.2f}",
-        )
+    yield from _head("", "a month", "with the year, in five years of partitions", "×")
+    for call, (alone, grown) in found["calls"].items():
+        yield row(call, _cost(alone), _cost(grown), f"{_sum(grown) / _sum(alone):.2f}")
 
 
 def _cost(one: Table) -> str:

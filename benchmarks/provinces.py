@@ -23,7 +23,7 @@ WHOLE = "whole"  # the comment of a database that was generated to its end
 
 def ready(size: Size, addresses: Mapping[str, str]) -> dict[str, str]:
     """The environment of a portal with this province; generated now if it is not there yet."""
-    superuser = addresses["SUPERUSER_DATABASE_URL"]
+    superuser, env = addresses["SUPERUSER_DATABASE_URL"], _environment(size, addresses)
     with psycopg.connect(superuser, autocommit=True) as connection:
         found = connection.execute(
             "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s",
@@ -35,14 +35,14 @@ def ready(size: Size, addresses: Mapping[str, str]) -> dict[str, str]:
             _grow(size, addresses)
         else:
             servers.copy_of_template(size.name)
-            _generate(size, _environment(size, addresses))
+            _migrate(env)  # the servers may be older than the schema
+            _generate(size, env)
         with psycopg.connect(url_as(superuser, size.name), autocommit=True) as connection:
             connection.execute(
                 psycopg.sql.SQL("COMMENT ON DATABASE {} IS {}").format(
                     psycopg.sql.Identifier(size.name), psycopg.sql.Literal(WHOLE)
                 )
             )
-    env = _environment(size, addresses)
     with psycopg.connect(superuser, autocommit=True) as connection:
         for role in ("kpi_app", "kpi_worker"):  # a process on a crowded machine may sleep long
             for name in ("idle_in_transaction_session_timeout", "statement_timeout"):
@@ -51,8 +51,12 @@ def ready(size: Size, addresses: Mapping[str, str]) -> dict[str, str]:
                         *map(psycopg.sql.Identifier, (role, size.name, name))
                     )
                 )
-    _manage({**env, "DATABASE_URL": env["MIGRATION_DATABASE_URL"]}, "migrate", "--verbosity=0")
+    _migrate(env)
     return env
+
+
+def _migrate(env: Mapping[str, str]) -> None:
+    _manage({**env, "DATABASE_URL": env["MIGRATION_DATABASE_URL"]}, "migrate", "--verbosity=0")
 
 
 def _environment(size: Size, addresses: Mapping[str, str]) -> dict[str, str]:
