@@ -25,19 +25,26 @@ def _rows(statement: str) -> list[tuple[str, ...]]:
         return cursor.fetchall()
 
 
-def test_no_trigger_stands_on_a_figure() -> None:
-    assert not _rows(
-        """SELECT tgrelid::regclass::text, tgname FROM pg_trigger
+def test_no_trigger_stands_on_a_figure_but_those_that_watch_words_being_forgotten() -> None:
+    found = _rows(
+        """SELECT tgrelid::regclass::text, tgname, tgfoid::regproc::text FROM pg_trigger
         WHERE NOT tgisinternal AND tgrelid::regclass::text = ANY (%s)"""
     )
+
+    assert {trigger[1:] for trigger in found} == {("forgets", "kpi_forgets_words")}
+    assert {trigger[0] for trigger in found} == {
+        "evaluations_figureexplanation",
+        "evaluations_unitexplanation",
+    }
 
 
 def test_no_function_or_view_reads_a_figure() -> None:
     named = "(SELECT string_agg(name, '|') FROM unnest(%s::text[]) AS name)"
-    # One that clears a training ground removes them and everything else of it, and reads nothing.
+    # One clears a training ground of them and everything else, one puts a mark in place of old
+    # words of explanations; neither reads a figure.
     assert not _rows(
-        f"""SELECT proname FROM pg_proc
-        WHERE prosrc ~ {named} AND proname <> 'organizations_clear_ground'"""
+        f"""SELECT proname FROM pg_proc WHERE prosrc ~ {named}
+        AND proname NOT IN ('organizations_clear_ground', 'organizations_forget_texts')"""
     )
     assert not _rows(
         f"SELECT viewname FROM pg_views WHERE schemaname = 'public' AND definition ~ {named}"
