@@ -17,6 +17,8 @@ from typing import Any
 import django
 import psycopg
 
+from benchmarks.bulk import BARE_INTO
+
 ROUNDS = 3  # others use the machine: each way once a round, in turn, and the median
 SETTINGS = (
     "SET work_mem = '512MB'",
@@ -34,11 +36,6 @@ IN_ALL = """
     SELECT sum(greatest(reltuples, 0))::bigint
     FROM pg_class c JOIN pg_inherits i ON i.inhrelid = c.oid
     WHERE inhparent = 'worklogs_workentry'::regclass
-"""
-RAW = """
-    CREATE TEMPORARY TABLE raw ON COMMIT DROP AS
-    SELECT author_id, work_date, sum(minutes) AS minutes, count(*) AS entries
-    FROM worklogs_workentry WHERE work_date BETWEEN %s AND %s GROUP BY 1, 2
 """
 
 
@@ -103,7 +100,7 @@ def _in_turn(ways: dict[str, Callable[[], int]], cpu: Callable[[], float]) -> di
 
 
 def _raw(one: "psycopg.Connection[Any]", bounds: list[date]) -> int:
-    one.execute(RAW.encode(), bounds)
+    one.execute(BARE_INTO.encode(), bounds)
     one.rollback()
     return 0
 

@@ -22,6 +22,9 @@ from django.db import connections
 
 from ops.roles import create_database, drop_database, url_as
 from tests import servers
+from tests.conftest import on_database
+from tests.demo.copying import generate
+from tests.demo.copying import superuser as superuser_of
 
 STAFF = 150
 TODAY = date(2026, 11, 18)  # a Wednesday in the first week of a period
@@ -63,7 +66,7 @@ def read(province: Generated) -> Callable[..., list[tuple]]:
     """Rows of all agencies at once, past row security."""
 
     def rows(query: str, *parameters: object) -> list[tuple]:
-        with psycopg.connect(_superuser(province.database)) as connection:
+        with psycopg.connect(superuser_of(province.database)) as connection:
             return connection.execute(query, parameters).fetchall()
 
     return rows
@@ -85,7 +88,7 @@ def run_command(database: str, accounts: Path, *arguments: str) -> subprocess.Co
 def generated() -> Generated:
     """The kept province, or a new one: read it, or copy it. One process makes it, others wait."""
     name = f"kpi_province_{_sources()}"
-    with psycopg.connect(_superuser("postgres"), autocommit=True) as connection:
+    with psycopg.connect(superuser_of("postgres"), autocommit=True) as connection:
         connection.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
         found = connection.execute(
             "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s",
@@ -113,7 +116,7 @@ def _generate(name: str) -> Generated:
     comment = psycopg.sql.SQL("COMMENT ON DATABASE {} IS {}").format(
         psycopg.sql.Identifier(name), psycopg.sql.Literal(json.dumps(asdict(generated)))
     )
-    with psycopg.connect(_superuser("postgres"), autocommit=True) as connection:
+    with psycopg.connect(superuser_of("postgres"), autocommit=True) as connection:
         connection.execute(comment)
     return generated
 
@@ -129,5 +132,21 @@ def _sources() -> str:
     return digest.hexdigest()[:12]
 
 
-def _superuser(database: str) -> str:
-    return url_as(os.environ["SUPERUSER_DATABASE_URL"], database)
+@pytest.fixture(scope="module")
+def copied(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
+    """A database with the province; what the command printed is looked at here."""
+    with django_db_blocker.unblock(), on_database(f"kpi_copied_{os.getpid()}") as name:
+        done = generate(name)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "nothing wrong" in done.stdout
+        yield name
+
+
+@pytest.fixture
+def spent(copied: str) -> Iterator[str]:
+    """A copy of the province that may be closed, reported and thrown away."""
+    connections.close_all()
+    name = f"kpi_spent_{os.getpid()}"
+    servers.copy_of_template(name, copied)
+    yield name
+    drop_database(os.environ["SUPERUSER_DATABASE_URL"], name)
